@@ -1,0 +1,72 @@
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import type { DeclaredInput, Verdict } from "@/lib/probe/types";
+import type { ResourceInfo } from "@/lib/x402/types";
+import { tsvector } from "./columns";
+
+/** Whether people find a listing: `listed` is in the catalog, `saved` was registered but has never been payable. */
+export type CatalogState = "pending" | "saved" | "listed";
+/** Measured health with hysteresis: one failed probe is `degraded`, three in a row are `down`. */
+export type LiveState = "unknown" | "live" | "degraded" | "down";
+
+/** One resource (canonical URL and method) and what the last probe said of it. */
+export const listings = pgTable(
+  "listings",
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    url: text().notNull(),
+    method: text().notNull(),
+    host: text().notNull(),
+    path: text().notNull(),
+    catalogState: text().$type<CatalogState>().notNull().default("pending"),
+    liveState: text().$type<LiveState>().notNull().default("unknown"),
+    verdict: text().$type<Verdict>(),
+    /** Provider's words, bounded and cleaned of control characters. */
+    name: text().notNull(),
+    description: text().notNull().default(""),
+    tags: text().array().notNull().default(sql`'{}'`),
+    resource: jsonb().$type<ResourceInfo>(),
+    input: jsonb().$type<DeclaredInput>(),
+    x402Version: integer(),
+    /** Denormalised from payment_options so that a card needs one row. */
+    networks: text().array().notNull().default(sql`'{}'`),
+    schemes: text().array().notNull().default(sql`'{}'`),
+    /** Millionths of a US dollar for the cheapest option in a known stablecoin; null when none is known. */
+    minPriceUsdMicros: bigint({ mode: "bigint" }),
+    latencyMs: integer(),
+    callableFromBrowser: boolean(),
+    createdBy: text(),
+    createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    listedAt: timestamp({ withTimezone: true }),
+    lastProbeId: bigint({ mode: "bigint" }),
+    lastProbedAt: timestamp({ withTimezone: true }),
+    consecutiveFailures: integer().notNull().default(0),
+    nextProbeAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    leaseToken: uuid(),
+    leaseUntil: timestamp({ withTimezone: true }),
+    leaseAttempts: integer().notNull().default(0),
+    search: tsvector().generatedAlwaysAs(
+      sql`setweight(to_tsvector('english', name), 'A') || setweight(to_tsvector('english', souk_join(tags)), 'B') || setweight(to_tsvector('english', description), 'C') || setweight(to_tsvector('simple', translate(host || ' ' || path, '/-_.', '    ')), 'D')`,
+    ),
+  },
+  (t) => [
+    uniqueIndex("listings_resource").on(t.url, t.method),
+    index("listings_due").on(t.nextProbeAt),
+    index("listings_search").using("gin", t.search),
+    index("listings_name_trgm").using("gin", t.name.op("gin_trgm_ops")),
+    index("listings_catalog").on(t.catalogState, t.listedAt.desc(), t.id),
+  ],
+);
+
+export type Listing = typeof listings.$inferSelect;

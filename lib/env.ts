@@ -1,0 +1,123 @@
+import { z } from "zod";
+
+/**
+ * The whole configuration, from environment variables alone, parsed once per process.
+ * Production is the default; the sandbox is switched on by its supervisor. Sandbox-only variables in
+ * production are a refusal to boot, so that no deployment carries a loopback allowance by accident.
+ */
+export interface Env {
+  mode: "sandbox" | "production";
+  /** The origin people use, e.g. `http://localhost:3000`. */
+  origin: string;
+  /** Every origin that may mutate: `origin`, and in the sandbox its 127.0.0.1 twin. */
+  origins: string[];
+  databaseUrl: string;
+  /** CAIP-2 network to RPC URL: the networks whose settlements can be proven. */
+  rpcUrls: Record<string, string>;
+  /** Exact `host:port` pairs that may be loopback and off the standard ports. Always empty in production. */
+  allowHosts: string[];
+  dnsStubFile?: string;
+  /** Believe X-Forwarded-For from the proxy in front. */
+  trustProxy: boolean;
+  walletConnectProjectId?: string;
+  sandbox?: { rpcUrl: string; facilitatorUrl: string };
+}
+
+const SANDBOX_ONLY = [
+  "SOUK_ALLOW_HOSTS",
+  "SOUK_DNS_STUB",
+  "SOUK_SANDBOX_RPC_URL",
+  "SOUK_FACILITATOR_URL",
+] as const;
+
+/** Thrown at boot; lists every problem at once. */
+export class ConfigError extends Error {
+  override name = "ConfigError";
+  constructor(readonly problems: string[]) {
+    super(`Souk cannot start with this configuration:\n${problems.map((p) => `  - ${p}`).join("\n")}`);
+  }
+}
+
+const HOST_PORT = /^(?:\[[0-9a-f:.]+\]|[a-z0-9.-]+):([1-9]\d{0,4})$/i;
+const CAIP2 = /^[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}$/;
+const isUrl = (value: string, protocols: string[]) =>
+  URL.canParse(value) && protocols.includes(new URL(value).protocol);
+const list = (value: string | undefined) =>
+  (value ?? "")
+    .split(",")
+    .map((s) => s.trim())
+    .filter(Boolean);
+
+/**
+ * Parses the environment. Throws {@link ConfigError} naming every variable that is missing, malformed or not
+ * allowed in this mode.
+ */
+export function loadEnv(source: Record<string, string | undefined>): Env {
+  const problems: string[] = [];
+  const mode = z.enum(["sandbox", "production"]).safeParse(source.SOUK_MODE || "production");
+  if (!mode.success) problems.push(`SOUK_MODE must be "sandbox" or "production", not "${source.SOUK_MODE}"`);
+  const sandboxed = mode.success && mode.data === "sandbox";
+
+  const rawOrigin = source.SOUK_ORIGIN || (sandboxed ? `http://localhost:${source.PORT || "3000"}` : "");
+  if (!isUrl(rawOrigin, ["http:", "https:"]))
+    problems.push("SOUK_ORIGIN must be the public URL, e.g. https://souk.example");
+  const origin = URL.canParse(rawOrigin) ? new URL(rawOrigin).origin : "";
+
+  const databaseUrl = source.DATABASE_URL ?? "";
+  if (!isUrl(databaseUrl, ["postgres:", "postgresql:"]))
+    problems.push("DATABASE_URL must be a postgres:// URL");
+
+  const rpcUrls: Record<string, string> = {};
+  for (const pair of list(source.SOUK_RPC_URLS)) {
+    const at = pair.indexOf("=");
+    const [network, url] = [pair.slice(0, at), pair.slice(at + 1)];
+    if (at < 1 || !CAIP2.test(network) || !isUrl(url, ["http:", "https:"]))
+      problems.push(
+        `SOUK_RPC_URLS: "${network || pair}" must be network=url, e.g. eip155:8453=https://rpc.example`,
+      );
+    else rpcUrls[network] = url;
+  }
+
+  const allowHosts = list(source.SOUK_ALLOW_HOSTS).map((h) => h.toLowerCase());
+  for (const host of allowHosts) {
+    const port = Number(HOST_PORT.exec(host)?.[1] ?? 0);
+    if (port < 1 || port > 65_535)
+      problems.push(`SOUK_ALLOW_HOSTS: "${host}" must be an exact host:port pair`);
+  }
+
+  if (!sandboxed)
+    for (const name of SANDBOX_ONLY)
+      if (source[name])
+        problems.push(`${name} exists only in the sandbox; remove it or run with SOUK_MODE=sandbox`);
+  if (sandboxed)
+    for (const name of ["SOUK_SANDBOX_RPC_URL", "SOUK_FACILITATOR_URL"] as const)
+      if (!isUrl(source[name] ?? "", ["http:", "https:"]))
+        problems.push(`${name} must be an http URL (the supervisor sets it)`);
+
+  if (problems.length > 0 || !mode.success) throw new ConfigError(problems);
+  const twin = origin.replace("//localhost", "//127.0.0.1");
+  return {
+    mode: mode.data,
+    origin,
+    origins: sandboxed && twin !== origin ? [origin, twin] : [origin],
+    databaseUrl,
+    rpcUrls,
+    allowHosts,
+    dnsStubFile: source.SOUK_DNS_STUB || undefined,
+    trustProxy: source.SOUK_TRUST_PROXY === "1",
+    walletConnectProjectId: source.WALLETCONNECT_PROJECT_ID || undefined,
+    sandbox: sandboxed
+      ? {
+          rpcUrl: source.SOUK_SANDBOX_RPC_URL as string,
+          facilitatorUrl: source.SOUK_FACILITATOR_URL as string,
+        }
+      : undefined,
+  };
+}
+
+let cached: Env | undefined;
+/** This process's configuration. Throws {@link ConfigError} the first time when it is wrong. */
+export function env(): Env {
+  cached ??= loadEnv(process.env);
+  return cached;
+}

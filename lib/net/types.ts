@@ -1,0 +1,54 @@
+/** Why an outbound exchange ended without a response. One uniform `blocked` for every refused address (security row 4). */
+export type FetchFailureCode =
+  | "blocked"
+  | "dns"
+  | "connect"
+  | "tls"
+  | "timeout"
+  | "headers-too-large"
+  | "protocol"
+  | "aborted";
+
+export interface ExchangeTimings {
+  /** Milliseconds from the start of the exchange; absent when the phase was not reached. */
+  resolvedMs?: number;
+  connectedMs?: number;
+  firstByteMs?: number;
+  totalMs: number;
+}
+
+export interface GuardedRequest {
+  /** http or https, no userinfo. */
+  url: string;
+  method: string;
+  /** Filtered by the outbound allow-list: Cookie, Authorization, Origin, X-Forwarded-* never leave. */
+  headers?: Record<string, string>;
+  body?: string | Uint8Array;
+  /** One absolute deadline for the whole exchange, default 10 000. */
+  deadlineMs?: number;
+  /** Body bytes kept; the rest is not read and `truncated` is set. Default 262 144. */
+  maxBodyBytes?: number;
+  /** Set only for a CORS preflight or a CORS check: sent as `Origin`. */
+  corsOrigin?: string;
+  signal?: AbortSignal;
+}
+
+export type GuardedResult =
+  | {
+      ok: true;
+      status: number;
+      /** Lower-case names, in wire order, repeated names repeated. */
+      headers: [string, string][];
+      body: Uint8Array;
+      truncated: boolean;
+      /** Negotiated TLS version, e.g. `TLSv1.3`; absent over http. */
+      tls?: string;
+      timings: ExchangeTimings;
+    }
+  | { ok: false; code: FetchFailureCode /** Safe to show. */; message: string; timings: ExchangeTimings };
+
+/** Never throws for what the other side does: every outcome is a value. */
+export interface GuardedFetch {
+  (request: GuardedRequest): Promise<GuardedResult>;
+  close(): Promise<void>;
+}
