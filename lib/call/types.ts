@@ -1,0 +1,148 @@
+import type { DeclaredInput, Verdict } from "@/lib/probe/types";
+import type {
+  Eip3009Authorization,
+  PaymentRequired,
+  PaymentRequirements,
+  SettlementResponse,
+} from "@/lib/x402/types";
+
+/** What a person filled in. Everything is text until {@link file://./build-request.ts} checks it. */
+export interface CallValues {
+  /** Path parameters by name, not percent-encoded. */
+  path: Record<string, string>;
+  /** Query pairs in order; a name here replaces the same name in the listed URL. */
+  query: [name: string, value: string][];
+  /** Declared request headers only. */
+  headers: [name: string, value: string][];
+  /** JSON text for `json` and `form-data` (an object of text fields), any text for `text`; null sends none. */
+  body: string | null;
+  bodyType: "none" | "json" | "form-data" | "text";
+}
+
+/** Nothing filled in. */
+export const EMPTY_VALUES: CallValues = { path: {}, query: [], headers: [], body: null, bodyType: "none" };
+
+/** Why something filled in cannot be sent. */
+export interface FieldError {
+  /** `query.base`, `path.city`, `headers.x-key`, `body`, `body.text` or `url`. */
+  field: string;
+  message: string;
+}
+
+/** What the playground must know of a listing; plain JSON, so a server component can pass it. */
+export interface PlaygroundListing {
+  id: string;
+  url: string;
+  method: string;
+  name: string;
+  input: DeclaredInput | null;
+  /** The terms the last probe saw: what people were shown. null: the probe met no payable 402. */
+  terms: PaymentRequired | null;
+  /** ISO 8601; null when never probed. */
+  probedAt: string | null;
+  callableFromBrowser: boolean | null;
+  verdict: Verdict | null;
+}
+
+/** The part of a listing that fixes where a request goes. */
+export interface CallTarget {
+  url: string;
+  method: string;
+  input: DeclaredInput | null;
+}
+
+/**
+ * `POST /api/listings/{id}/calls`: binds one authorization to one request before the signature is asked for
+ * (security rows 24, 25). Values stay in the browser: only their hashes are sent.
+ */
+export interface OpenCallRequest {
+  via: "direct" | "relay";
+  /** SHA-256 of the full URL, lower-case hex. */
+  urlHash: string;
+  /** SHA-256 of the body's UTF-8 bytes, lower-case hex; of the empty string when there is no body. */
+  bodyHash: string;
+  x402Version: 1 | 2;
+  /** The option that will be signed, exactly as reviewed. */
+  option: PaymentRequirements;
+  /** The person saw that `option` differs from what was probed and chose to go on. */
+  acceptedChange: boolean;
+  payer: string;
+  /** 32 random bytes, 0x-prefixed hex. */
+  nonce: string;
+  /** How long the authorization is to live, seconds, 1 to 300 and at most `maxTimeoutSeconds`. */
+  validForSeconds: number;
+}
+
+/** Answer to {@link OpenCallRequest}. The server's clock sets the window: a visitor's clock may be wrong. */
+export interface OpenedCall {
+  id: string;
+  /** Capability for this call's routes (`Authorization: Bearer`); shown once. */
+  token: string;
+  /** Unix seconds. */
+  serverTime: number;
+  /** Unix seconds, decimal strings, as they go into the authorization. */
+  validAfter: string;
+  validBefore: string;
+}
+
+/** `POST /api/calls/{id}/response`: what came back after paying. A claim; only the chain decides. */
+export interface CallResponseReport {
+  /** HTTP status of the paid response; null when none arrived. */
+  responseStatus: number | null;
+  settlement: SettlementResponse | null;
+  outcome: "answered" | "unknown";
+}
+
+/** Where a paid call stands; only a chain read moves it to `confirmed`, `paid-undelivered`, `mismatch` or `not-paid`. */
+export type CallState =
+  | "created"
+  | "claimed"
+  | "confirmed"
+  | "paid-undelivered"
+  | "mismatch"
+  | "unknown"
+  | "not-paid";
+
+/** `GET /api/calls/{id}`: one call as its owner sees it. */
+export interface CallView {
+  id: string;
+  listingId: string;
+  state: CallState;
+  /** Plain words for the state. */
+  detail: string;
+  via: "direct" | "relay";
+  network: string;
+  asset: string;
+  payTo: string;
+  payer: string;
+  amountAtomic: string;
+  nonce: string;
+  /** Unix seconds, decimal string: from then on, by chain time, an unused authorization is worthless. */
+  validBefore: string;
+  responseStatus: number | null;
+  /** What the seller said; never more than a claim. */
+  settlementClaimed: SettlementResponse | null;
+  /** Transaction hash; the seller's claim until `confirmed`. */
+  transaction: string | null;
+  /** Decimal string. */
+  blockNumber: string | null;
+  blockHash: string | null;
+  /** Blocks on top of the transaction's, its own included; null until it was seen. */
+  confirmations: number | null;
+  /** ISO 8601. */
+  createdAt: string;
+}
+
+/** Whether the chain has decided: nothing more will happen to this call by itself. */
+export function isFinal(state: CallState): boolean {
+  return (
+    state === "confirmed" || state === "paid-undelivered" || state === "mismatch" || state === "not-paid"
+  );
+}
+
+/** The authorization together with its wallet signature, ready to be encoded for the seller. */
+export interface SignedAuthorization {
+  authorization: Eip3009Authorization;
+  /** 0x-prefixed hex, 65 bytes for a plain account, longer for a contract wallet. */
+  signature: string;
+}
