@@ -11,7 +11,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "unit",
-          include: ["{app,boot,components,db,lib,sandbox,scripts,services,worker}/**/*.test.{ts,tsx}"],
+          include: ["{app,boot,components,db,lib,sandbox,scripts,services,test,worker}/**/*.test.{ts,tsx}"],
           exclude: ["**/*.int.test.ts", "**/node_modules/**"],
         },
       },
@@ -19,7 +19,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "integration",
-          include: ["{app,boot,db,lib,sandbox,services,worker}/**/*.int.test.ts"],
+          include: ["{app,boot,db,lib,sandbox,services,test,worker}/**/*.int.test.ts"],
           globalSetup: ["test/global-setup.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
