@@ -1,0 +1,35 @@
+"use client";
+
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+
+const LINKS = [
+  { href: "/", label: "Catalog", owns: ["/listings"] },
+  { href: "/check", label: "Check an endpoint", owns: [] },
+  { href: "/register", label: "Register", owns: [] },
+  { href: "/docs", label: "Docs", owns: ["/docs"] },
+];
+
+/** The main navigation; the current page is marked for the eye and for those who hear it. */
+export function NavLinks() {
+  const pathname = usePathname();
+  return (
+    <ul className="flex justify-between gap-4 sm:justify-start sm:gap-5.5">
+      {LINKS.map(({ href, label, owns }) => {
+        const current = pathname === href;
+        const within = current || owns.some((prefix) => pathname.startsWith(`${prefix}/`));
+        return (
+          <li key={href}>
+            <Link
+              href={href}
+              aria-current={current ? "page" : within ? "true" : undefined}
+              className={`block py-1 whitespace-nowrap hover:text-ink ${within ? "font-medium text-ink" : "text-ink-2"}`}
+            >
+              {label}
+            </Link>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

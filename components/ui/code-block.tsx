@@ -1,0 +1,29 @@
+import { CopyButton } from "@/components/ui/copy-button";
+
+/** Lines to copy. Scrolls sideways instead of wrapping; the copy is exactly `code`. */
+export function CodeBlock({
+  code,
+  what,
+  title,
+  framed = true,
+}: {
+  code: string;
+  /** Completes "Copy …". */
+  what: string;
+  /** A line above the code: a file name, a language. */
+  title?: string;
+  /** false inside a card that already has an edge. */
+  framed?: boolean;
+}) {
+  const edge = framed ? "rounded-lg border border-line" : "rounded-b-lg border-t border-line";
+  return (
+    <div className={`relative bg-sunken ${edge}`}>
+      {title ? <div className="border-b border-line px-4 py-2 text-xs text-ink-3">{title}</div> : null}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+      <pre tabIndex={0} className="overflow-x-auto py-3 pr-24 pl-4 text-xs leading-relaxed text-ink">
+        <code>{code}</code>
+      </pre>
+      <CopyButton text={code} what={what} className={`absolute right-2.5 ${title ? "top-11" : "top-2.25"}`} />
+    </div>
+  );
+}
