@@ -71,13 +71,14 @@ export const calls = pgTable(
     blockHash: text(),
     createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
     respondedAt: timestamp({ withTimezone: true }),
+    /** When the chain decided; null while the authorization may still move money, also in `mismatch`. */
     provenAt: timestamp({ withTimezone: true }),
   },
   (t) => [
     uniqueIndex("calls_authorization").on(t.network, t.asset, t.payer, t.nonce),
     index("calls_listing").on(t.listingId, t.createdAt.desc()),
     index("calls_payer").on(t.payer, t.createdAt.desc()),
-    index("calls_open").on(t.createdAt).where(sql`state in ('created', 'claimed', 'unknown')`),
+    index("calls_open").on(t.createdAt).where(sql`proven_at is null`),
   ],
 );
 

@@ -12,7 +12,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import type { DeclaredInput, Verdict } from "@/lib/probe/types";
-import type { ResourceInfo } from "@/lib/x402/types";
+import type { PaymentRequired, ResourceInfo } from "@/lib/x402/types";
 import { tsvector } from "./columns";
 
 /** Whether people find a listing: `listed` is in the catalog, `saved` was registered but has never been payable. */
@@ -38,6 +38,9 @@ export const listings = pgTable(
     tags: text().array().notNull().default(sql`'{}'`),
     resource: jsonb().$type<ResourceInfo>(),
     input: jsonb().$type<DeclaredInput>(),
+    /** The whole challenge of the last probe that met one: it outlives probes that fail. */
+    terms: jsonb().$type<PaymentRequired>(),
+    termsAt: timestamp({ withTimezone: true }),
     x402Version: integer(),
     /** Denormalised from payment_options so that a card needs one row. */
     networks: text().array().notNull().default(sql`'{}'`),
