@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import type { Abi, Hex } from "viem";
+
+const root = path.resolve(import.meta.dirname, "..");
+const require = createRequire(import.meta.url);
+const SETTINGS = {
+  optimizer: { enabled: true, runs: 200 },
+  viaIR: true,
+  evmVersion: "cancun",
+  outputSelection: { "*": { "*": ["abi", "evm.deployedBytecode.object"] } },
+};
+
+/** A contract without constructor or immutables: its code can be placed at any address. */
+export interface CompiledContract {
+  abi: Abi;
+  code: Hex;
+}
+
+/**
+ * Compiles `sandbox/contracts/<name>.sol` with solc from npm. The result is cached under node_modules by the hash of
+ * the source, the settings and the compiler, because loading the compiler alone takes a second. Throws with the
+ * compiler's messages.
+ */
+export function compileContract(name: string): CompiledContract {
+  const source = readFileSync(path.join(root, "sandbox", "contracts", `${name}.sol`), "utf8");
+  const compiler = (require("solc/package.json") as { version: string }).version;
+  const key = createHash("sha256")
+    .update(JSON.stringify([source, SETTINGS, compiler]))
+    .digest("hex");
+  const cached = path.join(root, "node_modules", ".cache", "souk", `${name}-${key.slice(0, 16)}.json`);
+  try {
+    return JSON.parse(readFileSync(cached, "utf8")) as CompiledContract;
+  } catch {
+    // not compiled yet
+  }
+  const contract = compile(name, source);
+  try {
+    mkdirSync(path.dirname(cached), { recursive: true });
+    writeFileSync(cached, JSON.stringify(contract));
+  } catch {
+    // a read-only install compiles at every start
+  }
+  return contract;
+}
+
+function compile(name: string, source: string): CompiledContract {
+  const solc = require("solc") as { compile(input: string): string };
+  const input = { language: "Solidity", sources: { [name]: { content: source } }, settings: SETTINGS };
+  const output = JSON.parse(solc.compile(JSON.stringify(input))) as {
+    errors?: { severity: string; formattedMessage: string }[];
+    contracts: Record<string, Record<string, { abi: Abi; evm: { deployedBytecode: { object: string } } }>>;
+  };
+  const errors = (output.errors ?? []).filter((e) => e.severity === "error");
+  if (errors.length > 0) throw new Error(errors.map((e) => e.formattedMessage).join("\n"));
+  const contract = output.contracts[name]?.[name];
+  if (!contract) throw new Error(`${name}.sol defines no contract named ${name}`);
+  return { abi: contract.abi, code: `0x${contract.evm.deployedBytecode.object}` };
+}

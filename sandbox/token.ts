@@ -1,0 +1,42 @@
+import type { Address, Hex } from "viem";
+import { CHAIN_ID } from "./chain";
+import { type CompiledContract, compileContract } from "./compile";
+import { rpc } from "./rpc";
+
+/** Where USDC is on Base Sepolia, and so where the test dollar is here. */
+export const USDC_ADDRESS: Address = "0x036CbD53842c5426634e7929541eC2318f3dCF7e";
+const MULTICALL3_ADDRESS: Address = "0xcA11bde05977b3631167028862bE2a173976CA11";
+
+/** CAIP-2 of the local chain. */
+export const NETWORK = `eip155:${CHAIN_ID}` as const;
+
+/** EIP-712 domain of the test dollar. */
+export const USDC_DOMAIN = {
+  name: "USDC",
+  version: "2",
+  chainId: CHAIN_ID,
+  verifyingContract: USDC_ADDRESS,
+} as const;
+
+/**
+ * Places the test dollar and Multicall3 at their usual addresses. Does nothing where the same code is already there.
+ * Balances are kept when the code changes: they are the account's storage.
+ */
+export async function deployToken(
+  rpcUrl: string,
+): Promise<{ address: Address; abi: CompiledContract["abi"] }> {
+  const token = compileContract("TestUSDC");
+  const placed = [
+    await place(rpcUrl, USDC_ADDRESS, token.code),
+    await place(rpcUrl, MULTICALL3_ADDRESS, compileContract("Multicall3").code),
+  ];
+  // A block makes the change part of the saved state.
+  if (placed.includes(true)) await rpc(rpcUrl, "evm_mine");
+  return { address: USDC_ADDRESS, abi: token.abi };
+}
+
+async function place(rpcUrl: string, address: Address, code: Hex): Promise<boolean> {
+  if ((await rpc<Hex>(rpcUrl, "eth_getCode", [address, "latest"])) === code) return false;
+  await rpc(rpcUrl, "anvil_setCode", [address, code]);
+  return true;
+}
