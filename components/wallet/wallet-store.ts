@@ -23,8 +23,6 @@ export interface WalletState {
 
 /** What the engine can do once it is mounted. Every failure is a {@link WalletError}. */
 export interface WalletEngine {
-  /** Resolves when the previous connection was restored or given up. */
-  ready: Promise<void>;
   connect(): Promise<Address | null>;
   switchChain(chainId: number): Promise<void>;
   signTypedData(typedData: TypedDataDefinition): Promise<Hex>;
@@ -57,7 +55,7 @@ let state = DISCONNECTED;
 let requested = false;
 let engine: WalletEngine | null = null;
 const listeners = new Set<() => void>();
-const engineWaiters = new Set<(engine: WalletEngine) => void>();
+const engineWaiters = new Set<{ resolve(engine: WalletEngine): void; reject(error: WalletError): void }>();
 
 export const subscribe = (listener: () => void) => {
   listeners.add(listener);
@@ -86,13 +84,29 @@ export function requestWallet(): Promise<WalletEngine> {
     notify();
   }
   if (engine) return Promise.resolve(engine);
-  return new Promise((resolve) => engineWaiters.add(resolve));
+  return new Promise((resolve, reject) => engineWaiters.add({ resolve, reject }));
 }
 
-/** Called by the engine when it is mounted, with null when it goes away. */
+/** Called by the engine once it has restored or given up the previous connection; with null when it goes away. */
 export function setWalletEngine(next: WalletEngine | null) {
   engine = next;
   if (!next) return;
-  for (const resolve of engineWaiters) resolve(next);
+  for (const waiter of engineWaiters) waiter.resolve(next);
+  engineWaiters.clear();
+}
+
+/** The code could not be fetched (offline, or a newer version was deployed): the next request tries again. */
+export function setWalletUnavailable(cause: unknown) {
+  requested = false;
+  state = DISCONNECTED;
+  notify();
+  const error = new WalletError(
+    "failed",
+    "The wallet code could not be loaded. Check the connection and try again.",
+    {
+      cause,
+    },
+  );
+  for (const waiter of engineWaiters) waiter.reject(error);
   engineWaiters.clear();
 }

@@ -1,0 +1,94 @@
+"use client";
+
+import "@rainbow-me/rainbowkit/styles.css";
+import { RainbowKitProvider } from "@rainbow-me/rainbowkit";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { type Config, useConnection, WagmiProvider } from "wagmi";
+import { disconnect, signMessage, signTypedData, switchChain } from "wagmi/actions";
+import type { PublicConfig } from "@/lib/public-config";
+import { AddressMark } from "./address-mark";
+import { forgetConnection, rememberConnection } from "./remembered-connection";
+import { SANDBOX_WALLET_ID } from "./sandbox-wallet";
+import { connectedAddress, useConnectDialog } from "./use-connect-dialog";
+import { createWagmiConfig } from "./wagmi-config";
+import { toWalletError } from "./wallet-failure";
+import { DISCONNECTED, setWalletEngine, setWalletState, WalletError, walletState } from "./wallet-store";
+import { walletTheme } from "./wallet-theme";
+
+const queryClient = new QueryClient();
+let wagmiConfig: Config | undefined;
+
+/**
+ * All wallet code, loaded as one chunk when first needed: wagmi, RainbowKit's dialog, and the bridge to the
+ * page's wallet store. Rendered once, by `WalletRoot`.
+ */
+export default function WalletEngine({ config }: { config: PublicConfig }) {
+  wagmiConfig ??= createWagmiConfig(config);
+  return (
+    <WagmiProvider config={wagmiConfig}>
+      <QueryClientProvider client={queryClient}>
+        <RainbowKitProvider
+          theme={walletTheme}
+          modalSize="compact"
+          locale="en-US"
+          appInfo={{ appName: "Souk", learnMoreUrl: "/docs#wallets" }}
+          avatar={AddressMark}
+        >
+          <Bridge config={wagmiConfig} />
+        </RainbowKitProvider>
+      </QueryClientProvider>
+    </WagmiProvider>
+  );
+}
+
+/** Tells the store what wagmi knows, and does what the store is asked. Draws nothing. */
+function Bridge({ config }: { config: Config }) {
+  const { status, address, chainId, connector } = useConnection();
+  const { open, isOpen } = useConnectDialog(config);
+  const settled = status === "connected" || status === "disconnected";
+  /** The previous connection was restored or given up. */
+  const [restored, setRestored] = useState(false);
+
+  useEffect(() => {
+    if (settled) setRestored(true);
+  }, [settled]);
+
+  useEffect(() => {
+    if (status === "connected") {
+      rememberConnection(address);
+      setWalletState({
+        status,
+        address,
+        chainId,
+        walletName: connector.name,
+        isSandboxWallet: connector.id === SANDBOX_WALLET_ID,
+      });
+      return;
+    }
+    // A wallet that is only locked is asked again at the next visit; one that was disconnected is not.
+    if (status === "disconnected" && walletState().status === "connected") forgetConnection();
+    const asking = restored && (isOpen || status === "connecting");
+    setWalletState({ ...DISCONNECTED, status: asking ? "connecting" : settled ? "disconnected" : "loading" });
+  }, [status, address, chainId, connector, settled, restored, isOpen]);
+
+  useEffect(() => {
+    if (!restored) return;
+    const withAccount = async <T,>(action: () => Promise<T>): Promise<T> => {
+      if (!connectedAddress(config)) throw new WalletError("not-connected", "Connect a wallet first.");
+      return action().catch((error) => {
+        throw toWalletError(error);
+      });
+    };
+    setWalletEngine({
+      connect: async () => connectedAddress(config) ?? open(),
+      switchChain: (id) => withAccount(async () => void (await switchChain(config, { chainId: id }))),
+      signTypedData: (typedData) => withAccount(() => signTypedData(config, typedData)),
+      signMessage: (message) => withAccount(() => signMessage(config, { message })),
+      disconnect: () => disconnect(config).catch(() => {}),
+    });
+    return () => setWalletEngine(null);
+  }, [config, restored, open]);
+
+  return null;
+}
