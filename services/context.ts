@@ -1,0 +1,38 @@
+import { connectDb, type Db } from "@/db/client";
+import { type ChainReader, createChainReader } from "@/lib/chain/chain-reader";
+import type { Env } from "@/lib/env";
+import { createGuardedFetch } from "@/lib/net/guarded-fetch";
+import type { GuardedFetch } from "@/lib/net/types";
+
+/** Every effect a service may have, injected: one per process, or one per test. */
+export interface Context {
+  db: Db;
+  /** The only way out to other people's servers. */
+  fetch: GuardedFetch;
+  /** The only way to learn what a chain says. */
+  chain: ChainReader;
+  env: Env;
+  now(): Date;
+}
+
+export interface OwnedContext extends Context {
+  /** Ends connections and sockets; waits for what is in flight. */
+  close(): Promise<void>;
+}
+
+/** The real effects for this configuration. Nothing is connected until it is used. */
+export function createContext(env: Env, options: { maxConnections?: number } = {}): OwnedContext {
+  const { db, close } = connectDb(env.databaseUrl, { max: options.maxConnections });
+  const fetch = createGuardedFetch({ allowHosts: env.allowHosts, dnsStubFile: env.dnsStubFile });
+  return {
+    db,
+    fetch,
+    chain: createChainReader(env.rpcUrls),
+    env,
+    now: () => new Date(),
+    async close() {
+      await fetch.close();
+      await close();
+    },
+  };
+}

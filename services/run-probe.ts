@@ -1,0 +1,63 @@
+import { judge } from "@/lib/probe/judge";
+import { observe } from "@/lib/probe/observe";
+import type { Observation, ProbeReport, ProbeStep } from "@/lib/probe/types";
+import type { Context } from "./context";
+
+export interface Probed {
+  observation: Observation;
+  report: ProbeReport;
+}
+
+interface Flight {
+  result: Promise<Probed>;
+  steps: ProbeStep[];
+  watchers: Set<(step: ProbeStep) => void>;
+}
+
+const flights = new WeakMap<Context, Map<string, Flight>>();
+
+/**
+ * Observes an endpoint and judges what was seen; stores nothing. Callers who ask for the same target while it is
+ * being observed share that observation, steps included, so that a crowd cannot turn us into a flood.
+ * `url` is canonical ({@link file://../lib/net/target-url.ts}).
+ */
+export async function runProbe(
+  ctx: Context,
+  target: { url: string; method?: string },
+  onStep?: (step: ProbeStep) => void,
+): Promise<Probed> {
+  const inFlight = flights.get(ctx) ?? new Map<string, Flight>();
+  flights.set(ctx, inFlight);
+  const key = `${target.method ?? "*"} ${target.url}`;
+  const flight = inFlight.get(key) ?? start(ctx, target, () => inFlight.delete(key));
+  inFlight.set(key, flight);
+  if (onStep) {
+    for (const step of flight.steps) onStep(step);
+    flight.watchers.add(onStep);
+  }
+  try {
+    return await flight.result;
+  } finally {
+    if (onStep) flight.watchers.delete(onStep);
+  }
+}
+
+function start(ctx: Context, target: { url: string; method?: string }, done: () => void): Flight {
+  const steps: ProbeStep[] = [];
+  const watchers: Flight["watchers"] = new Set();
+  const onStep = (step: ProbeStep) => {
+    steps.push(step);
+    for (const watcher of watchers) watcher(step);
+  };
+  const deps = {
+    fetch: ctx.fetch,
+    readToken: ctx.chain.readToken,
+    now: ctx.now,
+    browserOrigin: ctx.env.origin,
+    onStep,
+  };
+  const result = observe(deps, target)
+    .then((observation) => ({ observation, report: judge(observation) }))
+    .finally(done);
+  return { result, steps, watchers };
+}
