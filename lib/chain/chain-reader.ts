@@ -1,44 +1,10 @@
+import { createPublicClient, getAddress, type Hex, http, isAddress, isHex, type PublicClient } from "viem";
+import { verifyMessage as verifyOffline } from "viem/utils";
 import type { TokenFacts } from "@/lib/probe/types";
+import { type Evidence, type ProofRequest, proveSettlement } from "./settlement-evidence";
+import { readBalance, readTokenFacts } from "./token-facts";
 
-/** One authorization to look for on the chain. */
-export interface ProofRequest {
-  /** CAIP-2. */
-  network: string;
-  asset: string;
-  /** Payer. */
-  from: string;
-  /** payTo. */
-  to: string;
-  /** Atomic units, decimal. */
-  amountAtomic: string;
-  /** 32 bytes, 0x-prefixed hex. */
-  nonce: string;
-  /** Unix seconds. */
-  validBefore: bigint;
-  /** Height before anything was signed: a search by nonce starts here. */
-  fromBlock: bigint;
-  /** What the seller says settled it; a hint, never believed. */
-  transaction?: string;
-}
-
-/** What our own RPC says about one authorization. */
-export type Evidence =
-  | {
-      kind: "confirmed";
-      transaction: string;
-      blockNumber: bigint;
-      blockHash: string;
-      /** The transaction's own block counts as one. */
-      confirmations: number;
-    }
-  /** The authorization was used, or the named transaction exists, and it is not this payment. */
-  | { kind: "mismatch"; transaction?: string; detail: string }
-  /** Not used yet, and it still can be. */
-  | { kind: "pending"; detail: string }
-  /** Not used, and by chain time it never can be. */
-  | { kind: "expired-unused" /** Unix seconds. */; chainTime: bigint }
-  /** The RPC did not answer, or answers for another chain: nothing may be concluded. */
-  | { kind: "unavailable"; detail: string };
+const TIMEOUT_MS = 5_000;
 
 /** Reads of the chains this server has an RPC for. Never throws for what an RPC does: unknown is null or `unavailable`. */
 export interface ChainReader {
@@ -50,11 +16,60 @@ export interface ChainReader {
   balanceOf(network: string, asset: string, owner: string): Promise<bigint | null>;
   /** Latest block; `timestamp` in Unix seconds. */
   head(network: string): Promise<{ number: bigint; timestamp: bigint } | null>;
-  /** EIP-191 message signature of an account or a contract (EIP-1271, EIP-6492). */
+  /** EIP-191 message signature of an account, or of a contract wallet where its chain can be read (EIP-1271, EIP-6492). */
   verifyMessage(
     network: string,
     input: { address: string; message: string; signature: string },
   ): Promise<boolean>;
   /** Whether exactly this authorization moved exactly this amount (security row 28). */
   prove(request: ProofRequest): Promise<Evidence>;
+}
+
+/**
+ * A reader over our own RPCs: `rpcUrls` maps CAIP-2 networks to URLs; only `eip155` networks can be read.
+ * Every read first asks the RPC which chain it is and believes nothing of another one (security row 29).
+ */
+export function createChainReader(rpcUrls: Readonly<Record<string, string>>): ChainReader {
+  const chains = new Map<string, { client: PublicClient; chainId: number }>();
+  for (const [network, url] of Object.entries(rpcUrls)) {
+    const chainId = /^eip155:([1-9]\d{0,15})$/.exec(network)?.[1];
+    if (chainId === undefined) continue;
+    const transport = http(url, { timeout: TIMEOUT_MS, retryCount: 1 });
+    chains.set(network, { client: createPublicClient({ transport }), chainId: Number(chainId) });
+  }
+
+  /** `read` against the right chain; null for an unknown network, a wrong chain or an RPC that fails. */
+  async function reading<T>(network: string, read: (client: PublicClient) => Promise<T>): Promise<T | null> {
+    const chain = chains.get(network);
+    if (!chain) return null;
+    try {
+      return (await chain.client.getChainId()) === chain.chainId ? await read(chain.client) : null;
+    } catch {
+      return null;
+    }
+  }
+
+  return {
+    networks: [...chains.keys()],
+    readToken: (network, asset) => reading(network, (client) => readTokenFacts(client, network, asset)),
+    balanceOf: (network, asset, owner) => reading(network, (client) => readBalance(client, asset, owner)),
+    head: (network) =>
+      reading(network, async (client) => {
+        const { number, timestamp } = await client.getBlock({ blockTag: "latest" });
+        return { number, timestamp };
+      }),
+    async verifyMessage(network, { address, message, signature }) {
+      if (!isAddress(address, { strict: false }) || !isHex(signature)) return false;
+      const input = { address: getAddress(address), message, signature: signature as Hex };
+      // Most wallets are plain accounts, and for those no chain is needed.
+      if (await verifyOffline(input).catch(() => false)) return true;
+      return (await reading(network, (client) => client.verifyMessage(input))) ?? false;
+    },
+    async prove(request) {
+      const chain = chains.get(request.network);
+      return chain
+        ? proveSettlement(chain.client, chain.chainId, request)
+        : { kind: "unavailable", detail: "This server has no RPC for this network." };
+    },
+  };
 }

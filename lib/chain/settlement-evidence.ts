@@ -1,0 +1,204 @@
+import {
+  getAddress,
+  type Hex,
+  HttpRequestError,
+  isAddress,
+  isAddressEqual,
+  isHash,
+  type PublicClient,
+  parseAbi,
+  parseEventLogs,
+  TimeoutError,
+  TransactionReceiptNotFoundError,
+} from "viem";
+
+/** One authorization to look for on the chain. */
+export interface ProofRequest {
+  /** CAIP-2. */
+  network: string;
+  asset: string;
+  /** Payer. */
+  from: string;
+  /** payTo. */
+  to: string;
+  /** Atomic units, decimal. */
+  amountAtomic: string;
+  /** 32 bytes, 0x-prefixed hex. */
+  nonce: string;
+  /** Unix seconds. */
+  validBefore: bigint;
+  /** Height before anything was signed: a search by nonce starts here. */
+  fromBlock: bigint;
+  /** What the seller says settled it; a hint, never believed. */
+  transaction?: string;
+}
+
+/** What our own RPC says about one authorization. `mismatch` and `expired-unused` are final. */
+export type Evidence =
+  | {
+      kind: "confirmed";
+      transaction: string;
+      blockNumber: bigint;
+      blockHash: string;
+      /** The transaction's own block counts as one. */
+      confirmations: number;
+    }
+  /** The authorization is spent or dead, and what was claimed or found is not this payment. */
+  | { kind: "mismatch"; transaction?: string; detail: string }
+  /** Not used yet, and it still can be. `detail` says so when the seller named a transaction that is not it. */
+  | { kind: "pending"; detail: string }
+  /** Not used, and by chain time it never can be. */
+  | { kind: "expired-unused" /** Unix seconds. */; chainTime: bigint }
+  /** The RPC did not answer, or answers for another chain: nothing may be concluded. */
+  | { kind: "unavailable"; detail: string };
+
+const ABI = parseAbi([
+  "event AuthorizationUsed(address indexed authorizer, bytes32 indexed nonce)",
+  "event Transfer(address indexed from, address indexed to, uint256 value)",
+  "function authorizationState(address authorizer, bytes32 nonce) view returns (bool)",
+]);
+const [AUTHORIZATION_USED] = ABI;
+/** Public RPCs refuse wide ranges. */
+const BLOCKS_PER_QUERY = 2_000n;
+const MAX_QUERIES = 25n;
+/** An authorization can be used in blocks stamped before validBefore; a shallow reorg may replace the last of them. */
+const REORG_MARGIN_SECONDS = 6n;
+
+/**
+ * Whether exactly this EIP-3009 authorization moved exactly this amount: a successful transaction that holds the
+ * token's AuthorizationUsed(from, nonce) and Transfer(from, to, value). The claimed transaction is only where we look
+ * first; a payment settled by another transaction is found by its nonce. Never throws for what the RPC does.
+ */
+export async function proveSettlement(
+  client: PublicClient,
+  chainId: number,
+  request: ProofRequest,
+): Promise<Evidence> {
+  if (!isAddress(request.asset, { strict: false }) || !isHash(request.nonce))
+    return { kind: "unavailable", detail: "This is not an EIP-3009 authorization." };
+  try {
+    const answered = await client.getChainId();
+    if (answered !== chainId)
+      return { kind: "unavailable", detail: `The RPC answers for chain ${answered}, not ${chainId}.` };
+    return await examine(client, request);
+  } catch (error) {
+    return { kind: "unavailable", detail: `The chain could not be read: ${kindOf(error)}.` };
+  }
+}
+
+async function examine(client: PublicClient, request: ProofRequest): Promise<Evidence> {
+  const head = await client.getBlock({ blockTag: "latest" });
+  let claim = "";
+  if (request.transaction && isHash(request.transaction)) {
+    const seen = await readTransaction(client, request, request.transaction);
+    if (seen.ok) return confirmed(seen, head.number);
+    claim = seen.why;
+  }
+
+  // Asked at one block, the state and the time cannot contradict each other.
+  const used = await client.readContract({
+    address: getAddress(request.asset),
+    abi: ABI,
+    functionName: "authorizationState",
+    args: [getAddress(request.from), request.nonce as Hex],
+    blockNumber: head.number,
+  });
+  if (!used) {
+    if (head.timestamp < request.validBefore + REORG_MARGIN_SECONDS)
+      return { kind: "pending", detail: claim || "The authorization has not been used yet." };
+    return claim
+      ? {
+          kind: "mismatch",
+          transaction: request.transaction,
+          detail: `${claim} The authorization expired unused.`,
+        }
+      : { kind: "expired-unused", chainTime: head.timestamp };
+  }
+  return findUse(client, request, head.number, claim);
+}
+
+type Seen =
+  | { ok: true; transaction: string; blockNumber: bigint; blockHash: string }
+  /** "" when the transaction is not on the chain (yet). */
+  | { ok: false; why: string };
+
+async function readTransaction(client: PublicClient, request: ProofRequest, hash: Hex): Promise<Seen> {
+  const receipt = await client.getTransactionReceipt({ hash }).catch((error: unknown) => {
+    if (error instanceof TransactionReceiptNotFoundError) return null;
+    throw error;
+  });
+  if (!receipt) return { ok: false, why: "" };
+  if (receipt.status !== "success") return { ok: false, why: "The named transaction failed on the chain." };
+  const events = parseEventLogs({
+    abi: ABI,
+    logs: receipt.logs.filter((log) => isAddressEqual(log.address, getAddress(request.asset))),
+  });
+  const nonceUsed = events.some(
+    (e) =>
+      e.eventName === "AuthorizationUsed" &&
+      isAddressEqual(e.args.authorizer, getAddress(request.from)) &&
+      e.args.nonce === request.nonce.toLowerCase(),
+  );
+  if (!nonceUsed) return { ok: false, why: "The named transaction does not use this authorization." };
+  const moved = events.some(
+    (e) =>
+      e.eventName === "Transfer" &&
+      isAddressEqual(e.args.from, getAddress(request.from)) &&
+      isAddressEqual(e.args.to, getAddress(request.to)) &&
+      e.args.value === BigInt(request.amountAtomic),
+  );
+  if (!moved)
+    return {
+      ok: false,
+      why: "The transaction uses this authorization but does not move this amount to this address.",
+    };
+  return { ok: true, transaction: hash, blockNumber: receipt.blockNumber, blockHash: receipt.blockHash };
+}
+
+/** The nonce is spent: which transaction spent it, and was that this payment? */
+async function findUse(
+  client: PublicClient,
+  request: ProofRequest,
+  head: bigint,
+  claim: string,
+): Promise<Evidence> {
+  for (let i = 0n; i < MAX_QUERIES; i++) {
+    const fromBlock = request.fromBlock + i * BLOCKS_PER_QUERY;
+    if (fromBlock > head) break;
+    const last = fromBlock + BLOCKS_PER_QUERY - 1n;
+    const logs = await client.getLogs({
+      address: getAddress(request.asset),
+      event: AUTHORIZATION_USED,
+      args: { authorizer: getAddress(request.from), nonce: request.nonce as Hex },
+      fromBlock,
+      toBlock: last < head ? last : head,
+    });
+    for (const { transactionHash } of logs) {
+      const seen = await readTransaction(client, request, transactionHash);
+      if (seen.ok) return confirmed(seen, head);
+      return { kind: "mismatch", transaction: transactionHash, detail: seen.why };
+    }
+  }
+  // Used, and yet no AuthorizationUsed: cancelled, or used before the call was opened.
+  const detail = "The authorization was cancelled or used elsewhere; no matching transfer was found.";
+  return {
+    kind: "mismatch",
+    transaction: request.transaction,
+    detail: claim ? `${claim} ${detail}` : detail,
+  };
+}
+
+function confirmed(seen: Extract<Seen, { ok: true }>, head: bigint): Evidence {
+  const { transaction, blockNumber, blockHash } = seen;
+  // An RPC behind a load balancer may answer with a head older than the receipt it just gave.
+  const confirmations = head >= blockNumber ? Number(head - blockNumber) + 1 : 1;
+  return { kind: "confirmed", transaction, blockNumber, blockHash, confirmations };
+}
+
+/** viem's messages carry the RPC's URL, which may hold a key: only its one-line summary of the kind leaves. */
+function kindOf(error: unknown): string {
+  if (error instanceof TimeoutError) return "the RPC did not answer in time";
+  if (error instanceof HttpRequestError)
+    return error.status ? `the RPC answered ${error.status}` : "no connection";
+  return "the RPC refused the question";
+}
