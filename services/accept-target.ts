@@ -31,6 +31,7 @@ export function acceptTarget(ctx: Context, input: { resource: string; method?: s
     throw new SoukError(checked.code, checked.message, {
       errors: [{ field: "resource", message: checked.message }],
     });
+  // Punycode and percent-encoding may have made it longer than what was typed.
   if (checked.url.length > MAX_URL_CHARS)
     throw new SoukError("unsupported-url", `The URL is longer than ${MAX_URL_CHARS} characters.`);
   return { url: checked.url, host: checked.host, path: checked.path, method };

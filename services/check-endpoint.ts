@@ -1,4 +1,5 @@
 import { SoukError } from "@/lib/errors";
+import { REFUSED_ADDRESS } from "@/lib/net/target-url";
 import type { ProbeReport, ProbeStep } from "@/lib/probe/types";
 import { acceptTarget } from "./accept-target";
 import type { Context } from "./context";
@@ -15,9 +16,6 @@ export async function checkEndpoint(
 ): Promise<ProbeReport> {
   const { url, method } = acceptTarget(ctx, input);
   const { report } = await runProbe(ctx, { url, method }, onStep);
-  if (report.verdict === "blocked") throw new SoukError("blocked-address", BLOCKED);
+  if (report.verdict === "blocked") throw new SoukError("blocked-address", REFUSED_ADDRESS);
   return report;
 }
-
-/** One text for every refused address, so that it tells nothing about the network behind us (security row 4). */
-export const BLOCKED = "This address is not allowed: Souk only visits public addresses on ports 80 and 443.";

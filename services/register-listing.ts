@@ -3,9 +3,9 @@ import { getListing, type ListingView } from "@/db/queries/listing";
 import { listings } from "@/db/schema/listings";
 import { fallbackName } from "@/lib/catalog/listing-facts";
 import { SoukError } from "@/lib/errors";
+import { REFUSED_ADDRESS } from "@/lib/net/target-url";
 import type { ProbeReport, ProbeStep } from "@/lib/probe/types";
 import { acceptTarget } from "./accept-target";
-import { BLOCKED } from "./check-endpoint";
 import type { Context } from "./context";
 import { writeProbe } from "./record-probe";
 import { runProbe } from "./run-probe";
@@ -23,7 +23,7 @@ export async function registerListing(
 ): Promise<{ listing: ListingView; created: boolean; report: ProbeReport }> {
   const target = acceptTarget(ctx, { resource: input.url, method: input.method });
   const probed = await runProbe(ctx, { url: target.url, method: target.method }, onStep);
-  if (probed.report.verdict === "blocked") throw new SoukError("blocked-address", BLOCKED);
+  if (probed.report.verdict === "blocked") throw new SoukError("blocked-address", REFUSED_ADDRESS);
   const method = target.method ?? probed.report.target.method;
 
   const { id, created } = await ctx.db.transaction(async (tx) => {
