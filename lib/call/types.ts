@@ -1,10 +1,5 @@
 import type { DeclaredInput, Verdict } from "@/lib/probe/types";
-import type {
-  Eip3009Authorization,
-  PaymentRequired,
-  PaymentRequirements,
-  SettlementResponse,
-} from "@/lib/x402/types";
+import type { PaymentRequired, PaymentRequirements, SettlementResponse } from "@/lib/x402/types";
 
 /** What a person filled in. Everything is text until {@link file://./build-request.ts} checks it. */
 export interface CallValues {
@@ -138,11 +133,4 @@ export function isFinal(state: CallState): boolean {
   return (
     state === "confirmed" || state === "paid-undelivered" || state === "mismatch" || state === "not-paid"
   );
-}
-
-/** The authorization together with its wallet signature, ready to be encoded for the seller. */
-export interface SignedAuthorization {
-  authorization: Eip3009Authorization;
-  /** 0x-prefixed hex, 65 bytes for a plain account, longer for a contract wallet. */
-  signature: string;
 }
