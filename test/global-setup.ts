@@ -4,18 +4,22 @@ import path from "node:path";
 import postgres from "postgres";
 import type { TestProject } from "vitest/node";
 import { migrateDb } from "@/db/migrate";
+import { startChain } from "@/sandbox/chain";
 import { startPostgres } from "@/sandbox/postgres";
+import { deployToken } from "@/sandbox/token";
 import { databaseUrl, TEMPLATE } from "./database-url";
 
 declare module "vitest" {
   interface ProvidedContext {
     /** The test server's own database `postgres`; use testDatabase() for one with the schema. */
     serverUrl: string;
+    /** A local chain 84532 with the test dollar, shared by the whole run: use accounts of your own. */
+    rpcUrl: string;
   }
 }
 
 /**
- * Starts, once for a run of integration tests, a PostgreSQL with a migrated template database.
+ * Starts, once for a run of integration tests, a PostgreSQL with a migrated template database and a local chain.
  * Everything is in a temporary folder and on free ports, so that several runs may go on at the same time.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -26,10 +30,16 @@ export default async function setup(project: TestProject): Promise<() => Promise
     rmSync(dir, { recursive: true, force: true });
   };
   try {
-    const server = await startPostgres({ dir: path.join(dir, "postgres"), durable: false });
-    stops.push(server.stop);
-    await makeTemplate(server.url);
-    project.provide("serverUrl", server.url);
+    const [server, chain] = await Promise.allSettled([
+      startPostgres({ dir: path.join(dir, "postgres"), durable: false }),
+      startChain({ dir: path.join(dir, "chain") }),
+    ]);
+    for (const started of [server, chain]) if (started.status === "fulfilled") stops.push(started.value.stop);
+    if (server.status === "rejected") throw server.reason;
+    if (chain.status === "rejected") throw chain.reason;
+    await Promise.all([makeTemplate(server.value.url), deployToken(chain.value.rpcUrl)]);
+    project.provide("serverUrl", server.value.url);
+    project.provide("rpcUrl", chain.value.rpcUrl);
     return teardown;
   } catch (error) {
     await teardown();
