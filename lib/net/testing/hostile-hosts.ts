@@ -1,0 +1,125 @@
+/** One host that must never be called, and what would be reached if it were. */
+export interface HostileHost {
+  how: string;
+  host: string;
+  /** What a name server answers for it; absent for literals. */
+  resolvesTo?: string[];
+}
+
+const LITERALS: [how: string, host: string][] = [
+  ["this machine", "127.0.0.1"],
+  ["this machine, far end of the block", "127.255.255.254"],
+  ["two-part IPv4", "127.1"],
+  ["three-part IPv4", "127.0.1"],
+  ["one decimal number", "2130706433"],
+  ["one hexadecimal number", "0x7f000001"],
+  ["hexadecimal parts", "0x7f.0x0.0x0.0x1"],
+  ["octal first part", "0177.0.0.1"],
+  ["octal with zeroes in front", "00000177.0.0.01"],
+  ["octal and hexadecimal mixed", "0177.0x0.1"],
+  ["metadata as a decimal number", "2852039166"],
+  ["metadata as a hexadecimal number", "0xa9fea9fe"],
+  ["the single digit zero", "0"],
+  ["unspecified", "0.0.0.0"],
+  ["this network", "0.8.8.8"],
+  ["IPv4 with a dot at its end", "127.0.0.1."],
+  ["full-width digits", "１２７．０．０．１"],
+  ["circled digits", "①②⑦.⓪.⓪.①"],
+  ["ideographic full stops", "127。0。0。1"],
+  ["percent-encoded digits", "%31%32%37.%30.0.1"],
+  ["mathematical digits", "𝟏𝟐𝟕.𝟎.𝟎.𝟏"],
+  ["private 10", "10.1.2.3"],
+  ["private 172.16, first", "172.16.0.1"],
+  ["private 172.16, last", "172.31.255.255"],
+  ["private 192.168", "192.168.178.1"],
+  ["carrier-grade NAT", "100.64.0.1"],
+  ["a cloud's metadata inside carrier-grade NAT", "100.100.100.200"],
+  ["link-local", "169.254.1.1"],
+  ["cloud metadata", "169.254.169.254"],
+  ["container credentials", "169.254.170.2"],
+  ["a cloud host's own agent", "168.63.129.16"],
+  ["protocol assignments", "192.0.0.8"],
+  ["a cloud's metadata in protocol assignments", "192.0.0.192"],
+  ["documentation 1", "192.0.2.7"],
+  ["documentation 2", "198.51.100.7"],
+  ["documentation 3", "203.0.113.7"],
+  ["benchmarking", "198.19.0.1"],
+  ["6to4 relay", "192.88.99.1"],
+  ["AS112 sink", "192.175.48.6"],
+  ["AS112 sink for delegated names", "192.31.196.1"],
+  ["multicast tunnels", "192.52.193.1"],
+  ["multicast", "239.255.255.250"],
+  ["reserved", "250.1.1.1"],
+  ["broadcast", "255.255.255.255"],
+  ["IPv6 loopback", "[::1]"],
+  ["IPv6 loopback, in full", "[0:0:0:0:0:0:0:1]"],
+  ["IPv6 unspecified", "[::]"],
+  ["mapped loopback, dotted", "[::ffff:127.0.0.1]"],
+  ["mapped loopback, hexadecimal", "[::ffff:7f00:1]"],
+  ["mapped public address", "[::ffff:93.184.216.34]"],
+  ["mapped metadata, in full", "[0:0:0:0:0:ffff:a9fe:a9fe]"],
+  ["compatible loopback", "[::127.0.0.1]"],
+  ["compatible metadata", "[::a9fe:a9fe]"],
+  ["stateless translation", "[::ffff:0:127.0.0.1]"],
+  ["NAT64 loopback", "[64:ff9b::127.0.0.1]"],
+  ["NAT64 metadata", "[64:ff9b::a9fe:a9fe]"],
+  ["NAT64, local prefix", "[64:ff9b:1::a9fe:a9fe]"],
+  ["6to4 loopback", "[2002:7f00:1::1]"],
+  ["6to4 private", "[2002:a00:1::1]"],
+  ["Teredo", "[2001:0:4136:e378:8000:63bf:3fff:fdd2]"],
+  ["ISATAP", "[2606:4700::5efe:7f00:1]"],
+  ["IPv6 link-local", "[fe80::1]"],
+  ["IPv6 site-local", "[fec0::1]"],
+  ["unique local fc", "[fc00::1]"],
+  ["unique local fd, cloud metadata", "[fd00:ec2::254]"],
+  ["IPv6 multicast", "[ff02::1]"],
+  ["discard", "[100::1]"],
+  ["segment routing", "[5f00::1]"],
+  ["not allocated", "[4000::1]"],
+  ["IPv6 documentation", "[2001:db8::1]"],
+  ["IPv6 documentation, newer", "[3fff:1::1]"],
+  ["IPv6 benchmarking", "[2001:2::1]"],
+  ["overlay identifiers", "[2001:20::1]"],
+  ["IPv6 AS112", "[2620:4f:8000::1]"],
+];
+
+const LOCAL_NAMES: [how: string, host: string][] = [
+  ["localhost", "localhost"],
+  ["localhost, shouted", "LOCALHOST"],
+  ["localhost with a dot", "localhost."],
+  ["below localhost", "admin.localhost"],
+  ["multicast DNS", "printer.local"],
+  ["cloud metadata by name", "metadata.google.internal"],
+  ["onion", "expyuzz4wqqyqhjn.onion"],
+  ["home network", "router.home.arpa"],
+];
+
+const NAMES: [how: string, host: string, resolvesTo: string[]][] = [
+  ["a name for this machine", "loop.example.com", ["127.0.0.1"]],
+  ["a name for this machine, IPv6", "loop6.example.com", ["::1"]],
+  ["a name for a private address", "lan.example.com", ["192.168.0.10"]],
+  ["a name for metadata", "meta.example.com", ["169.254.169.254"]],
+  ["a public address first, then this machine", "mixed.example.com", ["93.184.216.34", "127.0.0.1"]],
+  ["a public address, and a private IPv6 one", "mixed6.example.com", ["93.184.216.34", "fd00::1"]],
+  ["a mapped address in an answer", "mapped.example.com", ["::ffff:127.0.0.1"]],
+  ["a zone id in an answer", "zone.example.com", ["fe80::1%eth0"]],
+  ["a zone id on a global address", "zone2.example.com", ["2606:4700::1%1"]],
+  ["NAT64 in an answer", "nat64.example.com", ["64:ff9b::7f00:1"]],
+  ["6to4 in an answer", "sixtofour.example.com", ["2002:7f00:1::"]],
+  ["unique local in an answer", "ula.example.com", ["fd12:3456::1"]],
+  ["something that is no address", "junk.example.com", ["0x7f.1"]],
+  ["a short IPv4 in an answer", "short.example.com", ["127.1"]],
+];
+
+/** Hosts that a URL check alone must refuse. */
+export const HOSTILE_LITERALS: HostileHost[] = [...LITERALS, ...LOCAL_NAMES].map(([how, host]) => ({
+  how,
+  host,
+}));
+
+/** Hosts that look harmless until they are looked up: only the connector can refuse them. */
+export const HOSTILE_NAMES: HostileHost[] = NAMES.map(([how, host, resolvesTo]) => ({
+  how,
+  host,
+  resolvesTo,
+}));
