@@ -6,7 +6,10 @@ import type { ReactNode } from "react";
 import { SiteFooter } from "@/components/site/site-footer";
 import { SiteHeader } from "@/components/site/site-header";
 import { THEME_SCRIPT } from "@/components/site/theme";
+import { WalletButton } from "@/components/wallet/wallet-button";
+import { WalletRoot } from "@/components/wallet/wallet-root";
 import { env } from "@/lib/env";
+import { publicConfig } from "@/lib/public-config";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -24,7 +27,7 @@ export const viewport: Viewport = {
 /** The frame of every page. Reading the nonce makes every page dynamic, which the nonce requires anyway. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get("x-nonce") ?? undefined;
-  const { mode } = env();
+  const config = publicConfig(env());
   return (
     // The script below may set data-theme before React looks at the element.
     <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
@@ -44,11 +47,13 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         >
           Skip to the content
         </a>
-        <SiteHeader sandbox={mode === "sandbox"} />
-        <main id="main" tabIndex={-1} className="flex flex-1 flex-col outline-none">
-          {children}
-        </main>
-        <SiteFooter />
+        <WalletRoot config={config}>
+          <SiteHeader sandbox={config.mode === "sandbox"} wallet={<WalletButton />} />
+          <main id="main" tabIndex={-1} className="flex flex-1 flex-col outline-none">
+            {children}
+          </main>
+          <SiteFooter />
+        </WalletRoot>
       </body>
     </html>
   );

@@ -1,0 +1,48 @@
+"use client";
+
+import { useEffect, useSyncExternalStore } from "react";
+import { callApi } from "@/components/api/call-api";
+import type { PublicChain } from "@/lib/public-config";
+
+/** Balances by network, token and owner, read through our own server; shared by everything that shows one. */
+const balances = new Map<string, bigint | null>();
+const listeners = new Set<() => void>();
+const watched = new Map<string, number>();
+
+async function read(key: string) {
+  const [network = "", asset = "", owner = ""] = key.split("/");
+  const query = new URLSearchParams({ network, asset, owner });
+  const result = await callApi<{ amountAtomic: string }>(`/api/balances?${query}`);
+  balances.set(key, result.ok ? BigInt(result.value.amountAtomic) : null);
+  for (const listener of listeners) listener();
+}
+
+/** Reads every balance on the page again: after a payment, after the faucet. */
+export async function refreshBalances(): Promise<void> {
+  await Promise.all([...watched.keys()].map(read));
+}
+
+const subscribe = (listener: () => void) => {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+};
+
+/** What `owner` holds of the chain's dollar token, in atomic units. undefined: being read; null: could not be read. */
+export function useBalance(chain: PublicChain | undefined, owner: string | null): bigint | null | undefined {
+  const key = chain?.stablecoin && owner ? `${chain.network}/${chain.stablecoin.asset}/${owner}` : null;
+  useEffect(() => {
+    if (!key) return;
+    watched.set(key, (watched.get(key) ?? 0) + 1);
+    if (watched.get(key) === 1) void read(key);
+    return () => {
+      const left = (watched.get(key) ?? 1) - 1;
+      if (left > 0) watched.set(key, left);
+      else watched.delete(key);
+    };
+  }, [key]);
+  return useSyncExternalStore(
+    subscribe,
+    () => (key ? balances.get(key) : undefined),
+    () => undefined,
+  );
+}
