@@ -1,0 +1,124 @@
+import type { BrowserContext } from "@playwright/test";
+import type { Hex } from "viem";
+import { mnemonicToAccount } from "viem/accounts";
+import { CHAIN_ID } from "@/sandbox/chain";
+import { rpc } from "@/sandbox/rpc";
+
+/** PUBLIC TEST MNEMONIC: the one every local development chain uses. Its accounts hold test money only. */
+const MNEMONIC = "test test test test test test test test test test test junk";
+/** anvil's own accounts, of which the sandbox uses some, are the first ten. */
+const FIRST_INDEX = 1_000;
+
+/** What a page may ask of a wallet that shows the person something to sign. */
+const SIGNING = ["eth_signTypedData_v4", "personal_sign", "eth_sendTransaction", "eth_sign"];
+
+/** A browser wallet as EIP-1193 and EIP-6963 describe it, with a person behind it who agrees at once. */
+export interface TestWallet {
+  readonly name: string;
+  readonly address: Hex;
+  /** Every request that pages made, in order. */
+  readonly requests: { method: string; params: unknown[] }[];
+  /** Those of them that ask for a signature. */
+  signatureRequests(): { method: string; params: unknown[] }[];
+  /** The person says no to the next signature (EIP-1193 code 4001). */
+  refuseNext(): void;
+}
+
+/**
+ * Puts a wallet into every page of `context`, announced through EIP-6963. The key stays in this process; each
+ * `index` is an account of its own, so that tests that run at the same time do not share a balance.
+ */
+export async function installWallet(
+  context: BrowserContext,
+  options: { rpcUrl: string; index: number },
+): Promise<TestWallet> {
+  const account = mnemonicToAccount(MNEMONIC, { addressIndex: FIRST_INDEX + options.index });
+  const requests: TestWallet["requests"] = [];
+  let connected = false;
+  let refusing = false;
+
+  async function answer(method: string, params: unknown[]): Promise<unknown> {
+    requests.push({ method, params });
+    if (SIGNING.includes(method) && refusing) {
+      refusing = false;
+      throw { code: 4001, message: "User rejected the request." };
+    }
+    switch (method) {
+      case "eth_accounts":
+        return connected ? [account.address] : [];
+      case "eth_requestAccounts":
+        connected = true;
+        return [account.address];
+      case "wallet_requestPermissions":
+        connected = true;
+        return [{ parentCapability: "eth_accounts" }];
+      case "wallet_revokePermissions":
+        connected = false;
+        return null;
+      case "eth_chainId":
+        return `0x${CHAIN_ID.toString(16)}`;
+      case "wallet_switchEthereumChain":
+      case "wallet_addEthereumChain":
+        return null;
+      case "personal_sign":
+        return account.signMessage({ message: { raw: params[0] as Hex } });
+      case "eth_signTypedData_v4":
+        return account.signTypedData(JSON.parse(params[1] as string));
+      case "eth_blockNumber":
+      case "eth_getBalance":
+      case "eth_call":
+      case "eth_getCode":
+        return rpc(options.rpcUrl, method, params);
+      default:
+        throw { code: 4200, message: `This wallet does not know ${method}.` };
+    }
+  }
+
+  await context.exposeBinding("souktestWallet", async (_, method: string, params: unknown[]) => {
+    try {
+      return { result: await answer(method, params) };
+    } catch (error) {
+      return { error };
+    }
+  });
+  await context.addInitScript(announce, WALLET_NAME);
+  return {
+    name: WALLET_NAME,
+    address: account.address,
+    requests,
+    signatureRequests: () => requests.filter(({ method }) => SIGNING.includes(method)),
+    refuseNext() {
+      refusing = true;
+    },
+  };
+}
+
+const WALLET_NAME = "Test Wallet";
+
+/** Runs in the page, before its own scripts. */
+function announce(name: string): void {
+  type Answer = { result?: unknown; error?: { code: number; message: string } };
+  type Bridge = { souktestWallet(method: string, params: unknown[]): Promise<Answer> };
+  const listeners = new Map<string, Set<(value: unknown) => void>>();
+  const provider = {
+    async request({ method, params }: { method: string; params?: unknown[] }) {
+      const { result, error } = await (window as unknown as Bridge).souktestWallet(method, params ?? []);
+      if (error) throw Object.assign(new Error(error.message), { code: error.code });
+      return result;
+    },
+    on(event: string, listener: (value: unknown) => void) {
+      const known = listeners.get(event) ?? new Set();
+      listeners.set(event, known.add(listener));
+    },
+    removeListener(event: string, listener: (value: unknown) => void) {
+      listeners.get(event)?.delete(listener);
+    },
+  };
+  const icon =
+    'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><rect width="1" height="1"/></svg>';
+  const info = { uuid: "9c1c3a52-8e0e-4a52-9b52-1f6a5ed0f7a4", name, icon, rdns: "test.souk.wallet" };
+  const detail = Object.freeze({ info: Object.freeze(info), provider });
+  const tell = () => window.dispatchEvent(new CustomEvent("eip6963:announceProvider", { detail }));
+  window.addEventListener("eip6963:requestProvider", tell);
+  tell();
+}

@@ -1,0 +1,2 @@
+/** Browser tests that run at the same time: what two cores carry. */
+export const WORKERS = 2;

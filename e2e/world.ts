@@ -1,0 +1,36 @@
+import type { Address } from "viem";
+import { createPublicClient, erc20Abi, http } from "viem";
+import { USDC_ADDRESS } from "@/sandbox/token";
+
+/** The Souk under test and the parts around it, started once by global-setup.ts. */
+export interface World {
+  origin: string;
+  rpcUrl: string;
+  facilitatorUrl: string;
+  /** Free ports that Souk may reach on 127.0.0.1: tests start sellers of their own there. */
+  sellerPorts: number[];
+}
+
+const VARIABLE = "SOUK_E2E_WORLD";
+
+/** Playwright's workers inherit the environment. */
+export function shareWorld(world: World): void {
+  process.env[VARIABLE] = JSON.stringify(world);
+}
+
+export function sharedWorld(): World {
+  const shared = process.env[VARIABLE];
+  if (!shared) throw new Error("The world was not started: run the browser tests with `npm run test:e2e`.");
+  return JSON.parse(shared) as World;
+}
+
+/** Test USDC of `owner` on the chain itself, in atomic units. */
+export function balanceOf(world: World, owner: Address): Promise<bigint> {
+  const client = createPublicClient({ transport: http(world.rpcUrl) });
+  return client.readContract({
+    address: USDC_ADDRESS,
+    abi: erc20Abi,
+    functionName: "balanceOf",
+    args: [owner],
+  });
+}
