@@ -1,0 +1,101 @@
+import http from "node:http";
+import { x402Facilitator } from "@x402/core/facilitator";
+import type { PaymentPayload, PaymentRequirements } from "@x402/core/types";
+import { toFacilitatorEvmSigner } from "@x402/evm";
+import { ExactEvmScheme } from "@x402/evm/exact/facilitator";
+import { ExactEvmSchemeV1 } from "@x402/evm/exact/v1/facilitator";
+import { createWalletClient, defineChain, publicActions, http as rpcTransport } from "viem";
+import { CHAIN_ID } from "./chain";
+import { testAccounts } from "./keys";
+import { close, listen } from "./listen";
+import { NETWORK } from "./token";
+
+const MAX_BODY_BYTES = 256 * 1024;
+
+/**
+ * A facilitator for the local chain: `POST /verify`, `POST /settle`, `GET /supported`, for the exact scheme in v1 and
+ * v2. It checks and settles with the reference packages and pays the gas itself.
+ */
+export async function startFacilitator(options: {
+  rpcUrl: string;
+  port: number;
+}): Promise<{ url: string; stop(): Promise<void> }> {
+  const facilitator = createFacilitator(options.rpcUrl);
+  const server = http.createServer(async (request, response) => {
+    const send = (status: number, value: unknown) => {
+      response.writeHead(status, { "content-type": "application/json" });
+      response.end(JSON.stringify(value));
+    };
+    try {
+      const route = `${request.method} ${request.url?.split("?")[0]}`;
+      if (route === "GET /supported") return send(200, facilitator.getSupported());
+      if (route !== "POST /verify" && route !== "POST /settle") return send(404, { error: "not found" });
+      const { paymentPayload, paymentRequirements } = await readBody(request);
+      const answer =
+        route === "POST /verify"
+          ? await facilitator.verify(paymentPayload, paymentRequirements)
+          : await facilitator.settle(paymentPayload, paymentRequirements);
+      send(200, answer);
+    } catch (error) {
+      send(error instanceof BadRequest ? 400 : 500, { error: (error as Error).message });
+    }
+  });
+  const url = await listen(server, options.port);
+  return { url, stop: () => close(server) };
+}
+
+function createFacilitator(rpcUrl: string): x402Facilitator {
+  const chain = defineChain({
+    id: CHAIN_ID,
+    name: "Souk sandbox",
+    nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 },
+    rpcUrls: { default: { http: [rpcUrl] } },
+  });
+  const wallet = createWalletClient({
+    chain,
+    account: testAccounts.facilitator,
+    transport: rpcTransport(rpcUrl),
+    pollingInterval: 50,
+  }).extend(publicActions);
+
+  // Two settlements at once would read the same nonce: transactions are sent one after the other.
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(send: () => Promise<T>): Promise<T> => {
+    const turn = last.then(send, send);
+    last = turn.catch(() => {});
+    return turn;
+  };
+  const signer = toFacilitatorEvmSigner({
+    address: testAccounts.facilitator.address,
+    getCode: (call) => wallet.getCode(call),
+    readContract: (call) => wallet.readContract({ ...call, args: call.args ?? [] } as never),
+    verifyTypedData: (call) => wallet.verifyTypedData(call as never),
+    writeContract: (call) => inTurn(() => wallet.writeContract(call as never)),
+    sendTransaction: (call) => inTurn(() => wallet.sendTransaction(call)),
+    waitForTransactionReceipt: (call) => wallet.waitForTransactionReceipt(call),
+  });
+  return new x402Facilitator()
+    .register(NETWORK, new ExactEvmScheme(signer))
+    .registerV1("base-sepolia" as never, new ExactEvmSchemeV1(signer));
+}
+
+class BadRequest extends Error {}
+
+async function readBody(
+  request: http.IncomingMessage,
+): Promise<{ paymentPayload: PaymentPayload; paymentRequirements: PaymentRequirements }> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) throw new BadRequest("the body is too large");
+    chunks.push(chunk);
+  }
+  try {
+    const body = JSON.parse(Buffer.concat(chunks).toString("utf8"));
+    if (typeof body.paymentPayload === "object" && typeof body.paymentRequirements === "object") return body;
+  } catch {
+    // not JSON
+  }
+  throw new BadRequest("expected JSON with paymentPayload and paymentRequirements");
+}
