@@ -1,0 +1,67 @@
+export interface PolicyOptions {
+  /** Fresh for every response, base64. */
+  nonce: string;
+  /** The sandbox's sellers and chain are on loopback ports. */
+  sandbox: boolean;
+  /** Development tooling evaluates source text and keeps a socket open. */
+  dev: boolean;
+  /** The public origin is https. */
+  secure: boolean;
+  /** WalletConnect's relay is reachable when the operator configured it. */
+  walletConnect: boolean;
+}
+
+const LOOPBACK = ["http://127.0.0.1:*", "http://localhost:*"];
+const LOOPBACK_SOCKETS = ["ws://127.0.0.1:*", "ws://localhost:*"];
+const WALLET_CONNECT_SOCKETS = ["wss://relay.walletconnect.com", "wss://relay.walletconnect.org"];
+
+/**
+ * The policy of every page (security rows 11 and 13): scripts run only with this response's nonce, images are ours
+ * or made in the page, nothing frames us. Pages call providers directly, hence `https:` for connections.
+ */
+export function pagePolicy({ nonce, sandbox, dev, secure, walletConnect }: PolicyOptions): string {
+  const directives: Record<string, string[]> = {
+    "default-src": ["'none'"],
+    "script-src": [`'nonce-${nonce}'`, "'strict-dynamic'", ...(dev ? ["'unsafe-eval'"] : [])],
+    // Component libraries write style attributes and elements; a style cannot read or send anything here.
+    "style-src": ["'self'", "'unsafe-inline'"],
+    "img-src": ["'self'", "data:", "blob:"],
+    "font-src": ["'self'"],
+    "connect-src": [
+      "'self'",
+      "https:",
+      ...(sandbox ? LOOPBACK : []),
+      ...(dev ? LOOPBACK_SOCKETS : []),
+      ...(walletConnect ? WALLET_CONNECT_SOCKETS : []),
+    ],
+    "worker-src": ["'self'", "blob:"],
+    "manifest-src": ["'self'"],
+    "frame-src": walletConnect
+      ? ["https://verify.walletconnect.com", "https://verify.walletconnect.org"]
+      : ["'none'"],
+    "object-src": ["'none'"],
+    "base-uri": ["'none'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+    ...(secure ? { "upgrade-insecure-requests": [] } : {}),
+  };
+  return Object.entries(directives)
+    .map(([name, sources]) => [name, ...sources].join(" "))
+    .join("; ");
+}
+
+/** For answers that are data: should one ever be opened as a document, it can do nothing. */
+export const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox";
+
+/** Headers that every answer carries, page or data. */
+export function fixedHeaders(secure: boolean): Record<string, string> {
+  return {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    // Wallets open popups that must be able to answer.
+    "Cross-Origin-Opener-Policy": "same-origin-allow-popups",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    ...(secure ? { "Strict-Transport-Security": "max-age=31536000" } : {}),
+  };
+}
