@@ -16,6 +16,8 @@ export interface SessionState {
 
 export type SignInResult = { ok: true; address: Address } | { ok: false; reason: string };
 
+/** Base: what a message names where the operator configured no network. */
+const FALLBACK_CHAIN_ID = 8453;
 const UNKNOWN: SessionState = { status: "unknown", address: null };
 const SIGNED_OUT: SessionState = { status: "signed-out", address: null };
 
@@ -49,14 +51,17 @@ async function signIn(wallet: Wallet, chainIds: readonly number[]): Promise<Sign
   try {
     const address = wallet.address ?? (await wallet.connect());
     if (!address) return give("Connect a wallet to sign in.");
-    const nonce = await callApi<{ nonce: string }>("/api/session/nonce");
+    const nonce = await callApi<{ nonce: string; expiresAt: string }>("/api/session/nonce");
     if (!nonce.ok) return give(problemText(nonce.problem));
     const { buildSignInMessage } = await import("./sign-in-message");
-    const chainId = wallet.chainId && chainIds.includes(wallet.chainId) ? wallet.chainId : (chainIds[0] ?? 1);
+    const chainId =
+      wallet.chainId && chainIds.includes(wallet.chainId)
+        ? wallet.chainId
+        : (chainIds[0] ?? FALLBACK_CHAIN_ID);
     const message = buildSignInMessage({
       address,
       chainId,
-      nonce: nonce.value.nonce,
+      ...nonce.value,
       origin: window.location.origin,
     });
     const signature = await wallet.signMessage(message);

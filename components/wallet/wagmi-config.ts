@@ -55,10 +55,10 @@ function hasOnlyLegacyWallet(): boolean {
   return !announced && "ethereum" in window;
 }
 
-/** wagmi's configuration for this deployment. Needs a browser; throws when no EVM network is configured. */
+/** wagmi's configuration for this deployment. Needs a browser. */
 export function createWagmiConfig({ mode, chains, walletConnectProjectId }: PublicConfig) {
-  const [first, ...rest] = chains.map(toChain);
-  if (!first) throw new Error("No EVM network is configured");
+  // Without any network nothing can be paid here, but people still sign in.
+  const [first = base, ...rest] = chains.map(toChain);
   const groups: WalletList = [];
   const own = hasOnlyLegacyWallet() ? [legacyWallet] : [];
   // Its SDK is 400 KB and talks to a relay of its own, so it is there only when the operator asked for it.

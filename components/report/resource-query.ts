@@ -1,0 +1,20 @@
+import type { ResourceInput } from "./resource-form";
+
+/** `?resource=&method=` of a shareable address; "" when no endpoint was typed. */
+export function resourceQuery({ resource, method }: ResourceInput): string {
+  if (!resource) return "";
+  const query = new URLSearchParams({ resource });
+  if (method) query.set("method", method);
+  return `?${query}`;
+}
+
+/**
+ * What was typed, made into a URL where the meaning is plain: `api.example.com/x` gets a scheme (http for this
+ * machine, https otherwise) and surrounding space goes. Anything else is left for the server to judge.
+ */
+export function completeUrl(typed: string): string {
+  const text = typed.trim();
+  if (!text || /^[a-z][a-z0-9+.-]*:(?!\d)/i.test(text) || text.startsWith("/")) return text;
+  const local = /^(localhost|127\.|\[::1\])/i.test(text);
+  return `${local ? "http" : "https"}://${text}`;
+}

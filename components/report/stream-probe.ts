@@ -1,0 +1,53 @@
+import { type ApiResult, NO_ANSWER, readProblem } from "@/components/api/call-api";
+import type { Problem } from "@/lib/errors";
+import type { ProbeReport, ProbeStep } from "@/lib/probe/types";
+
+type Line =
+  | ({ type: "step" } & ProbeStep)
+  | { type: "report"; report: ProbeReport }
+  | { type: "problem"; problem: Problem };
+
+/**
+ * Runs a probe on the server and reports each step as it happens (`application/x-ndjson`, a line a step, then the
+ * report or a problem). Never throws; an aborted run ends as a problem of status 0.
+ */
+export async function streamProbe(
+  path: string,
+  body: unknown,
+  { signal, onStep }: { signal: AbortSignal; onStep(step: ProbeStep): void },
+): Promise<ApiResult<ProbeReport>> {
+  try {
+    const response = await fetch(path, {
+      method: "POST",
+      signal,
+      headers: { "content-type": "application/json", accept: "application/x-ndjson" },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok || !response.body) return { ok: false, problem: await readProblem(response) };
+    for await (const line of readLines(response.body)) {
+      const message: Line = JSON.parse(line);
+      if (message.type === "step") onStep(message);
+      if (message.type === "problem") return { ok: false, problem: message.problem };
+      if (message.type === "report") return { ok: true, status: response.status, value: message.report };
+    }
+  } catch {
+    // Told below: the stream broke, was aborted or was not ours.
+  }
+  return { ok: false, problem: NO_ANSWER };
+}
+
+async function* readLines(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  const reader = body.pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>).getReader();
+  let rest = "";
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      const lines = (rest + (value ?? "")).split("\n");
+      rest = done ? "" : (lines.pop() ?? "");
+      for (const line of lines) if (line.trim()) yield line;
+      if (done) return;
+    }
+  } finally {
+    reader.cancel().catch(() => {});
+  }
+}

@@ -1,0 +1,45 @@
+"use client";
+
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { Problem } from "@/lib/errors";
+import type { ProbeReport, ProbeStep } from "@/lib/probe/types";
+import { streamProbe } from "./stream-probe";
+
+export interface ProbeRun {
+  phase: "idle" | "running" | "done" | "failed";
+  steps: ProbeStep[];
+  /** While a new run is on its way the previous report stays, so that the page does not collapse. */
+  report: ProbeReport | null;
+  problem: Problem | null;
+}
+
+const IDLE: ProbeRun = { phase: "idle", steps: [], report: null, problem: null };
+
+/** Runs probes one at a time; a new run or leaving the page gives up the old one. */
+export function useProbe(initial: ProbeReport | null = null) {
+  const [run, setRun] = useState<ProbeRun>(initial ? { ...IDLE, phase: "done", report: initial } : IDLE);
+  const current = useRef<AbortController>(undefined);
+  useEffect(() => () => current.current?.abort(), []);
+
+  const start = useCallback(async (path: string, body: unknown): Promise<ProbeReport | null> => {
+    current.current?.abort();
+    const controller = new AbortController();
+    current.current = controller;
+    setRun((before) => ({ phase: "running", steps: [], report: before.report, problem: null }));
+    const result = await streamProbe(path, body, {
+      signal: controller.signal,
+      onStep: (step) => {
+        if (!controller.signal.aborted) setRun((before) => ({ ...before, steps: [...before.steps, step] }));
+      },
+    });
+    if (controller.signal.aborted) return null;
+    setRun((before) =>
+      result.ok
+        ? { ...before, phase: "done", report: result.value }
+        : { ...before, phase: "failed", report: null, problem: result.problem },
+    );
+    return result.ok ? result.value : null;
+  }, []);
+
+  return { run, start };
+}
