@@ -31,6 +31,6 @@ export async function consumeRateLimit(
     .returning({ count: rateLimits.count });
   if (row && row.count > limit) {
     const retryAfter = Math.max(1, Math.ceil((windowStartMs + windowMs - nowMs) / 1_000));
-    throw new SoukError("rate-limited", `That was too often. Try again in ${retryAfter} s.`, { retryAfter });
+    throw new SoukError("rate-limited", "That was too often.", { retryAfter });
   }
 }

@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { type Listing, listings } from "@/db/schema/listings";
 import { paymentOptions } from "@/db/schema/payment-options";
@@ -139,12 +139,4 @@ async function replaceTerms(tx: Tx, listing: Listing, terms: PaymentRequired): P
       priceUsdMicros: price(option),
     })),
   );
-}
-
-/** Gives a lease back after a failure of ours; the attempt stays counted. */
-export async function releaseLease(ctx: Context, listingId: string, leaseToken: string): Promise<void> {
-  await ctx.db
-    .update(listings)
-    .set({ leaseUntil: sql`now()` })
-    .where(and(eq(listings.id, listingId), eq(listings.leaseToken, leaseToken)));
 }

@@ -4,6 +4,7 @@ import { type Listing, listings } from "@/db/schema/listings";
 import { type PaymentOption, paymentOptions } from "@/db/schema/payment-options";
 import { probes } from "@/db/schema/probes";
 import type { ProbeReport, Verdict } from "@/lib/probe/types";
+import { isUuid } from "./uuid";
 
 /** One listing with its options and what the last probe found. Prices are millionths of a dollar. */
 export interface ListingView
@@ -24,11 +25,9 @@ export interface ProbeView {
   summary: string;
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 /** The listing, or null when there is none; an `id` that is no UUID is none. */
 export async function getListing(db: Db, id: string): Promise<ListingView | null> {
-  if (!UUID.test(id)) return null;
+  if (!isUuid(id)) return null;
   const [[row], options] = await Promise.all([
     db
       .select({ listing: listings, report: probes.report })
@@ -57,7 +56,7 @@ export async function findListing(db: Db, url: string, method: string): Promise<
 
 /** The newest `limit` probes, newest first. */
 export async function listProbes(db: Db, listingId: string, limit: number): Promise<ProbeView[]> {
-  if (!UUID.test(listingId)) return [];
+  if (!isUuid(listingId)) return [];
   const rows = await db
     .select({
       id: probes.id,

@@ -1,0 +1,40 @@
+import { and, eq } from "drizzle-orm";
+import type { Db } from "@/db/client";
+import { type Call, calls } from "@/db/schema/calls";
+import type { CallView } from "@/lib/call/types";
+import { isUuid } from "./uuid";
+
+/** The call this capability belongs to, or null: a wrong token and a call that is not there look the same. */
+export async function findCall(db: Db, id: string, tokenHash: string): Promise<Call | null> {
+  if (!isUuid(id)) return null;
+  const [call] = await db
+    .select()
+    .from(calls)
+    .where(and(eq(calls.id, id), eq(calls.tokenHash, tokenHash)));
+  return call ?? null;
+}
+
+/** A call as its owner sees it. `confirmations` is null until the transaction was seen. */
+export function toCallView(call: Call, confirmations: number | null): CallView {
+  return {
+    id: call.id,
+    listingId: call.listingId,
+    state: call.state,
+    detail: call.stateDetail,
+    via: call.via,
+    network: call.network,
+    asset: call.asset,
+    payTo: call.payTo,
+    payer: call.payer,
+    amountAtomic: call.amountAtomic,
+    nonce: call.nonce,
+    validBefore: String(call.validBefore),
+    responseStatus: call.responseStatus,
+    settlementClaimed: call.settlementClaimed,
+    transaction: call.transactionHash,
+    blockNumber: call.blockNumber === null ? null : String(call.blockNumber),
+    blockHash: call.blockHash,
+    confirmations,
+    createdAt: call.createdAt.toISOString(),
+  };
+}

@@ -1,0 +1,38 @@
+import { sql } from "drizzle-orm";
+import { workerHeartbeats } from "@/db/schema/sessions";
+import type { Context } from "./context";
+
+/** A worker writes every five seconds; six missed ones are not chance. */
+const STALE_SECONDS = 30;
+
+export interface Health {
+  ok: boolean;
+  checks: Record<"database" | "worker", { ok: boolean; detail: string }>;
+}
+
+/** Whether the database answers and a worker is alive; never throws. */
+export async function checkHealth(ctx: Pick<Context, "db">): Promise<Health> {
+  try {
+    const [row] = await ctx.db
+      .select({
+        ageSeconds: sql<number | null>`extract(epoch from now() - max(${workerHeartbeats.at}))::float8`,
+      })
+      .from(workerHeartbeats);
+    const worker = workerHealth(row?.ageSeconds ?? null);
+    return { ok: worker.ok, checks: { database: { ok: true, detail: "answers" }, worker } };
+  } catch {
+    return {
+      ok: false,
+      checks: {
+        database: { ok: false, detail: "does not answer" },
+        worker: { ok: false, detail: "unknown without the database" },
+      },
+    };
+  }
+}
+
+function workerHealth(ageSeconds: number | null): { ok: boolean; detail: string } {
+  if (ageSeconds === null) return { ok: false, detail: "no worker has reported yet" };
+  const detail = `last heartbeat ${Math.max(0, Math.round(ageSeconds))} s ago`;
+  return { ok: ageSeconds < STALE_SECONDS, detail };
+}

@@ -1,0 +1,107 @@
+import { eq } from "drizzle-orm";
+import { getAddress, isAddress } from "viem";
+import { calls } from "@/db/schema/calls";
+import { listings } from "@/db/schema/listings";
+import type { OpenCallRequest, OpenedCall } from "@/lib/call/types";
+import { SoukError } from "@/lib/errors";
+import { sameRequirement } from "@/lib/probe/terms-diff";
+import { hashSecret, newSecret } from "@/lib/session/secret";
+import { parseAtomic } from "@/lib/x402/amount";
+import { knownAsset } from "@/lib/x402/assets";
+import type { Context } from "./context";
+
+/** Most of the window is for paying; a tenth lies in the past, for chains whose clock is behind ours. */
+const BACKDATED_SHARE = 10;
+
+/**
+ * Binds one EIP-3009 authorization to one request before anything is signed (security rows 24, 25), and says which
+ * validity window to sign: the two together are never longer than `validForSeconds`. Throws SoukError `not-found`,
+ * `invalid-request`, `terms-changed` (the option is not what was probed and the change was not accepted),
+ * `duplicate-authorization` or `chain-unavailable` (what cannot be proven is not offered for payment).
+ */
+export async function openCall(
+  ctx: Context,
+  listingId: string,
+  request: OpenCallRequest,
+): Promise<OpenedCall> {
+  const [listing] = await ctx.db
+    .select({ id: listings.id, method: listings.method, terms: listings.terms })
+    .from(listings)
+    .where(eq(listings.id, listingId));
+  if (!listing) throw new SoukError("not-found", "There is no such listing.");
+  const { option } = request;
+  const probed = listing.terms?.accepts ?? [];
+  if (!request.acceptedChange && !probed.some((known) => sameRequirement(known, option)))
+    throw new SoukError("terms-changed", "These terms are not the ones that were probed.");
+
+  const parties = checkOption(request);
+  const head = await ctx.chain.head(option.network);
+  if (!head)
+    throw new SoukError(
+      "chain-unavailable",
+      "This chain cannot be read now, so a payment could not be proven.",
+    );
+
+  const clock = BigInt(Math.floor(ctx.now().getTime() / 1_000));
+  const serverTime = head.timestamp > clock ? head.timestamp : clock;
+  const backdate = BigInt(Math.floor(request.validForSeconds / BACKDATED_SHARE));
+  const validAfter = serverTime - backdate;
+  const validBefore = validAfter + BigInt(request.validForSeconds);
+
+  const token = newSecret();
+  const [call] = await ctx.db
+    .insert(calls)
+    .values({
+      listingId: listing.id,
+      tokenHash: hashSecret(token),
+      method: listing.method,
+      urlHash: request.urlHash,
+      bodyHash: request.bodyHash,
+      via: request.via,
+      x402Version: request.x402Version,
+      scheme: option.scheme,
+      network: option.network,
+      ...parties,
+      amountAtomic: option.amount,
+      nonce: request.nonce.toLowerCase(),
+      validAfter,
+      validBefore,
+      fromBlock: head.number,
+      stateDetail: "Waiting for the signature.",
+    })
+    .onConflictDoNothing({ target: [calls.network, calls.asset, calls.payer, calls.nonce] })
+    .returning({ id: calls.id });
+  if (!call) throw new SoukError("duplicate-authorization", "A call with this nonce exists. Make a new one.");
+  return {
+    id: call.id,
+    token,
+    serverTime: Number(serverTime),
+    validAfter: String(validAfter),
+    validBefore: String(validBefore),
+  };
+}
+
+/** The addresses in their one spelling, so that a nonce cannot be used twice under two spellings of a payer. */
+function checkOption({ option, payer, validForSeconds }: OpenCallRequest) {
+  const wrong = (field: string, message: string) =>
+    new SoukError("invalid-request", message, { errors: [{ field, message }] });
+  if (option.scheme !== "exact" || !option.network.startsWith("eip155:"))
+    throw wrong("option.scheme", "Only the exact scheme on EVM networks can be paid here.");
+  for (const [field, address] of [
+    ["option.asset", option.asset],
+    ["option.payTo", option.payTo],
+    ["payer", payer],
+  ] as const)
+    if (!isAddress(address, { strict: false })) throw wrong(field, "This is not an address.");
+  if (!knownAsset(option.network, option.asset))
+    throw wrong("option.asset", "This token is not on the list of tokens that can be paid here.");
+  if (parseAtomic(option.amount) === null)
+    throw wrong("option.amount", "This is not an amount in atomic units.");
+  if (validForSeconds > option.maxTimeoutSeconds)
+    throw wrong("validForSeconds", "The seller does not accept an authorization that lives so long.");
+  return {
+    asset: getAddress(option.asset),
+    payTo: getAddress(option.payTo),
+    payer: getAddress(payer),
+  };
+}

@@ -1,0 +1,53 @@
+import { eq } from "drizzle-orm";
+import { type Call, calls } from "@/db/schema/calls";
+import { settledState } from "@/lib/call/settlement-state";
+import type { Evidence } from "@/lib/chain/settlement-evidence";
+import type { Context } from "./context";
+
+/**
+ * Asks the chain about one call and writes what it decided; the only way a call becomes `confirmed`,
+ * `paid-undelivered`, `mismatch` or `not-paid`. The question is asked outside any transaction and its answer applied
+ * to the row as it then is, so a report that arrived meanwhile is not lost. Returns the call as it stands.
+ */
+export async function settleCall(ctx: Context, call: Call): Promise<{ call: Call; evidence: Evidence }> {
+  const evidence = await ctx.chain.prove({
+    network: call.network,
+    asset: call.asset,
+    from: call.payer,
+    to: call.payTo,
+    amountAtomic: call.amountAtomic,
+    nonce: call.nonce,
+    validBefore: call.validBefore,
+    fromBlock: call.fromBlock,
+    transaction: call.transactionHash ?? undefined,
+  });
+  return { call: await applyEvidence(ctx, call, evidence), evidence };
+}
+
+async function applyEvidence(ctx: Context, call: Call, evidence: Evidence): Promise<Call> {
+  if (evidence.kind === "unavailable") return call;
+  return ctx.db.transaction(async (tx) => {
+    const [row] = await tx.select().from(calls).where(eq(calls.id, call.id)).for("update");
+    if (!row) return call;
+    const settled = settledState(row, evidence);
+    if (!settled) return row;
+    const unchanged =
+      settled.state === row.state &&
+      settled.detail === row.stateDetail &&
+      (settled.blockHash ?? null) === row.blockHash;
+    if (unchanged) return row;
+    const [written] = await tx
+      .update(calls)
+      .set({
+        state: settled.state,
+        stateDetail: settled.detail,
+        provenAt: settled.decided ? ctx.now() : null,
+        transactionHash: settled.transaction ?? row.transactionHash,
+        blockNumber: settled.blockNumber ?? null,
+        blockHash: settled.blockHash ?? null,
+      })
+      .where(eq(calls.id, row.id))
+      .returning();
+    return written ?? row;
+  });
+}
