@@ -1,0 +1,48 @@
+import type { LiveState } from "@/lib/catalog/live-state";
+import type { Verdict } from "./types";
+
+export interface Health {
+  liveState: LiveState;
+  /** Probes in a row that did not find the endpoint payable. */
+  consecutiveFailures: number;
+}
+
+const MINUTE_MS = 60_000;
+const HEALTHY_MINUTES = 60;
+const AFTER_FAILURE_MINUTES = 5;
+const DOWN_MINUTES = 30;
+const DOWN_MAX_MINUTES = 24 * 60;
+const FAILURES_UNTIL_DOWN = 3;
+/** Spread, so that endpoints registered together are not all probed in the same minute for ever. */
+const JITTER = 0.1;
+
+/** Whether a buyer could have paid at the time of the probe. */
+export function isPayable(verdict: Verdict): boolean {
+  return verdict === "payable" || verdict === "payable-with-warnings";
+}
+
+/** Health after one more probe: a failure makes it degraded, three in a row down, one success live again. */
+export function liveStateAfter(previous: Health, verdict: Verdict): Health {
+  if (isPayable(verdict)) return { liveState: "live", consecutiveFailures: 0 };
+  const consecutiveFailures = previous.consecutiveFailures + 1;
+  return {
+    liveState: consecutiveFailures >= FAILURES_UNTIL_DOWN ? "down" : "degraded",
+    consecutiveFailures,
+  };
+}
+
+/**
+ * When to look again: about hourly while healthy, in about five minutes after a failure, and ever more rarely (half an
+ * hour doubling up to a day) while down. `random` gives a number in [0, 1).
+ */
+export function nextProbeAt(state: Health, now: Date, random: () => number): Date {
+  const spread = 1 - JITTER + 2 * JITTER * random();
+  return new Date(now.getTime() + minutesUntilNext(state) * MINUTE_MS * spread);
+}
+
+function minutesUntilNext({ liveState, consecutiveFailures }: Health): number {
+  if (liveState === "live") return HEALTHY_MINUTES;
+  if (liveState !== "down") return AFTER_FAILURE_MINUTES;
+  const doublings = Math.min(consecutiveFailures - FAILURES_UNTIL_DOWN, 16);
+  return Math.min(DOWN_MINUTES * 2 ** Math.max(doublings, 0), DOWN_MAX_MINUTES);
+}
