@@ -27,7 +27,7 @@ export function chooseAccount(home: string, dir: string): Account {
   if (process.getuid?.() !== 0) return { home, dir, prefix: [], spawn: {} };
   const ids = findServiceUser(readFileSync("/etc/passwd", "utf8"));
   const asService = { prefix: [], spawn: ids, owner: ids };
-  if (ids.uid !== 0 && canReach(ids, home) && canReach(ids, path.dirname(dir)) && canSwitch(ids))
+  if (ids.uid !== 0 && canReach(ids, home) && canReach(ids, dir) && canSwitch(ids))
     return { home, dir, ...asService };
 
   const prefix = ["unshare", "-U", "--map-user=1000", "--map-group=1000"];

@@ -36,7 +36,6 @@ export const article: Seller = {
                   format: { type: "string", enum: ["html", "markdown"], description: "How to write it" },
                 },
               },
-              output: { example: `<article><h1>${TITLE}</h1>…</article>` },
             }),
           },
         },
