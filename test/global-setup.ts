@@ -5,7 +5,9 @@ import postgres from "postgres";
 import type { TestProject } from "vitest/node";
 import { migrateDb } from "@/db/migrate";
 import { startChain } from "@/sandbox/chain";
+import { startFacilitator } from "@/sandbox/facilitator";
 import { startPostgres } from "@/sandbox/postgres";
+import { type RunningSeller, startSellers } from "@/sandbox/sellers/start-sellers";
 import { deployToken } from "@/sandbox/token";
 import { databaseUrl, TEMPLATE } from "./database-url";
 
@@ -15,11 +17,16 @@ declare module "vitest" {
     serverUrl: string;
     /** A local chain 84532 with the test dollar, shared by the whole run: use accounts of your own. */
     rpcUrl: string;
+    /** Settles payments on that chain. */
+    facilitatorUrl: string;
+    /** The sample sellers, each on a port of its own on 127.0.0.1. */
+    sellers: RunningSeller[];
   }
 }
 
 /**
- * Starts, once for a run of integration tests, a PostgreSQL with a migrated template database and a local chain.
+ * Starts, once for a run of integration tests, a PostgreSQL with a migrated template database, a local chain, a
+ * facilitator and the sample sellers.
  * Everything is in a temporary folder and on free ports, so that several runs may go on at the same time.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -38,8 +45,19 @@ export default async function setup(project: TestProject): Promise<() => Promise
     if (server.status === "rejected") throw server.reason;
     if (chain.status === "rejected") throw chain.reason;
     await Promise.all([makeTemplate(server.value.url), deployToken(chain.value.rpcUrl)]);
+    const { rpcUrl } = chain.value;
+    const facilitator = await startFacilitator({ rpcUrl, port: 0 });
+    stops.push(facilitator.stop);
+    const market = await startSellers({
+      facilitatorUrl: facilitator.url,
+      host: "127.0.0.1",
+      portFor: () => 0,
+    });
+    stops.push(market.stop);
     project.provide("serverUrl", server.value.url);
-    project.provide("rpcUrl", chain.value.rpcUrl);
+    project.provide("rpcUrl", rpcUrl);
+    project.provide("facilitatorUrl", facilitator.url);
+    project.provide("sellers", market.sellers);
     return teardown;
   } catch (error) {
     await teardown();
