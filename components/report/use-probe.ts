@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import type { Problem } from "@/lib/errors";
 import type { ProbeReport, ProbeStep } from "@/lib/probe/types";
 import { streamProbe } from "./stream-probe";
@@ -15,11 +15,14 @@ export interface ProbeRun {
 
 const IDLE: ProbeRun = { phase: "idle", steps: [], report: null, problem: null };
 
-/** Runs probes one at a time; a new run or leaving the page gives up the old one. */
-export function useProbe(initial: ProbeReport | null = null) {
-  const [run, setRun] = useState<ProbeRun>(initial ? { ...IDLE, phase: "done", report: initial } : IDLE);
+/** Runs probes one at a time; a new run gives up the old one. */
+export function useProbe(initial: Partial<Pick<ProbeRun, "report" | "problem">> = {}) {
+  const [run, setRun] = useState<ProbeRun>({
+    ...IDLE,
+    ...initial,
+    phase: initial.report ? "done" : initial.problem ? "failed" : "idle",
+  });
   const current = useRef<AbortController>(undefined);
-  useEffect(() => () => current.current?.abort(), []);
 
   const start = useCallback(async (path: string, body: unknown): Promise<ProbeReport | null> => {
     current.current?.abort();

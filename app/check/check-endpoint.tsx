@@ -1,0 +1,39 @@
+"use client";
+
+import Link from "next/link";
+import { EndpointProbe } from "@/components/report/endpoint-probe";
+import { resourceQuery } from "@/components/report/resource-query";
+import type { Problem } from "@/lib/errors";
+import type { ProbeReport } from "@/lib/probe/types";
+
+/** The check as people use it; a payable endpoint is one click from being registered. */
+export function CheckEndpoint({
+  initialReport,
+  initialProblem,
+}: {
+  initialReport: ProbeReport | null;
+  initialProblem: Problem | null;
+}) {
+  return (
+    <EndpointProbe
+      page="/check"
+      submit="Check"
+      again="Check again"
+      initialReport={initialReport}
+      initialProblem={initialProblem}
+      fallbackFields={<input type="hidden" name="view" value="plain" />}
+      beforeReport={(report) => (
+        <p className="text-ink-2">
+          Yours?{" "}
+          <Link
+            className="link"
+            href={`/register${resourceQuery({ resource: report.target.url, method: report.target.method })}`}
+          >
+            Register it
+          </Link>{" "}
+          and Souk keeps probing it. This page can be shared as it is.
+        </p>
+      )}
+    />
+  );
+}

@@ -1,0 +1,33 @@
+import type { Metadata } from "next";
+import { Suspense } from "react";
+import { RegisterEndpoint } from "./register-endpoint";
+
+export const metadata: Metadata = {
+  title: "Register an endpoint",
+  description: "Put an x402 endpoint into the catalog: probe it, sign in with a wallet, publish.",
+};
+
+/** From a URL to a listing: probe, sign in, publish. */
+export default function RegisterPage() {
+  return (
+    <div className="mx-auto w-full max-w-[65rem] px-4 pt-7.5 pb-15 sm:px-7">
+      <h1 className="mb-1 text-2xl font-semibold tracking-tight">Register an endpoint</h1>
+      <p className="mb-4 max-w-[72ch] text-ink-2">
+        Paste its URL. Souk probes it and shows what payers will see; then you sign in with a wallet and
+        publish. It costs nothing.
+      </p>
+      <noscript>
+        <p className="mb-4 rounded-lg border border-line border-l-3 border-l-degraded bg-raised px-4.5 py-3">
+          Publishing needs a wallet, and a wallet needs JavaScript.{" "}
+          <a className="link" href="/check">
+            Checking an endpoint
+          </a>{" "}
+          works without.
+        </p>
+      </noscript>
+      <Suspense>
+        <RegisterEndpoint />
+      </Suspense>
+    </div>
+  );
+}

@@ -1,0 +1,107 @@
+"use client";
+
+import { useState } from "react";
+import { problemText } from "@/components/api/call-api";
+import type { ProbeAgain } from "@/components/report/endpoint-probe";
+import type { ResourceInput } from "@/components/report/resource-form";
+import { Button } from "@/components/ui/button";
+import { shortAddress } from "@/components/wallet/account-text";
+import { useSession } from "@/components/wallet/use-session";
+import type { ProbeReport } from "@/lib/probe/types";
+import { PublicationNotice } from "./publication-notice";
+import { usePublish } from "./use-publish";
+
+const isPayable = ({ verdict }: ProbeReport) => verdict === "payable" || verdict === "payable-with-warnings";
+
+/** Sign in, then publish; says beforehand whether the endpoint will be in the catalog, and afterwards whether it is. */
+export function PublishPanel({
+  report,
+  asked,
+  onProbeAgain,
+}: {
+  report: ProbeReport;
+  asked: ResourceInput;
+  onProbeAgain: ProbeAgain;
+}) {
+  const session = useSession();
+  const [signInProblem, setSignInProblem] = useState<string | null>(null);
+  const { publication, publish, refresh } = usePublish(asked);
+  const payable = isPayable(report);
+
+  if (publication.step === "done")
+    return (
+      <PublicationNotice
+        publication={publication}
+        onProbeAgain={async () => {
+          const { id } = publication.listing;
+          const fresh = await onProbeAgain(id);
+          if (fresh) await refresh(id, fresh);
+        }}
+      />
+    );
+
+  const publishing = publication.step === "publishing";
+  return (
+    <section
+      aria-label="Publish"
+      className="flex flex-wrap items-center gap-x-5 gap-y-3 rounded-lg border border-line-strong bg-raised px-4.5 py-3.5"
+    >
+      <div className="min-w-0 flex-[1_1_22rem]">
+        <h2 className="font-semibold">{payable ? "Ready to publish" : "Not ready for the catalog"}</h2>
+        <p className="text-ink-2">
+          {payable
+            ? "It will be in the catalog at once, and probed again every hour."
+            : "You can save it now: Souk keeps probing it and lists it as soon as it is payable. Or fix it and probe again."}
+        </p>
+        <p className="mt-1 text-xs text-ink-3">
+          {session.status === "signed-in" && session.address ? (
+            <>
+              Signed in as{" "}
+              <span className="machine" title={session.address}>
+                {shortAddress(session.address)}
+              </span>
+            </>
+          ) : (
+            "Sign in with a wallet first: one signature, no transaction, no cost."
+          )}
+        </p>
+      </div>
+      <div className="flex flex-wrap gap-2">
+        {session.status === "signed-in" ? (
+          <Button
+            variant="primary"
+            aria-disabled={publishing}
+            onClick={() => {
+              if (!publishing) void publish(report.target.method);
+            }}
+          >
+            {publishing ? "Publishing…" : payable ? "Publish" : "Save anyway"}
+          </Button>
+        ) : (
+          <Button
+            variant="primary"
+            aria-disabled={session.status !== "signed-out"}
+            onClick={async () => {
+              if (session.status !== "signed-out") return;
+              const result = await session.signIn();
+              setSignInProblem(result.ok ? null : result.reason);
+            }}
+          >
+            {session.status === "signing" ? "Waiting for your wallet…" : "Sign in with a wallet"}
+          </Button>
+        )}
+        {payable ? null : <Button onClick={() => void onProbeAgain()}>Probe again</Button>}
+      </div>
+      {signInProblem ? (
+        <p role="alert" className="w-full text-down">
+          {signInProblem}
+        </p>
+      ) : null}
+      {publication.step === "refused" ? (
+        <p role="alert" className="w-full text-down">
+          {problemText(publication.problem)}
+        </p>
+      ) : null}
+    </section>
+  );
+}

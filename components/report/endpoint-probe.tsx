@@ -1,0 +1,126 @@
+"use client";
+
+import { useSearchParams } from "next/navigation";
+import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
+import { problemText } from "@/components/api/call-api";
+import { Notice } from "@/components/ui/notice";
+import type { Problem } from "@/lib/errors";
+import type { ProbeReport } from "@/lib/probe/types";
+import { ProbeSteps } from "./probe-steps";
+import { ReportView } from "./report-view";
+import { ResourceForm, type ResourceInput } from "./resource-form";
+import { completeUrl, resourceQuery } from "./resource-query";
+import { useProbe } from "./use-probe";
+import { VerdictLine } from "./verdict-line";
+
+/** Runs the same probe once more, or that of a listing; resolves to its report, or to null when there is none. */
+export type ProbeAgain = (listingId?: string) => Promise<ProbeReport | null>;
+
+/**
+ * Asks for an endpoint, probes it step by step and shows the report. The address of the page is the state: a
+ * link with `?resource=` runs at once, and going back runs what was there. What was typed is kept whatever happens.
+ */
+export function EndpointProbe({
+  page,
+  submit,
+  again,
+  initialReport = null,
+  initialProblem = null,
+  fallbackFields,
+  beforeReport,
+}: {
+  /** The page's own path. */
+  page: "/check" | "/register";
+  submit: string;
+  /** The button's word once there is a report. */
+  again: string;
+  /** A report the server already made for the address's endpoint. */
+  initialReport?: ProbeReport | null;
+  initialProblem?: Problem | null;
+  fallbackFields?: ReactNode;
+  /** Between the verdict and the findings. */
+  beforeReport?(report: ProbeReport, asked: ResourceInput, probeAgain: ProbeAgain): ReactNode;
+}) {
+  const params = useSearchParams();
+  const resource = params.get("resource") ?? "";
+  const method = params.get("method") ?? "";
+  const [typed, setTyped] = useState<ResourceInput>({ resource, method });
+  const [asked, setAsked] = useState<ResourceInput | null>(
+    initialReport || initialProblem ? { resource, method } : null,
+  );
+  const [missing, setMissing] = useState(false);
+  const { run, start } = useProbe({ report: initialReport, problem: initialProblem });
+
+  const latest = useRef(asked);
+  const probe = useCallback(
+    (input: ResourceInput, listingId?: string) => {
+      latest.current = input;
+      setAsked(input);
+      setTyped(input);
+      if (listingId) return start(`/api/listings/${listingId}/probe`, {});
+      return start("/api/validate", { resource: input.resource, method: input.method || undefined });
+    },
+    [start],
+  );
+
+  // Arriving with an endpoint in the address, and going back and forth between them.
+  useEffect(() => {
+    const wanted = { resource, method };
+    if (resource && !(latest.current && sameInput(wanted, latest.current))) probe(wanted);
+  }, [resource, method, probe]);
+
+  function onSubmit() {
+    const input = { ...typed, resource: completeUrl(typed.resource) };
+    setMissing(!input.resource);
+    if (!input.resource) return;
+    window.history.pushState(null, "", `${page}${resourceQuery(input)}`);
+    probe(input);
+  }
+
+  const running = run.phase === "running";
+  const fieldError = missing
+    ? "Type the URL of an endpoint."
+    : run.problem?.errors?.find(({ field }) => field === "resource" || field === "url")?.message;
+  const report = run.report;
+
+  return (
+    <>
+      <ResourceForm
+        value={typed}
+        onChange={(value) => {
+          setTyped(value);
+          setMissing(false);
+        }}
+        onSubmit={onSubmit}
+        action={page}
+        submit={running ? "Probing…" : report && asked && sameInput(typed, asked) ? again : submit}
+        busy={running}
+        error={fieldError}
+      >
+        {fallbackFields}
+      </ResourceForm>
+      {run.phase === "idle" ? null : <ProbeSteps steps={run.steps} running={running} />}
+      {run.problem && !fieldError ? (
+        <div className="mt-5">
+          <Notice tone="down" title={run.problem.title} role="alert">
+            {problemText(run.problem)}
+          </Notice>
+        </div>
+      ) : null}
+      {report && asked ? (
+        <div
+          aria-busy={running}
+          className={`mt-6 flex flex-col gap-4.5 transition-opacity ${running ? "opacity-50" : ""}`}
+        >
+          <div role="status">
+            <VerdictLine report={report} />
+          </div>
+          {beforeReport?.(report, asked, (listingId) => probe(asked, listingId))}
+          <ReportView report={report} />
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+const sameInput = (a: ResourceInput, b: ResourceInput) => a.resource === b.resource && a.method === b.method;
