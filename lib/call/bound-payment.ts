@@ -1,0 +1,84 @@
+import { decodeJsonHeader } from "@/lib/x402/header-codec";
+import { toCaip2 } from "@/lib/x402/networks";
+
+/** What a call row bound before the signature was asked for. */
+export interface BoundCall {
+  listingId: string;
+  method: string;
+  urlHash: string;
+  bodyHash: string;
+  via: "direct" | "relay";
+  x402Version: number;
+  scheme: string;
+  network: string;
+  asset: string;
+  payTo: string;
+  amountAtomic: string;
+  payer: string;
+  nonce: string;
+  validAfter: bigint;
+  validBefore: bigint;
+  /** Set once the chain has decided. */
+  provenAt: Date | null;
+}
+
+/** The request that is about to carry a payment. Hashes are SHA-256, lower-case hex. */
+export interface PaidRequest {
+  listingId: string;
+  method: string;
+  urlHash: string;
+  bodyHash: string;
+}
+
+/** Payment header names, lower case, and the protocol version each belongs to. */
+const HEADERS: Record<string, 1 | 2> = { "payment-signature": 2, "x-payment": 1 };
+
+/**
+ * Why a payment may not go out with this request, in plain words; null when it may. It may only when the call row
+ * bound exactly this listing, method, URL and body (security row 25) and the encoded authorization is the bound one,
+ * field by field, so that nobody pays through the relay for something nobody recorded.
+ */
+export function boundPaymentProblem(
+  call: BoundCall,
+  request: PaidRequest,
+  payment: { header: string; value: string },
+): string | null {
+  if (call.via !== "relay") return "This call was opened to be sent directly, not through the relay.";
+  if (call.listingId !== request.listingId || call.method !== request.method)
+    return "This payment was bound to another endpoint.";
+  if (call.urlHash !== request.urlHash) return "This payment was bound to another URL.";
+  if (call.bodyHash !== request.bodyHash) return "This payment was bound to another request body.";
+  if (call.provenAt !== null) return "The chain has already decided this payment.";
+  if (HEADERS[payment.header.toLowerCase()] !== call.x402Version)
+    return "This is not the payment header of the bound protocol version.";
+  return authorizationMatches(call, payment.value)
+    ? null
+    : "The payment does not hold the authorization that was bound to this request.";
+}
+
+function authorizationMatches(call: BoundCall, header: string): boolean {
+  const decoded = decodeJsonHeader(header);
+  if (!decoded.ok) return false;
+  const root = members(decoded.value);
+  const option = call.x402Version === 1 ? root : members(root.accepted);
+  const authorization = members(members(root.payload).authorization);
+  const expected: [unknown, string][] = [
+    [authorization.from, call.payer],
+    [authorization.to, call.payTo],
+    [authorization.nonce, call.nonce],
+  ];
+  return (
+    root.x402Version === call.x402Version &&
+    option.scheme === call.scheme &&
+    typeof option.network === "string" &&
+    toCaip2(option.network) === call.network &&
+    authorization.value === call.amountAtomic &&
+    authorization.validAfter === String(call.validAfter) &&
+    authorization.validBefore === String(call.validBefore) &&
+    expected.every(([actual, bound]) => typeof actual === "string" && actual.toLowerCase() === bound.toLowerCase())
+  );
+}
+
+function members(value: unknown): Record<string, unknown> {
+  return value !== null && typeof value === "object" ? (value as Record<string, unknown>) : {};
+}

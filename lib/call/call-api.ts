@@ -1,0 +1,67 @@
+import type { Problem } from "@/lib/errors";
+import type { CallResponseReport, CallView, OpenCallRequest, OpenedCall } from "./types";
+
+/** A problem that our own server answered, in its words. */
+export class ApiProblem extends Error {
+  override name = "ApiProblem";
+  constructor(
+    readonly status: number,
+    readonly type: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** A call and the capability to see it. */
+export interface CallRef {
+  id: string;
+  token: string;
+}
+
+/** The routes of our own server that a call needs. Every method throws {@link ApiProblem} when it is refused. */
+export interface CallApi {
+  open(listingId: string, request: OpenCallRequest): Promise<OpenedCall>;
+  report(call: CallRef, report: CallResponseReport): Promise<CallView>;
+  read(call: CallRef): Promise<CallView>;
+  /** Records that the live terms differ from the probed ones. */
+  reportTermChange(listingId: string, seen: unknown): Promise<void>;
+  /** Atomic units. */
+  balance(network: string, asset: string, owner: string): Promise<bigint>;
+  /** Sandbox only: test money. */
+  faucet(address: string): Promise<void>;
+}
+
+export function createCallApi(fetchFn: typeof fetch): CallApi {
+  async function ask<T>(path: string, options: { body?: unknown; token?: string } = {}): Promise<T> {
+    const response = await fetchFn(path, {
+      method: options.body === undefined ? "GET" : "POST",
+      headers: {
+        accept: "application/json",
+        ...(options.body !== undefined && { "content-type": "application/json" }),
+        ...(options.token && { authorization: `Bearer ${options.token}` }),
+      },
+      body: options.body === undefined ? undefined : JSON.stringify(options.body),
+      cache: "no-store",
+    }).catch(() => {
+      throw new ApiProblem(0, "offline", "This site did not answer. Check your connection.");
+    });
+    if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
+    const problem = (await response.json().catch(() => null)) as Problem | null;
+    const words = problem?.detail ?? problem?.title ?? `This site answered ${response.status}.`;
+    throw new ApiProblem(response.status, problem?.type ?? "", words);
+  }
+
+  return {
+    open: (listingId, request) => ask(`/api/listings/${listingId}/calls`, { body: request }),
+    report: ({ id, token }, report) => ask(`/api/calls/${id}/response`, { body: report, token }),
+    read: ({ id, token }) => ask(`/api/calls/${id}`, { token }),
+    reportTermChange: (listingId, seen) => ask(`/api/listings/${listingId}/term-changes`, { body: { seen } }),
+    async balance(network, asset, owner) {
+      const query = new URLSearchParams({ network, asset, owner });
+      const { amountAtomic } = await ask<{ amountAtomic: string }>(`/api/balances?${query}`);
+      return BigInt(amountAtomic);
+    },
+    faucet: (address) => ask("/api/sandbox/faucet", { body: { address } }),
+  };
+}

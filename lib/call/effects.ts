@@ -1,0 +1,24 @@
+import type { CallApi } from "./call-api";
+import type { OpenCallStore } from "./open-call-store";
+import type { typedDataFor } from "./typed-data";
+
+/** Everything a call does to the world, injected. */
+export interface CallEffects {
+  fetch: typeof fetch;
+  api: CallApi;
+  store: OpenCallStore;
+  wallet: {
+    address(): string | null;
+    chainId(): number | null;
+    switchChain(chainId: number): Promise<void>;
+    /** Rejects with words for the person. */
+    signTypedData(typedData: ReturnType<typeof typedDataFor>): Promise<string>;
+  };
+  /** 32 random bytes, 0x-prefixed hex. */
+  newNonce(): string;
+  /** Milliseconds, monotonic. */
+  clock(): number;
+  /** Unix seconds. */
+  nowSeconds(): number;
+  wait(ms: number): Promise<void>;
+}

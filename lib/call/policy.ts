@@ -1,0 +1,212 @@
+import { isAddress, isAddressEqual, zeroAddress } from "viem";
+import { parseAtomic, usdMicros } from "@/lib/x402/amount";
+import { type KnownAsset, knownAsset } from "@/lib/x402/assets";
+import { networkInfo, toCaip2 } from "@/lib/x402/networks";
+import type { PaymentRequired, PaymentRequirements } from "@/lib/x402/types";
+
+/** One dollar a call, in millionths, until the person raises it. */
+export const DEFAULT_CAP_USD_MICROS = 1_000_000n;
+/** No authorization lives longer, whatever the seller asks (security row 20). */
+export const MAX_VALIDITY_SECONDS = 300;
+/** A facilitator refuses an authorization that ends within six seconds: shorter terms can never be paid. */
+const MIN_VALIDITY_SECONDS = 6;
+
+/** Why an option is not signed. `code` is stable; `message` is for people. */
+export interface Refusal {
+  code:
+    | "scheme"
+    | "transfer-method"
+    | "payment-flow"
+    | "network"
+    | "network-unproven"
+    | "asset-unknown"
+    | "asset-method"
+    | "domain"
+    | "amount"
+    | "price-unknown"
+    | "over-cap"
+    | "pay-to"
+    | "timeout"
+    | "two-readings";
+  /** `unsupported`: honest terms this page cannot pay yet. `danger`: terms nobody should sign. `cap`: the person's own limit. */
+  kind: "unsupported" | "danger" | "cap";
+  message: string;
+}
+
+/** What may be signed: the EIP-712 domain comes from our own table of tokens, never from the seller's text. */
+export interface Permitted {
+  domain: { name: string; version: string; chainId: number; verifyingContract: `0x${string}` };
+  asset: KnownAsset;
+  priceUsdMicros: bigint;
+  /** Seconds: at most what the seller asks and at most {@link MAX_VALIDITY_SECONDS}. */
+  validForSeconds: number;
+}
+
+export interface SpendingPolicy {
+  capUsdMicros: bigint;
+  /** CAIP-2 networks on which this Souk can prove a settlement: elsewhere a payment could only be claimed. */
+  provenNetworks: readonly string[];
+  /** The connected account; null before one is. */
+  payer: string | null;
+}
+
+/**
+ * Whether option `index` of a challenge may be signed (security rows 19-22): allow-listed network and token by
+ * address, a plain EIP-3009 transfer of exactly the amount, to a real payee, within the cap, for five minutes at most.
+ * Everything that speaks against it is returned, worst first.
+ */
+export function judgeOption(
+  required: PaymentRequired,
+  index: number,
+  policy: SpendingPolicy,
+): { ok: true; permitted: Permitted } | { ok: false; refusals: Refusal[] } {
+  const option = required.accepts[index];
+  if (!option) throw new RangeError(`the challenge has no option ${index}`);
+  const refusals: Refusal[] = [];
+  const refuse = (code: Refusal["code"], kind: Refusal["kind"], message: string) =>
+    refusals.push({ code, kind, message });
+
+  const info = networkInfo(option.network);
+  const asset = knownAsset(option.network, option.asset);
+  if (!sameReading(required, index))
+    refuse(
+      "two-readings",
+      "danger",
+      "What the seller wrote can be read in two ways; nothing of it is signed.",
+    );
+  if (!info) refuse("network", "unsupported", `${option.network} is a network this page does not know.`);
+  else if (info.family !== "evm" || info.chainId === undefined)
+    refuse("network", "unsupported", `Payments on ${info.name} cannot be made here yet.`);
+  else if (!policy.provenNetworks.includes(option.network))
+    refuse(
+      "network-unproven",
+      "unsupported",
+      `This Souk cannot check payments on ${info.name}, so it makes none.`,
+    );
+  judgeMethod(option, refuse);
+  if (!asset && info?.family === "evm")
+    refuse(
+      "asset-unknown",
+      "danger",
+      "This token is not one we know by its address, whatever it calls itself.",
+    );
+  else if (asset && !asset.eip3009 && info?.family === "evm")
+    refuse(
+      "asset-method",
+      "unsupported",
+      `${asset.symbol} on ${info.name} has no signed transfers (EIP-3009).`,
+    );
+  if (asset) judgeDomain(option, asset, refuse);
+  judgePayee(option, policy.payer, refuse);
+  if (option.maxTimeoutSeconds < MIN_VALIDITY_SECONDS)
+    refuse(
+      "timeout",
+      "unsupported",
+      `Valid for ${option.maxTimeoutSeconds} s only: no payment can settle that fast, so it would always fail.`,
+    );
+  const price = judgeAmount(option, policy.capUsdMicros, refuse);
+
+  if (refusals.length > 0 || !asset || price === null || info?.chainId === undefined) {
+    const weight = { danger: 0, unsupported: 1, cap: 2 };
+    return { ok: false, refusals: refusals.sort((a, b) => weight[a.kind] - weight[b.kind]) };
+  }
+  return {
+    ok: true,
+    permitted: {
+      domain: {
+        name: asset.name,
+        version: asset.version,
+        chainId: info.chainId,
+        verifyingContract: option.asset as `0x${string}`,
+      },
+      asset,
+      priceUsdMicros: price,
+      validForSeconds: Math.min(option.maxTimeoutSeconds, MAX_VALIDITY_SECONDS),
+    },
+  };
+}
+
+type Refuse = (code: Refusal["code"], kind: Refusal["kind"], message: string) => void;
+
+function judgeMethod({ scheme, extra }: PaymentRequirements, refuse: Refuse) {
+  if (scheme !== "exact")
+    refuse("scheme", "unsupported", `The “${cut(scheme)}” scheme is not payable here yet; “exact” is.`);
+  const method = extra.assetTransferMethod;
+  if (method !== undefined && method !== "eip3009")
+    refuse("transfer-method", "unsupported", `Payment through “${cut(method)}” is not possible here yet.`);
+  const flow = extra.paymentFlow;
+  if (flow !== undefined && flow !== "authorization" && flow !== "upfront")
+    refuse("payment-flow", "unsupported", `The “${cut(flow)}” payment flow is not possible here yet.`);
+}
+
+function judgeDomain({ extra }: PaymentRequirements, asset: KnownAsset, refuse: Refuse) {
+  for (const [key, ours] of [
+    ["name", asset.name],
+    ["version", asset.version],
+  ] as const) {
+    const theirs = extra[key];
+    if (theirs !== undefined && theirs !== ours)
+      refuse(
+        "domain",
+        "danger",
+        `The seller asks you to sign for a token with the ${key} “${cut(theirs)}”; the token at this address has “${ours}”.`,
+      );
+  }
+}
+
+function judgePayee({ network, payTo, asset }: PaymentRequirements, payer: string | null, refuse: Refuse) {
+  if (!network.startsWith("eip155:")) return;
+  if (!isAddress(payTo, { strict: false }) || !isAddress(asset, { strict: false }))
+    return refuse("pay-to", "danger", "The payee is not an address.");
+  if (isAddressEqual(payTo, zeroAddress))
+    refuse("pay-to", "danger", "The payee is the zero address: the money would be destroyed.");
+  else if (isAddressEqual(payTo, asset))
+    refuse("pay-to", "danger", "The payee is the token contract itself: the money would be lost.");
+  else if (payer && isAddress(payer, { strict: false }) && isAddressEqual(payTo, payer))
+    refuse("pay-to", "danger", "The payee is your own account: you would be paying yourself.");
+}
+
+/** Millionths of a dollar, or null where none can be told. */
+function judgeAmount(option: PaymentRequirements, capUsdMicros: bigint, refuse: Refuse): bigint | null {
+  const amount = parseAtomic(option.amount);
+  if (amount === null || amount === 0n) {
+    refuse(
+      "amount",
+      amount === 0n ? "unsupported" : "danger",
+      amount === 0n ? "It asks for nothing." : "Not an amount.",
+    );
+    return null;
+  }
+  const price = usdMicros(option.network, option.asset, option.amount);
+  if (price === null) {
+    if (knownAsset(option.network, option.asset))
+      refuse(
+        "price-unknown",
+        "unsupported",
+        "Its price in dollars is not known, so your limit cannot be applied.",
+      );
+  } else if (price > capUsdMicros) refuse("over-cap", "cap", "This is more than your limit for one call.");
+  return price;
+}
+
+/** The seller is sent its own object back, so that object must say what was parsed from it. */
+function sameReading(required: PaymentRequired, index: number): boolean {
+  const option = required.accepts[index];
+  const raw = required.rawAccepts[index];
+  if (!option || !raw) return false;
+  const text = (value: unknown) => (typeof value === "string" ? value : "");
+  const same = (a: string, b: string) =>
+    option.network.startsWith("eip155:") ? a.toLowerCase() === b.toLowerCase() : a === b;
+  return (
+    raw.scheme === option.scheme &&
+    toCaip2(text(raw.network)) === option.network &&
+    (required.x402Version === 1 || raw.network === option.network) &&
+    (required.x402Version === 1 ? raw.maxAmountRequired : raw.amount) === option.amount &&
+    same(text(raw.payTo), option.payTo) &&
+    same(text(raw.asset), option.asset)
+  );
+}
+
+/** Untrusted text inside a sentence of ours. */
+const cut = (value: unknown) =>
+  String(typeof value === "string" ? value : JSON.stringify(value)).slice(0, 40);

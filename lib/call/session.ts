@@ -1,0 +1,282 @@
+import { sha256, stringToBytes } from "viem";
+import { diffTerms } from "@/lib/probe/terms-diff";
+import { encodePayment } from "@/lib/x402/payment-payload";
+import type { PaymentRequired } from "@/lib/x402/types";
+import { readChallenge, readSettlement } from "./answer";
+import { type BuiltRequest, buildRequest } from "./build-request";
+import { ApiProblem, type CallRef } from "./call-api";
+import type { CallEffects } from "./effects";
+import { type CallEvent, canSend, next, type Phase, type SentPayment, sentPayment } from "./machine";
+import { judgeOption, type SpendingPolicy } from "./policy";
+import { type SendOutcome, sendDirect, sendThroughRelay } from "./send";
+import { authorizationFor, typedDataFor } from "./typed-data";
+import { type CallValues, type FieldError, isFinal, type PlaygroundListing } from "./types";
+import { watchCall } from "./watch-call";
+
+export interface CallSnapshot {
+  phase: Phase;
+  /** Which way requests go, and why it is not the other one when that changed. */
+  via: "direct" | "relay";
+  viaNote: string | null;
+}
+
+export interface CallSession {
+  snapshot(): CallSnapshot;
+  subscribe(listener: () => void): () => void;
+  /** Asks for the resource. Returns what is wrong with the values, or nothing when the request went out. */
+  send(values: CallValues, pick: (required: PaymentRequired) => number | null): FieldError[];
+  choose(index: number): void;
+  acceptChange(index: number): void;
+  /** Binds, switches the chain, asks for one signature, pays. */
+  sign(policy: Omit<SpendingPolicy, "payer">): Promise<void>;
+  /** The same payment once more, after no answer came. */
+  sendAgain(): Promise<void>;
+  cancel(): void;
+  reset(): void;
+  /** Takes up a payment that an earlier visit left open. */
+  start(): void;
+  /** Stops asking; a payment that is open stays remembered. */
+  close(): void;
+}
+
+/** Chain and browser clocks may differ by less than this. */
+const FORGET_AFTER_SECONDS = 600;
+
+const hex = (text: string) => sha256(stringToBytes(text)).slice(2);
+
+/** One playground: runs the machine of {@link next} against the world. Never rejects; what fails becomes a phase. */
+export function createCallSession(listing: PlaygroundListing, effects: CallEffects): CallSession {
+  const { api, wallet, store } = effects;
+  let state: CallSnapshot = {
+    phase: { at: "idle" },
+    via: listing.callableFromBrowser ? "direct" : "relay",
+    viaNote: null,
+  };
+  let ready: { request: Extract<BuiltRequest, { ok: true }>; values: CallValues } | null = null;
+  /** Counts what the person starts or stops: an answer to an earlier attempt is dropped. */
+  let attempt = 0;
+  let watched: string | null = null;
+  let closed = false;
+  const listeners = new Set<() => void>();
+
+  function change(part: Partial<CallSnapshot>) {
+    state = { ...state, ...part };
+    for (const listener of listeners) listener();
+  }
+  /** True when the event led to another phase. */
+  function dispatch(event: CallEvent): boolean {
+    const phase = next(state.phase, event);
+    if (phase === state.phase) return false;
+    change({ phase });
+    return true;
+  }
+
+  async function exchange(sent: SentPayment | null): Promise<SendOutcome> {
+    if (!ready) throw new Error("nothing to send");
+    const payment = sent?.payment ?? null;
+    if (state.via === "direct") return sendDirect(ready.request, payment, effects.fetch, effects.clock);
+    const call = sent ? { id: sent.callId, token: sent.token } : undefined;
+    return sendThroughRelay(
+      listing.id,
+      { values: ready.values, ...(payment && { payment }), ...(call && { call }) },
+      effects.fetch,
+    );
+  }
+
+  async function request(pick: (required: PaymentRequired) => number | null) {
+    const mine = ++attempt;
+    let outcome = await exchange(null);
+    if (mine !== attempt) return;
+    const hidden = outcome.ok && outcome.answer.status === 402 && !readChallenge(outcome.answer).required;
+    // Nothing is at stake yet, so the other way may be tried; a payment never changes its way.
+    if (state.via === "direct" && (!outcome.ok || hidden)) {
+      change({
+        via: "relay",
+        viaNote: outcome.ok
+          ? "The endpoint does not let this page read its terms, so the call goes through Souk’s relay."
+          : "Your browser got no answer from the endpoint itself, so the call goes through Souk’s relay.",
+      });
+      outcome = await exchange(null);
+      if (mine !== attempt) return;
+    }
+    if (!outcome.ok) return dispatch({ type: "request-failed", message: outcome.message, answer: null });
+    const { answer } = outcome;
+    if (answer.status !== 402) return dispatch({ type: "answered", answer });
+    const read = readChallenge(answer);
+    if (!read.required) return dispatch({ type: "request-failed", message: read.why, answer });
+    const { required } = read;
+    const differences = diffTerms(listing.terms?.accepts ?? [], required.accepts);
+    dispatch({
+      type: "challenged",
+      challenge: { required, elapsedMs: answer.elapsedMs, via: answer.via, differences },
+    });
+    if (differences.length > 0)
+      // For the record only; the person is stopped whether or not it is kept.
+      return api.reportTermChange(listing.id, required.accepts).catch(() => {});
+    const index = pick(required);
+    if (index !== null) dispatch({ type: "choose", index });
+  }
+
+  async function sign(policy: Omit<SpendingPolicy, "payer">) {
+    const payer = wallet.address();
+    if (state.phase.at !== "reviewing" || !ready || !payer) return;
+    const { challenge, chosen, acceptedChange } = state.phase;
+    const { request } = ready;
+    const option = challenge.required.accepts[chosen];
+    const judged = judgeOption(challenge.required, chosen, { ...policy, payer });
+    if (!option || !dispatch({ type: "sign" })) return;
+    const mine = ++attempt;
+    const stopped = (note: string) => mine === attempt && void dispatch({ type: "not-signed", note });
+    if (!judged.ok) return void stopped(judged.refusals[0]?.message ?? "This option cannot be signed.");
+    const { permitted } = judged;
+    try {
+      const balance = await api.balance(option.network, option.asset, payer).catch(() => null);
+      if (balance !== null && balance < BigInt(option.amount))
+        return void stopped(`Your account does not hold enough ${permitted.asset.symbol} for this.`);
+      if (mine !== attempt) return;
+      const nonce = effects.newNonce();
+      const opened = await api.open(listing.id, {
+        via: state.via,
+        urlHash: hex(request.url),
+        bodyHash: hex(request.body ?? ""),
+        x402Version: challenge.required.x402Version,
+        option,
+        acceptedChange,
+        payer,
+        nonce,
+        validForSeconds: permitted.validForSeconds,
+      });
+      const authorization = authorizationFor(option, payer, nonce, opened);
+      const typedData = typedDataFor(option, permitted, authorization, opened.serverTime);
+      if (mine !== attempt) return;
+      if (wallet.chainId() !== permitted.domain.chainId) {
+        dispatch({ type: "step", step: "switching", authorization });
+        await wallet.switchChain(permitted.domain.chainId);
+        if (mine !== attempt) return;
+      }
+      if (wallet.address() !== payer)
+        return void stopped("The account in your wallet changed. Review again.");
+      dispatch({ type: "step", step: "wallet", authorization });
+      const signature = await wallet.signTypedData(typedData);
+      // Cancelled meanwhile: the signature goes nowhere.
+      if (mine !== attempt) return;
+      const sent: SentPayment = {
+        callId: opened.id,
+        token: opened.token,
+        option,
+        via: state.via,
+        validBefore: Number(opened.validBefore),
+        payment: encodePayment(challenge.required, chosen, { authorization, signature }),
+        view: null,
+      };
+      store.save(listing.id, sent);
+      if (dispatch({ type: "sent", sent })) await pay(sent);
+    } catch (error) {
+      stopped(error instanceof Error ? error.message : "It was not signed.");
+    }
+  }
+
+  /** Sends the payment and reports what came back; from here on nothing is cancelled. */
+  async function pay(sent: SentPayment) {
+    const call = { id: sent.callId, token: sent.token };
+    const outcome = await exchange(sent);
+    const settlement = outcome.ok ? readSettlement(outcome.answer) : null;
+    if (outcome.ok) dispatch({ type: "pay-answered", answer: outcome.answer, settlement });
+    else
+      dispatch({
+        type: "pay-lost",
+        message: outcome.sent ? outcome.message : `The payment was not passed on. ${outcome.message}`,
+      });
+    await api
+      .report(call, {
+        responseStatus: outcome.ok ? outcome.answer.status : null,
+        settlement,
+        outcome: outcome.ok ? "answered" : "unknown",
+      })
+      .then((view) => dispatch({ type: "viewed", view }))
+      // The worker asks the chain on its own; polling shows what it finds.
+      .catch(() => {});
+    await watch(call);
+  }
+
+  async function watch(call: CallRef) {
+    if (watched === call.id) return;
+    watched = call.id;
+    await watchCall(call, {
+      api,
+      wait: effects.wait,
+      isWatched: () => !closed && watched === call.id && sentPayment(state.phase)?.callId === call.id,
+      onView: (view) => {
+        dispatch({ type: "viewed", view });
+        if (isFinal(view.state)) store.clear(listing.id);
+      },
+    });
+    if (watched === call.id) watched = null;
+  }
+
+  /** Takes up a payment that an earlier visit to this page left open. */
+  async function restore(sent: SentPayment) {
+    const call = { id: sent.callId, token: sent.token };
+    try {
+      const view = await api.read(call);
+      // Left before anything was reported: the server does not yet know that the payment went out.
+      const known =
+        view.state === "created"
+          ? await api.report(call, { responseStatus: null, settlement: null, outcome: "unknown" })
+          : view;
+      dispatch({ type: "viewed", view: known });
+    } catch (error) {
+      const gone = error instanceof ApiProblem && error.status === 404;
+      // A server that lost its database can prove nothing any more; after its time the authorization is dead anyway.
+      if (gone && effects.nowSeconds() > sent.validBefore + FORGET_AFTER_SECONDS) {
+        store.clear(listing.id);
+        dispatch({ type: "forget" });
+        return;
+      }
+    }
+    await watch(call);
+  }
+
+  return {
+    snapshot: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    send(values, pick) {
+      const built = buildRequest(listing, values);
+      if (!built.ok) return built.errors;
+      if (!canSend(state.phase)) return [];
+      ready = { request: built, values };
+      dispatch({ type: "send" });
+      void request(pick);
+      return [];
+    },
+    choose: (index) => void dispatch({ type: "choose", index }),
+    acceptChange: (index) => void dispatch({ type: "accept-change", index }),
+    sign,
+    async sendAgain() {
+      const sent = sentPayment(state.phase);
+      if (sent && ready && dispatch({ type: "send-again" })) await pay(sent);
+    },
+    cancel() {
+      attempt++;
+      dispatch({ type: "cancel" });
+    },
+    reset() {
+      attempt++;
+      dispatch({ type: "reset" });
+    },
+    start() {
+      closed = false;
+      const sent = sentPayment(state.phase);
+      if (sent) return void watch({ id: sent.callId, token: sent.token });
+      const saved = store.load(listing.id);
+      if (saved && dispatch({ type: "restore", sent: saved })) void restore(saved);
+    },
+    close() {
+      closed = true;
+      watched = null;
+    },
+  };
+}
