@@ -5,7 +5,7 @@ import { paymentOptions } from "@/db/schema/payment-options";
 import { probes, termChanges } from "@/db/schema/probes";
 import { cleanJson } from "@/lib/catalog/clean-text";
 import { listingFacts, waysToPay } from "@/lib/catalog/listing-facts";
-import { liveStateAfter, nextProbeAt } from "@/lib/probe/schedule";
+import { isPayable, liveStateAfter, nextProbeAt } from "@/lib/probe/schedule";
 import { diffTerms } from "@/lib/probe/terms-diff";
 import { usdMicros } from "@/lib/x402/amount";
 import type { PaymentRequired } from "@/lib/x402/types";
@@ -67,7 +67,7 @@ export async function writeProbe(
   // A slower probe that started earlier must not overwrite what a newer one found.
   const newest = listing.lastProbedAt === null || listing.lastProbedAt <= at;
   const terms = newest && report.terms && report.terms.accepts.length > 0 ? report.terms : null;
-  const payable = report.verdict === "payable" || report.verdict === "payable-with-warnings";
+  const payable = isPayable(report.verdict);
   const health = newest ? liveStateAfter(listing, report.verdict) : null;
   const listed = listing.catalogState === "listed" || payable;
 

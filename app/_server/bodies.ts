@@ -1,0 +1,62 @@
+import { z } from "zod";
+import type { CallResponseReport, OpenCallRequest } from "@/lib/call/types";
+import type { PaymentRequirements } from "@/lib/x402/types";
+
+/** What the routes accept. Unknown fields are refused where a typo could cost money. */
+
+export const targetBody = z.object({
+  resource: z.string().min(1).max(4_096),
+  method: z.string().max(20).nullish(),
+});
+
+export const sessionBody = z.object({
+  message: z.string().min(1).max(4_096),
+  signature: z.string().regex(/^0x[0-9a-f]{2,20000}$/i, "must be 0x-prefixed hex"),
+});
+
+export const faucetBody = z.object({ address: z.string().max(100) });
+
+const word = z.string().min(1).max(256);
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "must be a SHA-256 in lower-case hex");
+
+const paymentRequirements: z.ZodType<PaymentRequirements> = z.strictObject({
+  scheme: word,
+  network: word,
+  amount: z.string().max(100),
+  asset: word,
+  payTo: word,
+  maxTimeoutSeconds: z.number(),
+  extra: z.record(z.string(), z.unknown()),
+});
+
+export const openCallBody: z.ZodType<OpenCallRequest> = z.strictObject({
+  via: z.enum(["direct", "relay"]),
+  urlHash: sha256,
+  bodyHash: sha256,
+  x402Version: z.union([z.literal(1), z.literal(2)]),
+  option: paymentRequirements,
+  acceptedChange: z.boolean(),
+  payer: word,
+  nonce: z.string().regex(/^0x[0-9a-f]{64}$/i, "must be 32 bytes of 0x-prefixed hex"),
+  validForSeconds: z.int().min(1).max(300),
+});
+
+const said = z.string().max(5_000);
+
+export const callResponseBody: z.ZodType<CallResponseReport> = z.object({
+  responseStatus: z.int().min(100).max(599).nullable(),
+  settlement: z
+    .object({
+      success: z.boolean(),
+      transaction: said,
+      network: said,
+      payer: said.optional(),
+      amount: said.optional(),
+      errorReason: said.optional(),
+      errorMessage: said.optional(),
+    })
+    .nullable(),
+  outcome: z.enum(["answered", "unknown"]),
+});
+
+export const termChangesBody = z.object({ seen: z.array(paymentRequirements).max(64) });

@@ -1,0 +1,119 @@
+import type { ZodType } from "zod";
+import { isUuid } from "@/db/queries/uuid";
+import { SoukError, toProblem } from "@/lib/errors";
+import { CLIENT_IP_HEADER } from "@/lib/http/client-ip";
+import type { Context } from "@/services/context";
+import { serverContext } from "./context";
+
+export interface RouteInput<P> {
+  request: Request;
+  ctx: Context;
+  params: P;
+  /** Who to count against, as the web process saw them. */
+  ip: string;
+}
+
+interface RouteOptions {
+  /** Changes nothing, so a program without an Origin may call it whatever its method. */
+  readsOnly?: boolean;
+}
+
+/**
+ * A route handler: refuses mutations from anywhere but our own origin (security row 34), gives the handler what it
+ * needs, and turns whatever it throws into an RFC 9457 problem. An `id` parameter that is no UUID is a 404.
+ */
+export function route<P extends { id?: string } = Record<never, string>>(
+  handler: (input: RouteInput<P>) => Promise<Response>,
+  options: RouteOptions = {},
+): (request: Request, context: { params: Promise<P> }) => Promise<Response> {
+  return async (request, context) => {
+    try {
+      const ctx = serverContext();
+      const reads = options.readsOnly || request.method === "GET" || request.method === "HEAD";
+      if (!reads) requireOrigin(ctx, request);
+      const params = await context.params;
+      if (params?.id !== undefined && !isUuid(params.id))
+        throw new SoukError("not-found", "There is nothing with this id.");
+      return await handler({ request, ctx, params, ip: request.headers.get(CLIENT_IP_HEADER) ?? "unknown" });
+    } catch (error) {
+      return problemResponse(error, `${request.method} ${new URL(request.url).pathname}`);
+    }
+  };
+}
+
+function requireOrigin(ctx: Context, request: Request): void {
+  const origin = request.headers.get("origin");
+  if (origin === null || !ctx.env.origins.includes(origin))
+    throw new SoukError(
+      "forbidden-origin",
+      "Requests that change something must come from this site itself.",
+    );
+}
+
+/** Logs what no visitor caused, and answers with the problem. `where` is for the log. */
+export function problemResponse(error: unknown, where: string): Response {
+  const problem = toProblem(error);
+  if (problem.status === 500) console.error(`[api] ${where}`, error);
+  const headers = new Headers({ "content-type": "application/problem+json", "cache-control": "no-store" });
+  if (problem.retryAfter !== undefined) headers.set("retry-after", String(problem.retryAfter));
+  return new Response(JSON.stringify(problem), { status: problem.status, headers });
+}
+
+/** JSON with bigints as decimal strings and dates as ISO 8601. Not cached unless `init` says so. */
+export function json(
+  value: unknown,
+  init: { status?: number; headers?: Record<string, string> } = {},
+): Response {
+  const body = JSON.stringify(value, (_key, inner) => (typeof inner === "bigint" ? String(inner) : inner));
+  return new Response(body, {
+    status: init.status ?? 200,
+    headers: { "content-type": "application/json", "cache-control": "no-store", ...init.headers },
+  });
+}
+
+const MAX_BODY_BYTES = 65_536;
+
+/**
+ * The request's JSON body, parsed. Throws SoukError `unsupported-media-type`, `payload-too-large` or
+ * `invalid-request` naming every wrong field.
+ */
+export async function readJson<T>(request: Request, schema: ZodType<T>): Promise<T> {
+  const type = request.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
+  if (type !== "application/json")
+    throw new SoukError("unsupported-media-type", "Send the body as application/json.");
+  const parsed = schema.safeParse(parseJson(await readText(request)));
+  if (parsed.success) return parsed.data;
+  const errors = parsed.error.issues.slice(0, 20).map((issue) => ({
+    field: issue.path.join(".") || "body",
+    message: issue.message,
+  }));
+  throw new SoukError("invalid-request", `Not valid: ${errors.map((e) => e.field).join(", ")}.`, { errors });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new SoukError("invalid-request", "The body is not JSON.");
+  }
+}
+
+async function readText(request: Request): Promise<string> {
+  if (!request.body) return "";
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+    bytes += chunk.byteLength;
+    if (bytes > MAX_BODY_BYTES)
+      throw new SoukError("payload-too-large", `The body is larger than ${MAX_BODY_BYTES} bytes.`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/** The capability in `Authorization: Bearer …`. Throws SoukError `unauthenticated`. */
+export function bearerToken(request: Request): string {
+  const token = /^Bearer ([\w-]{20,100})$/.exec(request.headers.get("authorization") ?? "")?.[1];
+  if (!token) throw new SoukError("unauthenticated", "Send the call's token as Authorization: Bearer.");
+  return token;
+}
