@@ -7,11 +7,10 @@ import type { ResourceInput } from "@/components/report/resource-form";
 import { Button } from "@/components/ui/button";
 import { shortAddress } from "@/components/wallet/account-text";
 import { useSession } from "@/components/wallet/use-session";
+import { isPayable } from "@/lib/probe/schedule";
 import type { ProbeReport } from "@/lib/probe/types";
 import { PublicationNotice } from "./publication-notice";
 import { usePublish } from "./use-publish";
-
-const isPayable = ({ verdict }: ProbeReport) => verdict === "payable" || verdict === "payable-with-warnings";
 
 /** Sign in, then publish; says beforehand whether the endpoint will be in the catalog, and afterwards whether it is. */
 export function PublishPanel({
@@ -26,7 +25,7 @@ export function PublishPanel({
   const session = useSession();
   const [signInProblem, setSignInProblem] = useState<string | null>(null);
   const { publication, publish, refresh } = usePublish(asked);
-  const payable = isPayable(report);
+  const payable = isPayable(report.verdict);
 
   if (publication.step === "done")
     return (

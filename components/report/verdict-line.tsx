@@ -1,5 +1,6 @@
 import { priceText } from "@/components/ui/price";
 import { Tag, type Tone } from "@/components/ui/tag";
+import { isPayable } from "@/lib/probe/schedule";
 import type { ProbeReport } from "@/lib/probe/types";
 import { assetLabel } from "@/lib/x402/assets";
 import { networkInfo } from "@/lib/x402/networks";
@@ -41,7 +42,7 @@ function facts({ target, terms, status, latencyMs, at }: ProbeReport): string[] 
 }
 
 function whoCanPay({ verdict, callableFromBrowser }: ProbeReport): { tone: Tone; text: string }[] {
-  if (verdict !== "payable" && verdict !== "payable-with-warnings")
+  if (!isPayable(verdict))
     return [
       { tone: "down", text: "x402 client ✕" },
       { tone: "down", text: "web page ✕" },
