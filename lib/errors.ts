@@ -71,6 +71,8 @@ export interface Problem {
   errors?: { field: string; message: string }[];
   /** Seconds, with `rate-limited`. */
   retryAfter?: number;
+  /** With a failed relay: whether a payment may have reached the endpoint (security row 30). */
+  outcome?: "not-sent" | "unknown";
 }
 
 export class SoukError extends Error {
@@ -79,7 +81,7 @@ export class SoukError extends Error {
     readonly code: ErrorCode,
     /** Plain words for the visitor. */
     readonly detail: string,
-    readonly extra: Pick<Problem, "errors" | "retryAfter"> = {},
+    readonly extra: Pick<Problem, "errors" | "retryAfter" | "outcome"> = {},
   ) {
     super(`${code}: ${detail}`);
   }

@@ -75,7 +75,9 @@ function authorizationMatches(call: BoundCall, header: string): boolean {
     authorization.value === call.amountAtomic &&
     authorization.validAfter === String(call.validAfter) &&
     authorization.validBefore === String(call.validBefore) &&
-    expected.every(([actual, bound]) => typeof actual === "string" && actual.toLowerCase() === bound.toLowerCase())
+    expected.every(
+      ([actual, bound]) => typeof actual === "string" && actual.toLowerCase() === bound.toLowerCase(),
+    )
   );
 }
 
