@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { cleanLine } from "./clean-text";
 import { LIVE_STATES, type LiveState } from "./live-state";
 
@@ -35,17 +34,18 @@ export interface QueryProblem {
   message: string;
 }
 
+// Plain expressions and no schema library: this file is part of the page that people load first.
 const MAX_QUERY_LENGTH = 200;
 const MAX_NETWORKS = 32;
-const CAIP2 = z.string().regex(/^[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}$/);
-const USD = z.string().regex(/^\d{1,9}(?:\.\d{0,6})?$|^\.\d{1,6}$/);
-const CURSOR = z.string().regex(/^[-_A-Za-z0-9]{1,300}$/);
+const CAIP2 = /^[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}$/;
+const USD = /^\d{1,9}(?:\.\d{0,6})?$|^\.\d{1,6}$/;
+const CURSOR = /^[-_A-Za-z0-9]{1,300}$/;
 
 /** Reads dollars as people write them ("0.01", "$1", ".5") into millionths; null when that is not a price. */
 export function parseUsd(text: string): bigint | null {
-  const parsed = USD.safeParse(text.trim().replace(/^\$\s*/, ""));
-  if (!parsed.success) return null;
-  const [whole = "", fraction = ""] = parsed.data.split(".");
+  const plain = text.trim().replace(/^\$\s*/, "");
+  if (!USD.test(plain)) return null;
+  const [whole = "", fraction = ""] = plain.split(".");
   return BigInt(whole || "0") * 1_000_000n + BigInt(fraction.padEnd(6, "0"));
 }
 
@@ -70,7 +70,7 @@ export function parseCatalogQuery(params: URLSearchParams): {
 
   const networks: string[] = [];
   for (const value of all("network").slice(0, MAX_NETWORKS))
-    if (CAIP2.safeParse(value).success) networks.push(value);
+    if (CAIP2.test(value)) networks.push(value);
     else
       problems.push({
         parameter: "network",
@@ -102,7 +102,7 @@ export function parseCatalogQuery(params: URLSearchParams): {
     });
 
   const [cursor] = all("cursor");
-  const cursorReads = cursor === undefined || CURSOR.safeParse(cursor).success;
+  const cursorReads = cursor === undefined || CURSOR.test(cursor);
   if (!cursorReads)
     problems.push({ parameter: "cursor", message: "This page address is damaged: showing the first page." });
 

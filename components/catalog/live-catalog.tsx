@@ -1,0 +1,93 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { type ReactNode, useEffect, useRef, useTransition } from "react";
+import { CATALOG_FORM } from "@/components/catalog/form-id";
+import { useCatalogKeys } from "@/components/catalog/use-catalog-keys";
+import { catalogHref, parseCatalogQuery } from "@/lib/catalog/query";
+
+/** Long enough to swallow a burst of keys, short enough to feel immediate. */
+const TYPING_PAUSE_MS = 140;
+
+/**
+ * Makes the catalog's form follow every change. The form works without it; this only asks sooner, through the same
+ * address. The fields stay the browser's own, so typing never waits and never loses its place.
+ * `href` is the address of what `children` (the results) show.
+ */
+export function LiveCatalog({ href, children }: { href: string; children: ReactNode }) {
+  const router = useRouter();
+  const [pending, startTransition] = useTransition();
+  const asked = useRef(href);
+  useCatalogKeys();
+
+  // An address that nobody typed (a link, the back button): the fields follow it.
+  useEffect(() => {
+    if (pending || href === asked.current) return;
+    asked.current = href;
+    fillForm(href);
+  }, [href, pending]);
+
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const ask = () => {
+      clearTimeout(timer);
+      const form = catalogForm();
+      if (!form) return;
+      const { query, problems } = parseCatalogQuery(formParams(form));
+      for (const field of form.elements)
+        if (field instanceof HTMLInputElement)
+          field.ariaInvalid = problems.some(({ parameter }) => parameter === field.name) ? "true" : null;
+      const next = catalogHref(query);
+      if (next === asked.current) return;
+      asked.current = next;
+      startTransition(() => router.replace(next, { scroll: false }));
+    };
+    const onInput = (event: Event) => {
+      const field = event.target;
+      if (!(field instanceof HTMLInputElement || field instanceof HTMLSelectElement)) return;
+      if (field.form?.id !== CATALOG_FORM) return;
+      clearTimeout(timer);
+      const typed = field instanceof HTMLInputElement && field.type !== "checkbox";
+      timer = setTimeout(ask, typed ? TYPING_PAUSE_MS : 0);
+    };
+    const onSubmit = (event: SubmitEvent) => {
+      if (!(event.target instanceof HTMLFormElement) || event.target.id !== CATALOG_FORM) return;
+      event.preventDefault();
+      ask();
+    };
+    document.addEventListener("input", onInput);
+    document.addEventListener("submit", onSubmit);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener("input", onInput);
+      document.removeEventListener("submit", onSubmit);
+    };
+  }, [router]);
+
+  return (
+    <div aria-busy={pending} className={pending ? "opacity-60 transition-opacity delay-200" : ""}>
+      {children}
+    </div>
+  );
+}
+
+function catalogForm(): HTMLFormElement | null {
+  const form = document.getElementById(CATALOG_FORM);
+  return form instanceof HTMLFormElement ? form : null;
+}
+
+function formParams(form: HTMLFormElement): URLSearchParams {
+  const params = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) if (typeof value === "string") params.append(name, value);
+  return params;
+}
+
+function fillForm(href: string) {
+  const params = new URL(href, location.origin).searchParams;
+  for (const field of catalogForm()?.elements ?? []) {
+    if (field instanceof HTMLInputElement && field.type === "checkbox")
+      field.checked = params.getAll(field.name).includes(field.value);
+    else if (field instanceof HTMLInputElement) field.value = params.get(field.name) ?? "";
+    else if (field instanceof HTMLSelectElement) field.value = params.get(field.name) ?? "relevance";
+  }
+}
