@@ -7,6 +7,8 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ["postgres", "undici"],
   devIndicators: false,
+  // The sandbox also answers at the loopback address; hot reload should too.
+  allowedDevOrigins: ["127.0.0.1"],
 };
 
 export default config;

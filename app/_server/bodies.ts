@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { RelayRequest } from "@/lib/call/envelope";
 import type { CallResponseReport, OpenCallRequest } from "@/lib/call/types";
 import type { PaymentRequirements } from "@/lib/x402/types";
 
@@ -60,3 +61,18 @@ export const callResponseBody: z.ZodType<CallResponseReport> = z.object({
 });
 
 export const termChangesBody = z.object({ seen: z.array(paymentRequirements).max(64) });
+
+const pair = z.tuple([z.string().max(256), z.string().max(8_192)]);
+
+/** There is no member that could name a URL, and an unknown one is refused (security row 10). */
+export const relayBody: z.ZodType<RelayRequest> = z.strictObject({
+  values: z.strictObject({
+    path: z.record(z.string().max(256), z.string().max(2_048)),
+    query: z.array(pair).max(64),
+    headers: z.array(pair).max(64),
+    body: z.string().max(65_536).nullable(),
+    bodyType: z.enum(["none", "json", "form-data", "text"]),
+  }),
+  payment: z.strictObject({ header: z.string().max(64), value: z.string().max(65_536) }).optional(),
+  call: z.strictObject({ id: z.string().max(64), token: z.string().max(128) }).optional(),
+});

@@ -74,14 +74,18 @@ export function json(
 const MAX_BODY_BYTES = 65_536;
 
 /**
- * The request's JSON body, parsed. Throws SoukError `unsupported-media-type`, `payload-too-large` or
+ * The request's JSON body, parsed; at most `maxBytes` of it. Throws SoukError `unsupported-media-type`, `payload-too-large` or
  * `invalid-request` naming every wrong field.
  */
-export async function readJson<T>(request: Request, schema: ZodType<T>): Promise<T> {
+export async function readJson<T>(
+  request: Request,
+  schema: ZodType<T>,
+  maxBytes = MAX_BODY_BYTES,
+): Promise<T> {
   const type = request.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
   if (type !== "application/json")
     throw new SoukError("unsupported-media-type", "Send the body as application/json.");
-  const parsed = schema.safeParse(parseJson(await readText(request)));
+  const parsed = schema.safeParse(parseJson(await readText(request, maxBytes)));
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.slice(0, 20).map((issue) => ({
     field: issue.path.join(".") || "body",
@@ -98,14 +102,14 @@ function parseJson(text: string): unknown {
   }
 }
 
-async function readText(request: Request): Promise<string> {
+async function readText(request: Request, maxBytes: number): Promise<string> {
   if (!request.body) return "";
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
     bytes += chunk.byteLength;
-    if (bytes > MAX_BODY_BYTES)
-      throw new SoukError("payload-too-large", `The body is larger than ${MAX_BODY_BYTES} bytes.`);
+    if (bytes > maxBytes)
+      throw new SoukError("payload-too-large", `The body is larger than ${maxBytes} bytes.`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");
