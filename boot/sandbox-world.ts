@@ -1,0 +1,120 @@
+import { rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type { RunningSeller } from "@/sandbox/sellers/start-sellers";
+import { SELLERS } from "@/sandbox/sellers/start-sellers";
+import { NETWORK } from "@/sandbox/token";
+import { acquireLock } from "./lock";
+import { keepPorts, webPort } from "./ports";
+import { registerSellers } from "./register-sellers";
+import {
+  type Boot,
+  buildWeb,
+  type Environment,
+  migrate,
+  startChainWithToken,
+  startDatabase,
+  startProcesses,
+  startSandboxServices,
+} from "./world-parts";
+
+/** A running sandbox, as written to `world.json` in the state folder for tools and tests. */
+export interface SandboxWorld {
+  origin: string;
+  rpcUrl: string;
+  facilitatorUrl: string;
+  sellers: RunningSeller[];
+}
+
+/**
+ * Starts the whole sandbox: database, chain, facilitator, sellers, worker and web; resolves when all of it answers.
+ * DATABASE_URL, SOUK_RPC_URLS, SOUK_FACILITATOR_URL and SOUK_ORIGIN take the place of what would be started or
+ * chosen here; SOUK_ALLOW_HOSTS joins the sellers' hosts. SOUK_STATE_DIR moves the state folder `.souk`.
+ */
+export async function startSandboxWorld(boot: Boot): Promise<SandboxWorld> {
+  const { root, dev, environment, stops } = boot;
+  const stateDir = path.resolve(root, environment.SOUK_STATE_DIR || ".souk");
+  const port = Number(environment.PORT || 3000);
+  const origin = environment.SOUK_ORIGIN || `http://localhost:${port}`;
+  // The lock comes before the port: a second start in this folder should hear of the first one.
+  await stops.start(
+    "lock",
+    async () => acquireLock(path.join(stateDir, "lock"), origin),
+    (release) => release(),
+  );
+  await webPort(environment.PORT);
+  const names = ["postgres", "chain", "facilitator", ...SELLERS.map((seller) => seller.name)];
+  const ports = await keepPorts(stateDir, names);
+
+  const building = dev ? undefined : buildWeb(boot);
+  building?.catch(() => {}); // awaited below
+  const prepareDatabase = async () => {
+    const url =
+      environment.DATABASE_URL ||
+      (await startDatabase(boot, path.join(stateDir, "postgres"), ports.postgres));
+    await migrate(boot, url);
+    return url;
+  };
+  const prepareChain = async () => {
+    const rpcUrl = await startChainWithToken(boot, path.join(stateDir, "chain"), ports.chain);
+    const facilitatorUrl = environment.SOUK_FACILITATOR_URL || undefined;
+    return { rpcUrl, ...(await startSandboxServices(boot, { rpcUrl, facilitatorUrl, ports })) };
+  };
+  const [databaseUrl, { rpcUrl, facilitatorUrl, sellers }] = await allOrFirstError(
+    prepareDatabase(),
+    prepareChain(),
+  );
+
+  const childEnv = sandboxEnv(boot, { port, origin, databaseUrl, rpcUrl, facilitatorUrl, sellers });
+  await register(boot, childEnv, sellers);
+  await building;
+  await startProcesses(boot, childEnv);
+
+  const world: SandboxWorld = { origin, rpcUrl, facilitatorUrl, sellers };
+  await stops.start(
+    "world-file",
+    async () => writeFileSync(path.join(stateDir, "world.json"), `${JSON.stringify(world, null, 2)}\n`),
+    () => rmSync(path.join(stateDir, "world.json"), { force: true }),
+  );
+  return world;
+}
+
+/** Both results; or, when both have ended, the error of the one that failed. */
+async function allOrFirstError<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([a, b]);
+  return Promise.all([a, b]);
+}
+
+function sandboxEnv(boot: Boot, parts: SandboxWorld & { port: number; databaseUrl: string }): Environment {
+  const { environment, dev } = boot;
+  const own = environment.SOUK_ALLOW_HOSTS;
+  const hosts = parts.sellers.map((seller) => `127.0.0.1:${seller.port}`);
+  return {
+    ...environment,
+    NODE_ENV: dev ? "development" : "production",
+    NEXT_TELEMETRY_DISABLED: "1",
+    PORT: String(parts.port),
+    DATABASE_URL: parts.databaseUrl,
+    SOUK_MODE: "sandbox",
+    SOUK_ORIGIN: parts.origin,
+    SOUK_RPC_URLS: environment.SOUK_RPC_URLS || `${NETWORK}=${parts.rpcUrl}`,
+    SOUK_SANDBOX_RPC_URL: parts.rpcUrl,
+    SOUK_FACILITATOR_URL: parts.facilitatorUrl,
+    SOUK_ALLOW_HOSTS: [...hosts, ...(own ? [own] : [])].join(","),
+  };
+}
+
+async function register(boot: Boot, env: Environment, sellers: RunningSeller[]): Promise<void> {
+  await boot.steps.run(
+    "probes",
+    () =>
+      boot.stops.start(
+        "registration",
+        () => registerSellers(env, sellers),
+        () => {},
+      ),
+    ({ registered, payable, known }) =>
+      registered > 0
+        ? `${registered} sellers registered, ${payable} of them payable`
+        : `${known} sellers known from before`,
+  );
+}

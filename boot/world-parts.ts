@@ -1,0 +1,129 @@
+import path from "node:path";
+import { migrateDb } from "@/db/migrate";
+import { startChain } from "@/sandbox/chain";
+import type { SandboxInstructions, SandboxReady } from "@/sandbox/main";
+import { startPostgres } from "@/sandbox/postgres";
+import { deployToken, USDC_ADDRESS } from "@/sandbox/token";
+import { ensureBuild, isBuilt } from "./build";
+import { startChild } from "./child";
+import type { Steps } from "./steps";
+import type { Stops } from "./stops";
+
+export type Environment = Record<string, string | undefined>;
+
+/** What every part of a start needs. */
+export interface Boot {
+  root: string;
+  /** Hot reload instead of a production build. */
+  dev: boolean;
+  environment: Environment;
+  steps: Steps;
+  stops: Stops;
+  /** A part that the rest cannot do without has died. */
+  onDeath(detail: string): void;
+}
+
+/** Starts the embedded database; resolves to its URL. */
+export async function startDatabase(boot: Boot, dir: string, port?: number): Promise<string> {
+  const { steps, stops } = boot;
+  const server = await steps.run(
+    "database",
+    () =>
+      stops.start(
+        "database",
+        () => startPostgres({ dir, port }),
+        (started) => started.stop(),
+      ),
+    (started) => `PostgreSQL on 127.0.0.1:${started.port}`,
+  );
+  void server.exited.then(() => stops.signal.aborted || boot.onDeath("The database stopped unexpectedly"));
+  return server.url;
+}
+
+/** Brings the schema up to date; many may do so at once. */
+export function migrate(boot: Boot, databaseUrl: string): Promise<void> {
+  return boot.steps.run(
+    "migrations",
+    () => migrateDb(databaseUrl),
+    () => "schema up to date",
+  );
+}
+
+/** Starts the chain and places the token on it; resolves to its RPC URL. */
+export async function startChainWithToken(boot: Boot, dir: string, port?: number): Promise<string> {
+  const { steps, stops } = boot;
+  const chain = await steps.run(
+    "chain",
+    () =>
+      stops.start(
+        "chain",
+        () => startChain({ dir, port }),
+        (started) => started.stop(),
+      ),
+    (started) => `anvil as Base Sepolia on ${started.rpcUrl}`,
+  );
+  void chain.exited.then(() => stops.signal.aborted || boot.onDeath("The chain stopped unexpectedly"));
+  await steps.run(
+    "token",
+    () => deployToken(chain.rpcUrl),
+    () => `test USDC at ${USDC_ADDRESS}`,
+  );
+  return chain.rpcUrl;
+}
+
+/** Starts the facilitator and the sample sellers. */
+export async function startSandboxServices(
+  boot: Boot,
+  instructions: SandboxInstructions,
+): Promise<SandboxReady> {
+  const { ready } = await boot.steps.run(
+    "sellers",
+    () =>
+      boot.stops.start(
+        "sandbox",
+        () =>
+          startChild<SandboxReady>({
+            name: "sandbox",
+            file: path.join("sandbox", "main.ts"),
+            args: [JSON.stringify(instructions)],
+            env: boot.environment,
+            onDeath: boot.onDeath,
+          }),
+        (child) => child.stop(),
+      ),
+    (child) => `${child.ready.sellers.length} sample sellers; facilitator on ${child.ready.facilitatorUrl}`,
+  );
+  return ready;
+}
+
+/** Makes sure that there is a production build. */
+export function buildWeb({ root, steps, stops }: Boot): Promise<void> {
+  const kept = isBuilt(root);
+  if (!kept) steps.print("  web build        ...   building for production, once for these sources");
+  return steps.run(
+    "web build",
+    () => ensureBuild(root, stops.signal),
+    () => (kept ? "kept from an earlier start" : "built"),
+  );
+}
+
+/** Starts the worker and the web. Either is started again if it dies later on. */
+export async function startProcesses(boot: Boot, env: Environment): Promise<void> {
+  const { steps, stops, dev, onDeath } = boot;
+  const begin = (part: "worker" | "web", file: string, patienceMs: number, args: string[] = []) =>
+    stops.start(
+      part,
+      () => startChild({ name: part, file, args, env, patienceMs, restart: true, onDeath }),
+      (child) => child.stop(),
+    );
+  await steps.run(
+    "worker",
+    () => begin("worker", path.join("worker", "main.ts"), 22_000),
+    () => "probing what is due",
+  );
+  await steps.run(
+    "web",
+    () => begin("web", path.join("boot", "web.ts"), 12_000, dev ? ["--dev"] : []),
+    () => (dev ? "with hot reload" : "production build"),
+  );
+}

@@ -1,0 +1,43 @@
+import { startFacilitator } from "./facilitator";
+import { type RunningSeller, startSellers } from "./sellers/start-sellers";
+
+/** What the supervisor tells this process, as JSON in the first argument. */
+export interface SandboxInstructions {
+  rpcUrl: string;
+  /** Set: use this facilitator instead of starting one. */
+  facilitatorUrl?: string;
+  /** Ports by name: `facilitator`, and each seller's. */
+  ports: Record<string, number>;
+}
+
+/** What this process answers when all of it listens. */
+export interface SandboxReady {
+  type: "ready";
+  facilitatorUrl: string;
+  sellers: RunningSeller[];
+}
+
+/** The sandbox's services in one process: the facilitator and the sample sellers. Stops with its parent. */
+async function main() {
+  const instructions = JSON.parse(process.argv[2] ?? "{}") as SandboxInstructions;
+  const { rpcUrl, ports } = instructions;
+  let facilitatorUrl = instructions.facilitatorUrl;
+  if (!facilitatorUrl)
+    facilitatorUrl = (await startFacilitator({ rpcUrl, port: ports.facilitator ?? 0 })).url;
+  const { sellers } = await startSellers({
+    facilitatorUrl,
+    host: "127.0.0.1",
+    portFor: (name) => ports[name] ?? 0,
+  });
+
+  // Nothing here is worth draining: a payment in flight is on the chain or it is not.
+  const stop = () => process.exit(0);
+  process.on("SIGTERM", stop).on("disconnect", stop);
+  process.on("message", (message) => message === "shutdown" && stop());
+  process.send?.({ type: "ready", facilitatorUrl, sellers } satisfies SandboxReady);
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exit(1);
+});
