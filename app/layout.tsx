@@ -6,10 +6,10 @@ import type { ReactNode } from "react";
 import { SiteFooter } from "@/components/site/site-footer";
 import { SiteHeader } from "@/components/site/site-header";
 import { THEME_SCRIPT } from "@/components/site/theme";
-import { WalletButton, WalletButton } from "@/components/wallet/wallet-button";
-import { WalletRoot, WalletRoot } from "@/components/wallet/wallet-root";
+import { WalletButton } from "@/components/wallet/wallet-button";
+import { WalletRoot } from "@/components/wallet/wallet-root";
 import { env } from "@/lib/env";
-import { publicConfig, publicConfig } from "@/lib/public-config";
+import { publicConfig } from "@/lib/public-config";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -48,7 +48,6 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           Skip to the content
         </a>
         <WalletRoot config={config}>
-          <WalletRoot config={config}>
           <SiteHeader sandbox={config.mode === "sandbox"} wallet={<WalletButton />} />
           <main id="main" tabIndex={-1} className="flex flex-1 flex-col outline-none">
             {children}
