@@ -1,0 +1,85 @@
+import { describe, expect, test } from "vitest";
+import type { Evidence } from "@/lib/chain/settlement-evidence";
+import { reportedState, settledState } from "./settlement-state";
+import type { CallState } from "./types";
+
+const STATES: CallState[] = [
+  "created",
+  "claimed",
+  "confirmed",
+  "paid-undelivered",
+  "mismatch",
+  "unknown",
+  "not-paid",
+];
+const onChain: Evidence = {
+  kind: "confirmed",
+  transaction: "0x01",
+  blockNumber: 7n,
+  blockHash: "0x02",
+  confirmations: 1,
+};
+
+describe("only the chain decides", () => {
+  test.each([
+    { responseStatus: 200, settlement: { success: true } },
+    { responseStatus: 200, settlement: null },
+    { responseStatus: 402, settlement: { success: false } },
+    { responseStatus: 500, settlement: null },
+    { responseStatus: null, settlement: null },
+  ])("a report (%j) is never more than a claim", (report) => {
+    expect(["claimed", "unknown"]).toContain(reportedState(report).state);
+  });
+
+  test("a claim needs a settlement that says success", () => {
+    expect(reportedState({ responseStatus: 200, settlement: { success: true } }).state).toBe("claimed");
+    expect(reportedState({ responseStatus: 200, settlement: { success: false } }).state).toBe("unknown");
+  });
+
+  test.each(STATES)("an unreadable chain changes nothing in state %s", (state) => {
+    expect(settledState({ state, responseStatus: 200 }, { kind: "unavailable", detail: "down" })).toBeNull();
+  });
+});
+
+describe("what the chain's evidence means", () => {
+  test.each([
+    [200, "confirmed"],
+    [204, "confirmed"],
+    [402, "paid-undelivered"],
+    [500, "paid-undelivered"],
+    [null, "paid-undelivered"],
+  ] as const)("a proven payment whose answer was %s is %s", (responseStatus, state) => {
+    expect(settledState({ state: "claimed", responseStatus }, onChain)).toMatchObject({
+      state,
+      decided: true,
+      transaction: "0x01",
+      blockHash: "0x02",
+    });
+  });
+
+  test("expired unused is not paid, whatever was claimed", () => {
+    expect(
+      settledState({ state: "claimed", responseStatus: 200 }, { kind: "expired-unused", chainTime: 9n }),
+    ).toMatchObject({ state: "not-paid", decided: true });
+  });
+
+  test("a mismatch is decided and keeps the evidence's words", () => {
+    expect(
+      settledState({ state: "claimed", responseStatus: 200 }, { kind: "mismatch", detail: "another amount" }),
+    ).toMatchObject({ state: "mismatch", decided: true, detail: "another amount" });
+  });
+
+  test.each(["created", "claimed", "unknown"] as const)("pending leaves %s as it is", (state) => {
+    expect(settledState({ state, responseStatus: null }, { kind: "pending", detail: "" })).toBeNull();
+  });
+
+  test.each(["confirmed", "paid-undelivered"] as const)(
+    "a payment that left the chain again opens a %s call",
+    (state) => {
+      expect(settledState({ state, responseStatus: 200 }, { kind: "pending", detail: "" })).toMatchObject({
+        state: "unknown",
+        decided: false,
+      });
+    },
+  );
+});

@@ -1,0 +1,33 @@
+import { afterAll, inject } from "vitest";
+import { loadEnv } from "@/lib/env";
+import { type Context, createContext } from "@/services/context";
+import { testDatabase } from "./database";
+
+/** The origin that tests speak from. */
+export const TEST_ORIGIN = "http://localhost:3000";
+
+/**
+ * Real effects for one test file: a database of its own, the run's chain, facilitator and sellers. `allowHosts` are
+ * more `host:port` pairs that may be probed, for sellers a test starts itself.
+ */
+export async function testContext(allowHosts: string[] = []): Promise<Context> {
+  const { url } = await testDatabase();
+  const ctx = createContext(
+    loadEnv({
+      SOUK_MODE: "sandbox",
+      SOUK_ORIGIN: TEST_ORIGIN,
+      DATABASE_URL: url,
+      SOUK_RPC_URLS: `eip155:84532=${inject("rpcUrl")}`,
+      SOUK_SANDBOX_RPC_URL: inject("rpcUrl"),
+      SOUK_FACILITATOR_URL: inject("facilitatorUrl"),
+      SOUK_ALLOW_HOSTS: [...inject("sellers").map((s) => new URL(s.url).host), ...allowHosts].join(","),
+    }),
+  );
+  afterAll(() => ctx.close());
+  return ctx;
+}
+
+/** The route handlers of this process work on `ctx` from now on. */
+export function serveFrom(ctx: Context): void {
+  (globalThis as { soukContext?: Context }).soukContext = ctx;
+}
