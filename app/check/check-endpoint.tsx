@@ -22,6 +22,19 @@ export function CheckEndpoint({
       initialReport={initialReport}
       initialProblem={initialProblem}
       fallbackFields={<input type="hidden" name="view" value="plain" />}
+      empty={
+        <p className="mt-4 text-ink-2">
+          What is judged, and why, stands in{" "}
+          <Link className="link" href="/docs/probes">
+            how probes judge
+          </Link>
+          . Programs get the same report from{" "}
+          <Link className="link" href="/docs/api">
+            POST /api/validate
+          </Link>
+          .
+        </p>
+      }
       beforeReport={(report) => (
         <p className="text-ink-2">
           Yours?{" "}

@@ -12,7 +12,7 @@ export default function RegisterPage() {
   return (
     <div className="mx-auto w-full max-w-[65rem] px-4 pt-7.5 pb-15 sm:px-7">
       <h1 className="mb-1 text-2xl font-semibold tracking-tight">Register an endpoint</h1>
-      <p className="mb-4 max-w-[72ch] text-ink-2">
+      <p className="mb-4 max-w-[80ch] text-pretty text-ink-2">
         Paste its URL. Souk probes it and shows what payers will see; then you sign in with a wallet and
         publish. It costs nothing.
       </p>

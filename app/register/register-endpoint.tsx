@@ -10,6 +10,7 @@ export function RegisterEndpoint() {
       page="/register"
       submit="Probe"
       again="Probe again"
+      empty={<HowItGoes />}
       beforeReport={(report, asked, probeAgain) => (
         <PublishPanel
           key={`${asked.method} ${asked.resource}`}
@@ -19,5 +20,33 @@ export function RegisterEndpoint() {
         />
       )}
     />
+  );
+}
+
+const STEPS = [
+  {
+    title: "Probe",
+    words: "Souk asks for the 402 as a payer and as a web page would, and says what to fix.",
+  },
+  { title: "Sign in", words: "One signature with a wallet. No transaction, no account, no cost." },
+  {
+    title: "Publish",
+    words: "Payable endpoints are in the catalog at once; others are saved until they are.",
+  },
+];
+
+function HowItGoes() {
+  return (
+    <ol className="mt-7 grid gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-3">
+      {STEPS.map(({ title, words }, position) => (
+        <li key={title} className="bg-raised px-4.5 py-3.5">
+          <p className="font-semibold">
+            <span className="figure mr-2 text-ink-3">{position + 1}</span>
+            {title}
+          </p>
+          <p className="mt-0.5 text-pretty text-ink-2">{words}</p>
+        </li>
+      ))}
+    </ol>
   );
 }

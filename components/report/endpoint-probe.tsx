@@ -28,6 +28,7 @@ export function EndpointProbe({
   initialProblem = null,
   fallbackFields,
   beforeReport,
+  empty,
 }: {
   /** The page's own path. */
   page: "/check" | "/register";
@@ -40,6 +41,8 @@ export function EndpointProbe({
   fallbackFields?: ReactNode;
   /** Between the verdict and the findings. */
   beforeReport?(report: ProbeReport, asked: ResourceInput, probeAgain: ProbeAgain): ReactNode;
+  /** Before anything was asked. */
+  empty?: ReactNode;
 }) {
   const params = useSearchParams();
   const resource = params.get("resource") ?? "";
@@ -99,7 +102,7 @@ export function EndpointProbe({
       >
         {fallbackFields}
       </ResourceForm>
-      {run.phase === "idle" ? null : <ProbeSteps steps={run.steps} running={running} />}
+      {run.phase === "idle" ? empty : <ProbeSteps steps={run.steps} running={running} />}
       {run.problem && !fieldError ? (
         <div className="mt-5">
           <Notice tone="down" title={run.problem.title} role="alert">
@@ -116,7 +119,9 @@ export function EndpointProbe({
             <VerdictLine report={report} />
           </div>
           {beforeReport?.(report, asked, (listingId) => probe(asked, listingId))}
-          <ReportView report={report} />
+          <div className="mt-1">
+            <ReportView report={report} />
+          </div>
         </div>
       ) : null}
     </>

@@ -37,16 +37,16 @@ export default function AccountMenu({
       role="dialog"
       aria-label="Account"
       tabIndex={-1}
-      className="absolute top-full right-0 z-40 mt-1.5 w-[min(21rem,calc(100vw-2rem))] rounded-lg border border-line-strong bg-raised text-sm shadow-card outline-none"
+      className="absolute top-full right-0 z-40 mt-1.5 w-[min(24rem,calc(100vw-2rem))] rounded-lg border border-line-strong bg-raised text-sm shadow-card outline-none"
     >
       <div className="px-4 pt-3.5 pb-3">
         <div className="flex items-center gap-2 font-medium">
-          <span className="text-accent">
-            <AddressMark address={wallet.address} />
+          <span className="rounded-sm bg-accent-wash text-accent">
+            <AddressMark address={wallet.address} size={24} />
           </span>
           {wallet.walletName}
         </div>
-        <div className="mt-1.5 flex items-start gap-1">
+        <div className="mt-2 flex items-start justify-between gap-1">
           <span className="machine break-all text-ink-2">{wallet.address}</span>
           <CopyButton text={wallet.address} what="address" compact className="-my-0.5" />
         </div>

@@ -17,6 +17,12 @@ async function read(key: string) {
   for (const listener of listeners) listener();
 }
 
+function unwatch(key: string) {
+  const left = (watched.get(key) ?? 1) - 1;
+  if (left > 0) watched.set(key, left);
+  else watched.delete(key);
+}
+
 /** Reads every balance on the page again: after a payment, after the faucet. */
 export async function refreshBalances(): Promise<void> {
   await Promise.all([...watched.keys()].map(read));
@@ -34,15 +40,37 @@ export function useBalance(chain: PublicChain | undefined, owner: string | null)
     if (!key) return;
     watched.set(key, (watched.get(key) ?? 0) + 1);
     if (watched.get(key) === 1) void read(key);
-    return () => {
-      const left = (watched.get(key) ?? 1) - 1;
-      if (left > 0) watched.set(key, left);
-      else watched.delete(key);
-    };
+    return () => unwatch(key);
   }, [key]);
   return useSyncExternalStore(
     subscribe,
     () => (key ? balances.get(key) : undefined),
     () => undefined,
   );
+}
+
+/** {@link useBalance} for any tokens of any networks, as a lookup; asked of unknown ones it says undefined. */
+export function useBalances(
+  tokens: readonly { network: string; asset: string }[],
+  owner: string | null,
+): (network: string, asset: string) => bigint | null | undefined {
+  const keys = owner ? tokens.map(({ network, asset }) => `${network}/${asset}/${owner}`).join(" ") : "";
+  useEffect(() => {
+    const mine = [...new Set(keys.split(" ").filter(Boolean))];
+    for (const key of mine) {
+      watched.set(key, (watched.get(key) ?? 0) + 1);
+      if (watched.get(key) === 1) void read(key);
+    }
+    return () => mine.forEach(unwatch);
+  }, [keys]);
+  useSyncExternalStore(
+    subscribe,
+    () =>
+      keys
+        .split(" ")
+        .map((key) => `${balances.get(key)}`)
+        .join(),
+    () => "",
+  );
+  return (network, asset) => (owner ? balances.get(`${network}/${asset}/${owner}`) : undefined);
 }

@@ -41,9 +41,9 @@ export function WalletButton() {
       ) : failed ? (
         "Try again"
       ) : (
-        <>
+        <span>
           Connect<span className="hidden sm:inline"> wallet</span>
-        </>
+        </span>
       )}
     </button>
   );

@@ -2,7 +2,10 @@ import { lightTheme, type Theme } from "@rainbow-me/rainbowkit";
 
 const base = lightTheme({ borderRadius: "small", overlayBlur: "none" });
 
-/** RainbowKit in our own tokens: they already know light from dark, so one theme does for both. */
+/**
+ * RainbowKit in our own tokens: they already know light from dark, so one theme does for both. RainbowKit strips
+ * slashes from values, hence the old notation of colours.
+ */
 export const walletTheme: Theme = {
   ...base,
   fonts: { body: "inherit" },
@@ -25,7 +28,7 @@ export const walletTheme: Theme = {
     generalBorder: "var(--line)",
     generalBorderDim: "var(--line)",
     menuItemBackground: "var(--sunken)",
-    modalBackdrop: "rgb(0 0 0 / 0.4)",
+    modalBackdrop: "rgba(0, 0, 0, 0.45)",
     modalBackground: "var(--raised)",
     modalBorder: "var(--line-strong)",
     modalText: "var(--ink)",
@@ -40,7 +43,7 @@ export const walletTheme: Theme = {
   shadows: {
     ...base.shadows,
     connectButton: "none",
-    dialog: "0 8px 32px rgb(0 0 0 / 0.24)",
+    dialog: "0 8px 32px rgba(0, 0, 0, 0.24)",
     profileDetailsAction: "none",
     selectedOption: "none",
     selectedWallet: "none",
