@@ -64,7 +64,8 @@ describe("checkTargetUrl", () => {
     ["the database's port", "http://example.com:5432/"],
     ["port zero", "http://example.com:0/"],
     ["a zone id", "http://[fe80::1%25eth0]/"],
-    ["too many characters", `https://example.com/${"a".repeat(2048)}`],
+    ["too many characters", `https://example.com/${"a".repeat(8_192)}`],
+    ["too many characters once they are encoded", `https://example.com/${"ä".repeat(2_000)}`],
     ["nothing", ""],
   ])("refuses %s", (_, url) => {
     expect(check(url)).toMatchObject({ ok: false, code: "unsupported-url" });
