@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { exited } from "@/sandbox/process";
 
 export interface ChildOptions {
@@ -11,15 +12,15 @@ export interface ChildOptions {
   env: Record<string, string | undefined>;
   /** How long a graceful stop may take. */
   patienceMs?: number;
-  /** Start it again when it dies, instead of giving up. */
-  restart?: boolean;
-  /** It died unasked and is not started again. */
+  /** When it dies unasked: start it again never, only if it had been ready once, or always. Default never. */
+  restart?: "never" | "once-ready" | "always";
+  /** It died unasked and is not started again. Not called before it was ready: `ready` rejects then. */
   onDeath(detail: string): void;
 }
 
 export interface RunningChild<Ready> {
-  /** What the child sent when it was ready: the string "ready", or an object with that type. */
-  ready: Ready;
+  /** What the child sent when it was ready: the string "ready", or an object with that type. Rejects when it died. */
+  ready: Promise<Ready>;
   stop(): Promise<void>;
 }
 
@@ -27,10 +28,12 @@ const root = path.resolve(import.meta.dirname, "..");
 const LONGEST_PAUSE_MS = 30_000;
 
 /**
- * Starts a child process and waits until it says that it is ready; rejects when it dies before. It is told "shutdown"
- * to stop, and stops by itself when we die, because its channel closes. What it prints is printed under its name.
+ * Starts a child process. It is told "shutdown" to stop, and stops by itself when we die, because its channel closes.
+ * What it prints is printed under its name.
  */
-export async function startChild<Ready>(options: ChildOptions): Promise<RunningChild<Ready>> {
+export function startChild<Ready>(options: ChildOptions): RunningChild<Ready> {
+  const { restart = "never" } = options;
+  let wasReady = false;
   let stopping = false;
   let pauseMs = 500;
   let timer: NodeJS.Timeout | undefined;
@@ -40,28 +43,26 @@ export async function startChild<Ready>(options: ChildOptions): Promise<RunningC
     child = spawnChild(options);
     const begun = Date.now();
     return new Promise<Ready>((resolve, reject) => {
-      let ready = false;
+      child.once("error", reject);
       child.on("message", (message) => {
         if (message !== "ready" && (message as { type?: string }).type !== "ready") return;
-        ready = true;
+        wasReady = true;
         resolve(message as Ready);
       });
-      child.once("error", reject);
       child.once("exit", (code, signal) => {
         const detail = `${options.name} stopped unexpectedly (${signal ?? `code ${code}`})`;
         reject(new Error(detail));
-        if (stopping || !(ready || again)) return;
-        if (!options.restart) return options.onDeath(detail);
-        pauseMs = Date.now() - begun > LONGEST_PAUSE_MS ? 500 : Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
-        console.error(`${detail}; starting it again in ${pauseMs / 1000} s`);
-        timer = setTimeout(() => launch().catch(() => {}), pauseMs);
+        if (stopping) return;
+        if (restart === "always" || (restart === "once-ready" && wasReady)) {
+          pauseMs = Date.now() - begun > LONGEST_PAUSE_MS ? 1_000 : Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+          console.error(`${detail}; starting it again in ${pauseMs / 1000} s`);
+          timer = setTimeout(() => launch().catch(() => {}), pauseMs);
+        } else if (wasReady) options.onDeath(detail);
       });
     });
   };
-  let again = false;
-  const ready = await launch();
-  again = true;
-
+  const ready = launch();
+  ready.catch(() => {}); // for those who do not wait for it
   return {
     ready,
     async stop() {

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { LockedError } from "./lock";
 import { startProductionWorld } from "./production-world";
 import { startSandboxWorld } from "./sandbox-world";
@@ -46,7 +47,7 @@ async function main(): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop(signal, 0));
   watchParent();
   const boot: Boot = {
-    root: path.resolve(import.meta.dirname, ".."),
+    root: path.join(fileURLToPath(import.meta.url), "..", ".."),
     dev: process.argv.includes("--dev"),
     environment: process.env,
     steps,

@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import path from "node:path";
 import type { Duplex } from "node:stream";
+import { fileURLToPath } from "node:url";
 import next from "next";
 import { env } from "@/lib/env";
 import { CLIENT_IP_HEADER, clientIp } from "@/lib/http/client-ip";
@@ -29,7 +30,7 @@ async function main() {
   });
   stopOnRequest(server);
 
-  const dir = path.resolve(import.meta.dirname, "..");
+  const dir = path.join(fileURLToPath(import.meta.url), "..", "..");
   const app = next({ dev, dir, hostname: "localhost", port, httpServer: server });
   await app.prepare();
   const handle = app.getRequestHandler();

@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Abi, Hex } from "viem";
 
-const root = path.resolve(import.meta.dirname, "..");
+const root = path.join(fileURLToPath(import.meta.url), "..", "..");
 const require = createRequire(import.meta.url);
 const SETTINGS = {
   optimizer: { enabled: true, runs: 200 },

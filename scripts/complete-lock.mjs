@@ -30,7 +30,10 @@ import { pathToFileURL } from "node:url";
  * @typedef {{ packages: Record<string, LockEntry> }} Lock
  */
 
-const SYSTEMS = ["darwin", "win32", "freebsd", "android", "openharmony", "linux"];
+const SYSTEMS = [
+  ...["darwin", "win32", "android", "openharmony", "linux"],
+  ...["freebsd", "openbsd", "netbsd", "sunos", "aix"],
+];
 /** @type {[RegExp, string][]} Longest first: `arm64` contains `arm`. */
 const PROCESSORS = [
   [/wasm32/, "wasm32"],
@@ -94,7 +97,7 @@ export function completeLock(lock) {
       const version = /^[\^~]?(\d+\.\d+\.\d+\S*)$/.exec(range)?.[1];
       const platform = platformOf(name);
       // Not a platform package, or a range nothing here can pin: only the registry can say.
-      if (!version || !(platform.os || platform.cpu)) {
+      if (!version || !(platform.os || platform.cpu?.includes("wasm32"))) {
         problems.push(`${name}@${range} (optional, of ${key}) is missing and cannot be derived`);
         continue;
       }

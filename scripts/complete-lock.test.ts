@@ -21,6 +21,8 @@ describe("a platform's name", () => {
     ["@next/swc-win32-arm64-msvc", { os: ["win32"], cpu: ["arm64"] }],
     ["@foundry-rs/anvil-darwin-amd64", { os: ["darwin"], cpu: ["x64"] }],
     ["@tailwindcss/oxide-linux-arm-gnueabihf", { os: ["linux"], cpu: ["arm"] }],
+    ["@rollup/rollup-openbsd-x64", { os: ["openbsd"], cpu: ["x64"] }],
+    ["@rollup/rollup-linux-arm-musleabihf", { os: ["linux"], cpu: ["arm"], libc: ["musl"] }],
     ["@tailwindcss/oxide-wasm32-wasi", { cpu: ["wasm32"] }],
     ["fsevents", {}],
   ])("%s says where it runs", (name, expected) => {

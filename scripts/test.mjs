@@ -9,8 +9,9 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 
-const root = path.resolve(import.meta.dirname, "..");
+const root = path.join(fileURLToPath(import.meta.url), "..", "..");
 const reports = mkdtempSync(path.join(tmpdir(), "souk-reports-"));
 
 /**

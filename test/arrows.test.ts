@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 
 /** [file, imported module]: what docs/architecture.md forbids. */
@@ -63,7 +64,7 @@ const allowed: [string, string][] = [
   ["proxy.ts", "next/server"],
 ];
 
-const root = path.resolve(import.meta.dirname, "..");
+const root = path.join(fileURLToPath(import.meta.url), "..", "..");
 const scratch = mkdtempSync(path.join(tmpdir(), "souk-arrows-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 

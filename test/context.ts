@@ -7,20 +7,22 @@ import { testDatabase } from "./database";
 export const TEST_ORIGIN = "http://localhost:3000";
 
 /**
- * Real effects for one test file: a database of its own, the run's chain, facilitator and sellers. `allowHosts` are
- * more `host:port` pairs that may be probed, for sellers a test starts itself.
+ * Real effects for one test file: a database of its own, the run's facilitator and sellers, and its chain unless the
+ * file brings one. `allowHosts` are more `host:port` pairs that may be probed, for sellers a test starts itself.
  */
-export async function testContext(allowHosts: string[] = []): Promise<Context> {
+export async function testContext(options: { allowHosts?: string[]; rpcUrl?: string } = {}): Promise<Context> {
   const { url } = await testDatabase();
+  const rpcUrl = options.rpcUrl ?? inject("rpcUrl");
+  const sellers = inject("sellers").map((seller) => new URL(seller.url).host);
   const ctx = createContext(
     loadEnv({
       SOUK_MODE: "sandbox",
       SOUK_ORIGIN: TEST_ORIGIN,
       DATABASE_URL: url,
-      SOUK_RPC_URLS: `eip155:84532=${inject("rpcUrl")}`,
-      SOUK_SANDBOX_RPC_URL: inject("rpcUrl"),
+      SOUK_RPC_URLS: `eip155:84532=${rpcUrl}`,
+      SOUK_SANDBOX_RPC_URL: rpcUrl,
       SOUK_FACILITATOR_URL: inject("facilitatorUrl"),
-      SOUK_ALLOW_HOSTS: [...inject("sellers").map((s) => new URL(s.url).host), ...allowHosts].join(","),
+      SOUK_ALLOW_HOSTS: [...sellers, ...(options.allowHosts ?? [])].join(","),
     }),
   );
   afterAll(() => ctx.close());
