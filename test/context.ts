@@ -10,7 +10,9 @@ export const TEST_ORIGIN = "http://localhost:3000";
  * Real effects for one test file: a database of its own, the run's facilitator and sellers, and its chain unless the
  * file brings one. `allowHosts` are more `host:port` pairs that may be probed, for sellers a test starts itself.
  */
-export async function testContext(options: { allowHosts?: string[]; rpcUrl?: string } = {}): Promise<Context> {
+export async function testContext(
+  options: { allowHosts?: string[]; rpcUrl?: string } = {},
+): Promise<Context> {
   const { url } = await testDatabase();
   const rpcUrl = options.rpcUrl ?? inject("rpcUrl");
   const sellers = inject("sellers").map((seller) => new URL(seller.url).host);

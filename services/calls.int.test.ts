@@ -1,0 +1,353 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { eq } from "drizzle-orm";
+import { createTestClient, createWalletClient, type Hex, http, parseAbi, publicActions } from "viem";
+import { baseSepolia } from "viem/chains";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { calls } from "@/db/schema/calls";
+import type { CallResponseReport, OpenCallRequest, OpenedCall } from "@/lib/call/types";
+import { startChain } from "@/sandbox/chain";
+import { faucet } from "@/sandbox/faucet";
+import { testAccounts } from "@/sandbox/keys";
+import { deployToken, NETWORK, USDC_ADDRESS, USDC_DOMAIN } from "@/sandbox/token";
+import { testContext } from "@/test/context";
+import { insertListing, TEST_OPTION } from "@/test/listing";
+import type { Context } from "./context";
+import { openCall } from "./open-call";
+import { readCall } from "./read-call";
+import { reportResponse } from "./report-response";
+import { settleOpenCalls } from "./settle-open-calls";
+
+// A chain of this file's own: its time is moved.
+const dir = mkdtempSync(path.join(tmpdir(), "souk-calls-"));
+const chain = await startChain({ dir });
+afterAll(async () => {
+  await chain.stop();
+  rmSync(dir, { recursive: true, force: true });
+});
+const ctx = await testContext({ rpcUrl: chain.rpcUrl });
+const listing = await insertListing(ctx.db);
+const { buyer, seller, facilitator } = testAccounts;
+
+const ABI = parseAbi([
+  "function transferWithAuthorization(address from, address to, uint256 value, uint256 validAfter, uint256 validBefore, bytes32 nonce, bytes signature)",
+  "function transfer(address to, uint256 value) returns (bool)",
+]);
+const wallet = createWalletClient({
+  account: facilitator,
+  chain: baseSepolia,
+  transport: http(chain.rpcUrl),
+}).extend(publicActions);
+const anvil = createTestClient({ mode: "anvil", chain: baseSepolia, transport: http(chain.rpcUrl) });
+
+beforeAll(async () => {
+  await deployToken(chain.rpcUrl);
+  await faucet(chain.rpcUrl, buyer.address, 100_000_000n);
+});
+
+const hex32 = () => `0x${randomBytes(32).toString("hex")}` as Hex;
+
+function request(change: Partial<OpenCallRequest> = {}): OpenCallRequest {
+  return {
+    via: "direct",
+    urlHash: "a".repeat(64),
+    bodyHash: "b".repeat(64),
+    x402Version: 2,
+    option: TEST_OPTION,
+    acceptedChange: false,
+    payer: buyer.address,
+    nonce: hex32(),
+    validForSeconds: 300,
+    ...change,
+  };
+}
+
+interface Opened extends OpenedCall {
+  nonce: Hex;
+}
+
+async function open(change: Partial<OpenCallRequest> = {}, from: Context = ctx): Promise<Opened> {
+  const asked = request(change);
+  return { ...(await openCall(from, listing.id, asked)), nonce: asked.nonce as Hex };
+}
+
+/** What an honest facilitator does with the signed authorization; its transaction's hash. */
+async function settle(call: Opened, value = BigInt(TEST_OPTION.amount)): Promise<Hex> {
+  const message = {
+    from: buyer.address,
+    to: seller.address,
+    value,
+    validAfter: BigInt(call.validAfter),
+    validBefore: BigInt(call.validBefore),
+    nonce: call.nonce,
+  };
+  const signature = await buyer.signTypedData({
+    domain: USDC_DOMAIN,
+    primaryType: "TransferWithAuthorization",
+    types: {
+      TransferWithAuthorization: [
+        { name: "from", type: "address" },
+        { name: "to", type: "address" },
+        { name: "value", type: "uint256" },
+        { name: "validAfter", type: "uint256" },
+        { name: "validBefore", type: "uint256" },
+        { name: "nonce", type: "bytes32" },
+      ],
+    },
+    message,
+  });
+  const { from, to, validAfter, validBefore, nonce } = message;
+  const hash = await wallet.writeContract({
+    address: USDC_ADDRESS,
+    abi: ABI,
+    functionName: "transferWithAuthorization",
+    args: [from, to, value, validAfter, validBefore, nonce, signature],
+  });
+  await wallet.waitForTransactionReceipt({ hash, pollingInterval: 20 });
+  return hash;
+}
+
+async function ordinaryTransfer(): Promise<Hex> {
+  const hash = await wallet.writeContract({
+    account: buyer,
+    address: USDC_ADDRESS,
+    abi: ABI,
+    functionName: "transfer",
+    args: [seller.address, BigInt(TEST_OPTION.amount)],
+  });
+  await wallet.waitForTransactionReceipt({ hash, pollingInterval: 20 });
+  return hash;
+}
+
+const answered = (transaction: string | null, responseStatus = 200): CallResponseReport => ({
+  responseStatus,
+  settlement: transaction === null ? null : { success: true, transaction, network: NETWORK },
+  outcome: "answered",
+});
+const noAnswer: CallResponseReport = { responseStatus: null, settlement: null, outcome: "unknown" };
+
+const rowOf = async (call: OpenedCall) => {
+  const [row] = await ctx.db.select().from(calls).where(eq(calls.id, call.id));
+  if (!row) throw new Error("no such call");
+  return row;
+};
+
+/** Lets the authorization run out, by the chain's own time. */
+async function expire(call: OpenedCall): Promise<void> {
+  const head = await ctx.chain.head(NETWORK);
+  if (!head) throw new Error("no chain");
+  await anvil.increaseTime({ seconds: Number(BigInt(call.validBefore) - head.timestamp) + 60 });
+  await anvil.mine({ blocks: 1 });
+}
+
+describe("opening a call", () => {
+  test("the window to sign is as long as asked, has begun, and starts from our clock or the chain's", async () => {
+    const call = await open();
+    expect(BigInt(call.validBefore) - BigInt(call.validAfter)).toBe(300n);
+    expect(BigInt(call.validAfter)).toBeLessThan(BigInt(call.serverTime));
+    expect(BigInt(call.validBefore)).toBeGreaterThan(BigInt(call.serverTime) + 240n);
+    expect(await rowOf(call)).toMatchObject({ state: "created", provenAt: null });
+  });
+
+  test("one authorization is bound to one call, however its payer is spelt and however many ask at once", async () => {
+    const nonce = hex32();
+    const spellings = [buyer.address, buyer.address.toLowerCase(), buyer.address];
+    const opened = await Promise.allSettled(
+      spellings.map((payer, i) =>
+        open({ payer, nonce: i === 2 ? `0x${nonce.slice(2).toUpperCase()}` : nonce }),
+      ),
+    );
+    expect(opened.filter((o) => o.status === "fulfilled")).toHaveLength(1);
+    for (const refused of opened.filter((o) => o.status === "rejected"))
+      expect(refused.reason).toMatchObject({ code: "duplicate-authorization" });
+  });
+
+  test("terms that were not probed are refused until the change was accepted", async () => {
+    const option = { ...TEST_OPTION, amount: "2001" };
+    await expect(open({ option })).rejects.toMatchObject({ code: "terms-changed" });
+    await expect(open({ option, acceptedChange: true })).resolves.toMatchObject({ id: expect.any(String) });
+  });
+
+  test.each([
+    ["a token that only calls itself USDC", { asset: "0x00000000000000000000000000000000000000aa" }],
+    ["a scheme that cannot be proven", { scheme: "upto" }],
+    ["an amount in dollars", { amount: "0.5" }],
+    ["a payTo that is no address", { payTo: "seller" }],
+    ["a shorter time than asked for", { maxTimeoutSeconds: 299 }],
+  ])("%s is refused, also when accepted", async (_why, change) => {
+    const option = { ...TEST_OPTION, ...change };
+    await expect(open({ option, acceptedChange: true })).rejects.toMatchObject({ code: "invalid-request" });
+  });
+
+  test("a chain that cannot be read is not paid on", async () => {
+    const blind = { ...ctx, chain: { ...ctx.chain, head: async () => null } };
+    await expect(open({}, blind)).rejects.toMatchObject({ code: "chain-unavailable" });
+  });
+});
+
+describe("a payment is shown as paid only with its matching transfer", () => {
+  test("claimed and on the chain: confirmed, with its block", async () => {
+    const call = await open();
+    const transaction = await settle(call);
+    const view = await reportResponse(ctx, call.id, call.token, answered(transaction));
+    const receipt = await wallet.getTransactionReceipt({ hash: transaction });
+    expect(view).toMatchObject({
+      state: "confirmed",
+      transaction,
+      blockHash: receipt.blockHash,
+      blockNumber: String(receipt.blockNumber),
+      confirmations: 1,
+    });
+    await anvil.mine({ blocks: 1 });
+    expect((await readCall(ctx, call.id, call.token)).confirmations).toBe(2);
+  });
+
+  test("a made-up hash stays a claim, and ends as not paid when the authorization expires", async () => {
+    const call = await open();
+    const view = await reportResponse(ctx, call.id, call.token, answered(hex32()));
+    expect(view.state).toBe("claimed");
+    await settleOpenCalls(ctx, { limit: 100 });
+    expect((await rowOf(call)).state).toBe("claimed");
+    await expire(call);
+    expect((await readCall(ctx, call.id, call.token)).state).toBe("not-paid");
+  });
+
+  test("the hash of another transfer of the same amount to the same seller is never a confirmation", async () => {
+    const call = await open();
+    const view = await reportResponse(ctx, call.id, call.token, answered(await ordinaryTransfer()));
+    expect(view.state).toBe("claimed");
+    await expire(call);
+    const last = await readCall(ctx, call.id, call.token);
+    expect(last.state).toBe("mismatch");
+    expect(last.blockHash).toBeNull();
+  });
+
+  test("the hash of another call's payment is never a confirmation", async () => {
+    const [mine, other] = [await open(), await open()];
+    const transaction = await settle(other);
+    const view = await reportResponse(ctx, mine.id, mine.token, answered(transaction));
+    expect(view.state).toBe("claimed");
+    expect(await rowOf(mine)).toMatchObject({ provenAt: null, blockHash: null });
+  });
+
+  test("text that is no hash is no hint", async () => {
+    const call = await open();
+    await reportResponse(ctx, call.id, call.token, answered("0x1234'; drop table calls"));
+    expect((await rowOf(call)).transactionHash).toBeNull();
+  });
+
+  test("a false hash does not hide the true transaction", async () => {
+    const call = await open();
+    const transaction = await settle(call);
+    const view = await reportResponse(ctx, call.id, call.token, answered(await ordinaryTransfer()));
+    expect(view).toMatchObject({ state: "confirmed", transaction });
+  });
+
+  test("an authorization that moved another amount is a mismatch", async () => {
+    const call = await open();
+    const transaction = await settle(call, 1n);
+    const view = await reportResponse(ctx, call.id, call.token, answered(transaction));
+    expect(view.state).toBe("mismatch");
+  });
+
+  test("an unreadable chain advances nothing", async () => {
+    const call = await open();
+    const transaction = await settle(call);
+    const away = { kind: "unavailable", detail: "down" } as const;
+    const blind = { ...ctx, chain: { ...ctx.chain, prove: async () => away, head: async () => null } };
+    const view = await reportResponse(blind, call.id, call.token, answered(transaction));
+    expect(view.state).toBe("claimed");
+    expect((await readCall(ctx, call.id, call.token)).state).toBe("confirmed");
+  });
+});
+
+describe("an unknown outcome is decided by the chain alone", () => {
+  test("paid after all: found by its nonce", async () => {
+    const call = await open();
+    expect((await reportResponse(ctx, call.id, call.token, noAnswer)).state).toBe("unknown");
+    const transaction = await settle(call);
+    expect(await readCall(ctx, call.id, call.token)).toMatchObject({
+      state: "paid-undelivered",
+      transaction,
+    });
+  });
+
+  test("delivered without a settlement header: confirmed once the transfer is seen", async () => {
+    const call = await open();
+    expect((await reportResponse(ctx, call.id, call.token, answered(null))).state).toBe("unknown");
+    const transaction = await settle(call);
+    expect(await readCall(ctx, call.id, call.token)).toMatchObject({ state: "confirmed", transaction });
+  });
+
+  test("refused, and the authorization expired unused: not paid", async () => {
+    const call = await open();
+    expect((await reportResponse(ctx, call.id, call.token, answered(null, 402))).state).toBe("unknown");
+    await expire(call);
+    expect((await readCall(ctx, call.id, call.token)).state).toBe("not-paid");
+  });
+
+  test("charged, then refused: paid and undelivered", async () => {
+    const call = await open();
+    const transaction = await settle(call);
+    const view = await reportResponse(ctx, call.id, call.token, answered(null, 500));
+    expect(view).toMatchObject({ state: "paid-undelivered", transaction, responseStatus: 500 });
+  });
+});
+
+describe("calls nobody watches any more", () => {
+  test("the worker decides a call whose visitor left; a late report completes the delivery only", async () => {
+    const call = await open();
+    const transaction = await settle(call);
+    const later = { ...ctx, now: () => new Date(Date.now() + 61_000) };
+    await settleOpenCalls(later, { limit: 1_000 });
+    expect(await rowOf(call)).toMatchObject({ state: "paid-undelivered", transactionHash: transaction });
+    const view = await reportResponse(ctx, call.id, call.token, answered(hex32()));
+    expect(view).toMatchObject({ state: "confirmed", transaction });
+  });
+
+  test("a call that was just opened is left to its visitor", async () => {
+    const call = await open();
+    await settle(call);
+    await settleOpenCalls(ctx, { limit: 1_000 });
+    expect((await rowOf(call)).state).toBe("created");
+  });
+
+  test("a payment that a reorganisation undid is open again, and confirmed again when it returns", async () => {
+    const call = await open();
+    const snapshot = await anvil.snapshot();
+    const first = await settle(call);
+    expect((await reportResponse(ctx, call.id, call.token, answered(first))).state).toBe("confirmed");
+    await anvil.revert({ id: snapshot });
+    await settleOpenCalls(ctx, { limit: 1_000 });
+    expect(await rowOf(call)).toMatchObject({ state: "unknown", provenAt: null, blockHash: null });
+    const again = await settle(call);
+    expect(await readCall(ctx, call.id, call.token)).toMatchObject({
+      state: "confirmed",
+      transaction: again,
+    });
+  });
+});
+
+describe("people see their own calls only", () => {
+  test("a wrong token and a missing call look the same", async () => {
+    const [mine, other] = [await open(), await open()];
+    await expect(readCall(ctx, mine.id, other.token)).rejects.toMatchObject({ code: "not-found" });
+    await expect(readCall(ctx, listing.id, mine.token)).rejects.toMatchObject({ code: "not-found" });
+    await expect(reportResponse(ctx, mine.id, other.token, answered(null))).rejects.toMatchObject({
+      code: "not-found",
+    });
+  });
+
+  test("nothing that was said about a call is stored beyond bounds", async () => {
+    const call = await open();
+    const poison = `${String.fromCharCode(0, 0xd800)}${"x".repeat(10_000)}`;
+    await reportResponse(ctx, call.id, call.token, {
+      responseStatus: 402,
+      settlement: { success: false, transaction: "", network: NETWORK, errorReason: poison },
+      outcome: "answered",
+    });
+    expect((await rowOf(call)).settlementClaimed?.errorReason).toBe("x".repeat(500));
+  });
+});
