@@ -22,8 +22,7 @@ const LABEL = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
  */
 export function checkTargetUrl(input: string, allowHosts: readonly string[]): TargetUrl {
   const text = input.trim();
-  if (text.length > MAX_URL_LENGTH)
-    return unsupported(`A URL may have at most ${MAX_URL_LENGTH} characters.`);
+  if (text.length > MAX_URL_LENGTH) return tooLong();
   // A URL parser silently drops tabs and line breaks and turns backslashes around: two readers, two hosts.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   if (/[\u0000-\u0020\u007f-\u00a0\u2028\u2029\\]/.test(text))
