@@ -20,7 +20,7 @@ export default async function CheckPage({
   return (
     <div className="mx-auto w-full max-w-[65rem] px-4 pt-7.5 pb-15 sm:px-7">
       <h1 className="mb-1 text-2xl font-semibold tracking-tight">Check an endpoint</h1>
-      <p className="mb-4 max-w-[80ch] text-pretty text-ink-2">
+      <p className="mb-4 max-w-[100ch] text-pretty text-ink-2">
         Souk asks the endpoint as a payer and as a web page would, and judges its 402. Nothing is paid and
         nothing is stored.
       </p>

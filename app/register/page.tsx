@@ -12,9 +12,8 @@ export default function RegisterPage() {
   return (
     <div className="mx-auto w-full max-w-[65rem] px-4 pt-7.5 pb-15 sm:px-7">
       <h1 className="mb-1 text-2xl font-semibold tracking-tight">Register an endpoint</h1>
-      <p className="mb-4 max-w-[80ch] text-pretty text-ink-2">
-        Paste its URL. Souk probes it and shows what payers will see; then you sign in with a wallet and
-        publish. It costs nothing.
+      <p className="mb-4 max-w-[100ch] text-pretty text-ink-2">
+        Paste its URL: Souk probes it and shows what payers will see. Then sign in with a wallet and publish.
       </p>
       <noscript>
         <p className="mb-4 rounded-lg border border-line border-l-3 border-l-degraded bg-raised px-4.5 py-3">

@@ -29,8 +29,10 @@ export function DeclaredInputTable({ input }: { input: DeclaredInput }) {
           {rows.map(({ place, field }) => (
             <tr key={`${place} ${field.name}`} className="border-t border-line align-baseline *:px-4 *:py-2">
               <td>
-                <span className="machine break-all">{field.name}</span>
-                {field.required ? <span className="ml-2 text-2xs text-ink-3">required</span> : null}
+                <span className="flex flex-wrap items-baseline gap-x-2">
+                  <span className="machine break-all">{field.name}</span>
+                  {field.required ? <span className="text-2xs text-ink-3">required</span> : null}
+                </span>
               </td>
               <td className="whitespace-nowrap text-ink-2">{place}</td>
               <td className="text-ink-2">{typeOf(field)}</td>

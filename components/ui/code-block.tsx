@@ -18,12 +18,20 @@ export function CodeBlock({
   const edge = framed ? "rounded-lg border border-line" : "rounded-b-lg border-t border-line";
   return (
     <div className={`relative bg-sunken ${edge}`}>
-      {title ? <div className="border-b border-line px-4 py-2 text-xs text-ink-3">{title}</div> : null}
+      {title ? (
+        <div className="flex items-center justify-between gap-3 border-b border-line py-1.25 pr-2.5 pl-4 text-xs text-ink-3">
+          {title}
+          <CopyButton text={code} what={what} />
+        </div>
+      ) : null}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <pre tabIndex={0} className="overflow-x-auto py-3 pr-24 pl-4 text-xs leading-relaxed text-ink">
+      <pre
+        tabIndex={0}
+        className={`overflow-x-auto py-3 pl-4 text-xs leading-relaxed text-ink ${title ? "pr-4" : "pr-24"}`}
+      >
         <code>{code}</code>
       </pre>
-      <CopyButton text={code} what={what} className={`absolute right-2.5 ${title ? "top-11" : "top-2.25"}`} />
+      {title ? null : <CopyButton text={code} what={what} className="absolute top-2.25 right-2.5" />}
     </div>
   );
 }

@@ -20,7 +20,7 @@ export function FindingCard({ finding }: { finding: Finding }) {
           <code className="text-xs font-normal text-ink-3 sm:ml-auto">{finding.id}</code>
         </h3>
         <p className="mt-1 max-w-[78ch] text-ink-2">{finding.detail}</p>
-        <dl className="mt-2.5 grid gap-x-3 gap-y-1 text-xs sm:grid-cols-[5.25rem_1fr]">
+        <dl className="mt-2.5 grid grid-cols-[4rem_minmax(0,1fr)] gap-x-3 gap-y-1 text-xs sm:grid-cols-[5.25rem_minmax(0,1fr)]">
           <dt className="text-ink-3">expected</dt>
           <dd className="font-mono break-words text-live">{finding.expected}</dd>
           <dt className="text-ink-3">observed</dt>
