@@ -24,7 +24,7 @@ export interface RunningChild<Ready> {
   stop(): Promise<void>;
 }
 
-const root = path.resolve(import.meta.dirname, "..");
+const root = fileURLToPath(new URL("..", import.meta.url));
 const LONGEST_PAUSE_MS = 30_000;
 
 /**

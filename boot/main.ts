@@ -57,7 +57,10 @@ async function main(): Promise<void> {
       stop("a part is missing", 1);
     },
   };
-  const production = process.env.SOUK_MODE === "production";
+  const mode = process.env.SOUK_MODE || "sandbox";
+  if (mode !== "sandbox" && mode !== "production")
+    throw new Error(`SOUK_MODE must be "sandbox" or "production", not "${mode}".`);
+  const production = mode === "production";
   console.log(`Souk, ${production ? "production" : boot.dev ? "sandbox with hot reload" : "sandbox"}\n`);
   const { origin } = await (production ? startProductionWorld(boot) : startSandboxWorld(boot));
   console.log(`\nReady in ${((performance.now() - started) / 1000).toFixed(1)} s: ${origin}\n`);

@@ -5,7 +5,6 @@ import { SELLERS } from "@/sandbox/sellers/start-sellers";
 import { NETWORK } from "@/sandbox/token";
 import { acquireLock } from "./lock";
 import { keepPorts, webPort } from "./ports";
-import { registerSellers } from "./register-sellers";
 import {
   type Boot,
   buildWeb,
@@ -36,11 +35,7 @@ export async function startSandboxWorld(boot: Boot): Promise<SandboxWorld> {
   const port = Number(environment.PORT || 3000);
   const origin = environment.SOUK_ORIGIN || `http://localhost:${port}`;
   // The lock comes before the port: a second start in this folder should hear of the first one.
-  await stops.start(
-    "lock",
-    async () => acquireLock(path.join(stateDir, "lock"), origin),
-    (release) => release(),
-  );
+  stops.add("lock", acquireLock(path.join(stateDir, "lock"), origin));
   await webPort(environment.PORT);
   const names = ["postgres", "chain", "facilitator", ...SELLERS.map((seller) => seller.name)];
   const ports = await keepPorts(stateDir, names);
@@ -70,11 +65,9 @@ export async function startSandboxWorld(boot: Boot): Promise<SandboxWorld> {
   await startProcesses(boot, childEnv);
 
   const world: SandboxWorld = { origin, rpcUrl, facilitatorUrl, sellers };
-  await stops.start(
-    "world-file",
-    async () => writeFileSync(path.join(stateDir, "world.json"), `${JSON.stringify(world, null, 2)}\n`),
-    () => rmSync(path.join(stateDir, "world.json"), { force: true }),
-  );
+  const worldFile = path.join(stateDir, "world.json");
+  writeFileSync(worldFile, `${JSON.stringify(world, null, 2)}\n`);
+  stops.add("world-file", () => rmSync(worldFile, { force: true }));
   return world;
 }
 
@@ -103,18 +96,22 @@ function sandboxEnv(boot: Boot, parts: SandboxWorld & { port: number; databaseUr
   };
 }
 
+/** The services are loaded here: with hot reload, the rest comes up although somebody is writing on them. */
 async function register(boot: Boot, env: Environment, sellers: RunningSeller[]): Promise<void> {
-  await boot.steps.run(
-    "probes",
-    () =>
-      boot.stops.start(
-        "registration",
-        () => registerSellers(env, sellers),
-        () => {},
-      ),
-    ({ registered, payable, known }) =>
-      registered > 0
-        ? `${registered} sellers registered, ${payable} of them payable`
-        : `${known} sellers known from before`,
+  const { steps, stops, dev } = boot;
+  const work = async () => {
+    const { registerSellers } = await import("./register-sellers");
+    return stops.start(
+      "registration",
+      () => registerSellers(env, sellers),
+      () => {},
+    );
+  };
+  const registering = steps.run("probes", work, ({ registered, payable, known }) =>
+    registered > 0
+      ? `${registered} sellers registered, ${payable} of them payable`
+      : `${known} sellers known from before`,
   );
+  if (!dev) return registering.then(() => {});
+  await registering.catch((error: Error) => steps.print(`  probes           ...   ${error.message}`));
 }

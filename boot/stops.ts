@@ -40,6 +40,12 @@ export class Stops {
     }
   }
 
+  /** Remembers how to stop a part whose start need not be waited for. */
+  add(part: Part, stop: () => void | Promise<void>): void {
+    if (this.signal.aborted) void stop();
+    else this.parts.set(part, stop);
+  }
+
   /** Waits for what is just starting, then stops all in order. A part that fails to stop keeps no other running. */
   async stopAll(failed: (part: Part, error: unknown) => void): Promise<void> {
     this.abort.abort();

@@ -76,24 +76,21 @@ export async function startSandboxServices(
   boot: Boot,
   instructions: SandboxInstructions,
 ): Promise<SandboxReady> {
-  const { ready } = await boot.steps.run(
+  return boot.steps.run(
     "sellers",
-    () =>
-      boot.stops.start(
-        "sandbox",
-        () =>
-          startChild<SandboxReady>({
-            name: "sandbox",
-            file: path.join("sandbox", "main.ts"),
-            args: [JSON.stringify(instructions)],
-            env: boot.environment,
-            onDeath: boot.onDeath,
-          }),
-        (child) => child.stop(),
-      ),
-    (child) => `${child.ready.sellers.length} sample sellers; facilitator on ${child.ready.facilitatorUrl}`,
+    async () => {
+      const child = startChild<SandboxReady>({
+        name: "sandbox",
+        file: path.join("sandbox", "main.ts"),
+        args: [JSON.stringify(instructions)],
+        env: boot.environment,
+        onDeath: boot.onDeath,
+      });
+      boot.stops.add("sandbox", child.stop);
+      return child.ready;
+    },
+    (ready) => `${ready.sellers.length} sample sellers; facilitator on ${ready.facilitatorUrl}`,
   );
-  return ready;
 }
 
 /** Makes sure that there is a production build. */
@@ -107,20 +104,25 @@ export function buildWeb({ root, steps, stops }: Boot): Promise<void> {
   );
 }
 
-/** Starts the worker and the web. Either is started again if it dies later on. */
+/**
+ * Starts the worker and the web. Either is started again if it dies later on. With hot reload the web does not wait
+ * for a worker that fails to start, because the code that breaks it is being written.
+ */
 export async function startProcesses(boot: Boot, env: Environment): Promise<void> {
   const { steps, stops, dev, onDeath } = boot;
-  const begin = (part: "worker" | "web", file: string, patienceMs: number, args: string[] = []) =>
-    stops.start(
-      part,
-      () => startChild({ name: part, file, args, env, patienceMs, restart: true, onDeath }),
-      (child) => child.stop(),
-    );
-  await steps.run(
+  const begin = (part: "worker" | "web", file: string, patienceMs: number, args: string[] = []) => {
+    const restart = dev ? "always" : "once-ready";
+    const child = startChild({ name: part, file, args, env, patienceMs, restart, onDeath });
+    stops.add(part, child.stop);
+    return child.ready;
+  };
+  const worker = steps.run(
     "worker",
     () => begin("worker", path.join("worker", "main.ts"), 22_000),
     () => "probing what is due",
   );
+  if (dev) worker.catch((error: Error) => steps.print(`  worker           ...   ${error.message}`));
+  else await worker;
   await steps.run(
     "web",
     () => begin("web", path.join("boot", "web.ts"), 12_000, dev ? ["--dev"] : []),
