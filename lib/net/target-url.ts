@@ -32,6 +32,7 @@ export function checkTargetUrl(input: string, allowHosts: readonly string[]): Ta
 
   // The fragment goes before parsing: Node 20.9's setter aborts the process on a full-width host.
   const url = new URL(text.split("#", 1)[0] as string);
+  if (url.href.length > MAX_URL_LENGTH) return tooLong();
   if (url.username || url.password || authorityOf(text).includes("@"))
     return unsupported("The URL must not contain a user name or password.");
 
