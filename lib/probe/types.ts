@@ -3,7 +3,11 @@ import type { PaymentRequired } from "@/lib/x402/types";
 
 /** One request and what came back, bounded and plain enough to store as JSON. */
 export interface Exchange {
-  purpose: "cold" | "example" | "preflight" | "method-search";
+  /**
+   * `cold`: an empty request. `example`: the declared example. `preflight` and `cors`: as a web page would.
+   * `method-search`: another method, to find the one that is sold.
+   */
+  purpose: "cold" | "example" | "preflight" | "cors" | "method-search";
   method: string;
   url: string;
   result:
@@ -37,7 +41,10 @@ export interface Observation {
   formatVersion: 1;
   /** ISO 8601. */
   at: string;
+  /** `methodFound`: nobody named the method, Souk found it by asking. */
   target: { url: string; method: string; methodFound: boolean };
+  /** Sent as `Origin` in `preflight` and `cors`. */
+  browserOrigin?: string;
   exchanges: Exchange[];
   tokens: TokenFacts[];
 }

@@ -28,6 +28,7 @@ describe("a valid challenge", () => {
     const parsed = parsePaymentRequired(v2Response(challenge));
     expect(parsed).toEqual({
       issues: [],
+      positions: [0],
       seen: { v2Header: true, v1Body: false },
       required: {
         x402Version: 2,
@@ -171,11 +172,12 @@ describe("an option that cannot be paid as written is left out, and the reason g
 
   test("the other options stay, in order, with their raw objects beside them", () => {
     const good = v2Option({ amount: "2" });
-    const { required, issues } = parsePaymentRequired(
+    const { required, issues, positions } = parsePaymentRequired(
       v2Response(v2Challenge({ accepts: [v2Option({ amount: "0.1" }), good, 7, v2Option({ amount: "3" })] })),
     );
     expect(required?.accepts.map((o) => o.amount)).toEqual(["2", "3"]);
     expect(required?.rawAccepts[0]).toEqual(good);
+    expect(positions).toEqual([1, 3]);
     expect(issues.map((i) => [i.code, i.path])).toEqual([
       ["amount-decimal", "accepts[0].amount"],
       ["option-shape", "accepts[2]"],
@@ -285,6 +287,7 @@ describe("challenges in the wrong place or shape", () => {
       expect(read([], body)).toEqual({
         required: null,
         issues: [],
+        positions: [],
         seen: { v2Header: false, v1Body: false },
       }),
   );

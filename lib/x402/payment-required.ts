@@ -12,6 +12,8 @@ export interface ParsedPaymentRequired {
   /** The challenge in the v2 shape; null when there is none, or when it can be read in two ways. */
   required: PaymentRequired | null;
   issues: WireIssue[];
+  /** Where each member of `required.accepts` stands in the seller's `accepts`, which also has those left out. */
+  positions: number[];
   /** Which transports carried something that calls itself a challenge. */
   seen: { v2Header: boolean; v1Body: boolean };
 }
@@ -39,7 +41,7 @@ export function parsePaymentRequired(response: Response): ParsedPaymentRequired 
     );
   const body = readBody(response.body, issues);
   const seen = { v2Header: header !== undefined, v1Body: body !== null };
-  const none = { required: null, issues, seen };
+  const none: ParsedPaymentRequired = { required: null, issues, positions: [], seen };
 
   if (repeated.length > 0) {
     issues.push(
@@ -54,27 +56,27 @@ export function parsePaymentRequired(response: Response): ParsedPaymentRequired 
   }
   const fromBody = body?.value ? readChallenge(body.value, "body", issues) : null;
   if (!header) {
-    if (fromBody?.x402Version === 2)
+    if (fromBody?.required.x402Version === 2)
       issues.push(
         wireIssue("v2-in-body", "body", "the v2 challenge in a PAYMENT-REQUIRED header", "only in the body"),
       );
-    return { required: fromBody, issues, seen };
+    return { ...none, ...fromBody };
   }
 
   const decoded = decodeJsonHeader(header[1], "PAYMENT-REQUIRED");
   if (decoded.issue) issues.push(decoded.issue);
   if (!decoded.ok) return none;
   const fromHeader = readChallenge(decoded.value, "PAYMENT-REQUIRED", issues);
-  if (fromHeader?.x402Version === 1)
+  if (fromHeader?.required.x402Version === 1)
     issues.push(wireIssue("v1-in-header", "PAYMENT-REQUIRED", "a v1 challenge in the body", "x402Version 1"));
   // A body that claims to be a challenge but cannot be read strictly is a second reading as well.
   if (body && !body.value) return none;
-  const difference = fromHeader && fromBody ? disagreement(fromHeader, fromBody) : null;
+  const difference = fromHeader && fromBody ? disagreement(fromHeader.required, fromBody.required) : null;
   if (difference) {
     issues.push(difference);
     return none;
   }
-  return { required: fromHeader, issues, seen };
+  return { ...none, ...fromHeader };
 }
 
 /** The body when it claims to be a challenge; `value` is null when it does but is not strict JSON. */
@@ -90,7 +92,11 @@ function readBody(text: string, issues: WireIssue[]): { value: Record<string, un
     : null;
 }
 
-function readChallenge(value: unknown, at: string, issues: WireIssue[]): PaymentRequired | null {
+function readChallenge(
+  value: unknown,
+  at: string,
+  issues: WireIssue[],
+): { required: PaymentRequired; positions: number[] } | null {
   if (!isObject(value)) {
     issues.push(wireIssue("challenge-shape", at, "a JSON object", value));
     return null;
@@ -114,14 +120,16 @@ function readChallenge(value: unknown, at: string, issues: WireIssue[]): Payment
 
   const accepts: PaymentRequirements[] = [];
   const rawAccepts: Record<string, unknown>[] = [];
+  const positions: number[] = [];
   for (const [index, raw] of value.accepts.slice(0, MAX_OPTIONS).entries()) {
     const option = parseRequirements(raw, version, `accepts[${index}]`);
     issues.push(...option.issues);
     if (!option.requirements) continue;
     accepts.push(option.requirements);
     rawAccepts.push(raw as Record<string, unknown>);
+    positions.push(index);
   }
-  return {
+  const required: PaymentRequired = {
     x402Version: version,
     ...(typeof value.error === "string" ? { error: plainText(value.error, TEXT_MAX) } : {}),
     resource: readResource(value, version, issues),
@@ -129,6 +137,7 @@ function readChallenge(value: unknown, at: string, issues: WireIssue[]): Payment
     rawAccepts,
     extensions: isObject(extensions) ? extensions : {},
   };
+  return { required, positions };
 }
 
 /** v2 section 5.1.2 `resource`; v1 spreads the same facts over each option, of which the first is taken. */

@@ -1,0 +1,52 @@
+import type { GuardedFetch, GuardedRequest } from "@/lib/net/types";
+import type { Exchange } from "./types";
+
+const BODY_MAX_BYTES = 65_536;
+const HEADERS_MAX_CHARS = 131_072;
+const BINARY = /^(?:image|audio|video|font)\/|octet-stream|pdf|zip|gzip|protobuf|msgpack/i;
+
+/** Kept of an exchange that is only looked at for its status and CORS: no challenge is read from it. */
+const THIN_HEADERS = /^(?:access-control-|allow$|content-type$|location$|server$|x-powered-by$|vary$)/;
+
+/** Sends one request through the guarded client and keeps a bounded, storable account of it. */
+export async function runExchange(
+  fetch: GuardedFetch,
+  purpose: Exchange["purpose"],
+  request: GuardedRequest,
+): Promise<Exchange> {
+  const base = { purpose, method: request.method, url: request.url };
+  const result = await fetch({ maxBodyBytes: BODY_MAX_BYTES, ...request });
+  const { timings } = result;
+  if (!result.ok)
+    return { ...base, result: { kind: "failed", code: result.code, message: result.message }, timings };
+  const thin = purpose !== "cold" && purpose !== "example";
+  return {
+    ...base,
+    result: {
+      kind: "response",
+      status: result.status,
+      headers: boundHeaders(result.headers, thin),
+      body: thin ? "" : textOf(result.body, result.headers),
+      truncated: result.truncated,
+      ...(result.tls ? { tls: result.tls } : {}),
+    },
+    timings,
+  };
+}
+
+/** Cookies are the provider's business with us, not part of an observation. */
+function boundHeaders(headers: [string, string][], thin: boolean): [string, string][] {
+  let left = HEADERS_MAX_CHARS;
+  return headers.filter(([name, value]) => {
+    if (name === "set-cookie" || (thin && !THIN_HEADERS.test(name))) return false;
+    left -= name.length + value.length;
+    return left >= 0;
+  });
+}
+
+/** UTF-8 text without NUL, which Postgres cannot store; "" when the body is not text. */
+function textOf(body: Uint8Array, headers: [string, string][]): string {
+  const type = headers.find(([name]) => name === "content-type")?.[1] ?? "";
+  if (BINARY.test(type) || body.includes(0)) return "";
+  return new TextDecoder().decode(body);
+}

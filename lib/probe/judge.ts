@@ -1,0 +1,113 @@
+import { plainText } from "@/lib/x402/wire-issue";
+import { declaredOutputExample } from "./declared-input";
+import { callableFromBrowser, corsRules } from "./rules/cors";
+import { optionRules } from "./rules/options";
+import { reachRules } from "./rules/reach";
+import { resourceRules } from "./rules/resource";
+import type { Problem, Rule } from "./rules/rule";
+import { tokenRules } from "./rules/tokens";
+import { transportRules } from "./rules/transport";
+import type { Finding, Observation, ProbeReport, Severity, Verdict } from "./types";
+import { isAnswered, type View, viewOf } from "./view";
+
+/** Every check, in the order a report shows findings of one severity. */
+export const RULES: readonly Rule[] = [
+  ...reachRules,
+  ...transportRules,
+  ...optionRules,
+  ...tokenRules,
+  ...resourceRules,
+  ...corsRules,
+];
+
+const RANK: Record<Severity, number> = { error: 0, warning: 1, advice: 2 };
+const SHOWN_PER_FINDING = 3;
+
+/**
+ * Judges one observation: what is wrong, what holds, and whether a buyer can pay. Pure: the same observation gives the
+ * same report, so old ones can be judged again. Payable takes a 402 with at least one option that nothing speaks against; errors
+ * in other options then count as warnings.
+ */
+export function judge(observation: Observation): ProbeReport {
+  const view = viewOf(observation);
+  const checked = RULES.flatMap((rule) => {
+    const problems = rule.check(view);
+    return problems ? [{ rule, problems }] : [];
+  });
+  const blocked = new Set(
+    checked.flatMap(({ rule, problems }) =>
+      problems.flatMap((p) => (isError(rule, p) && p.option !== undefined ? [p.option] : [])),
+    ),
+  );
+  const anyClean = view.options.some(({ position }) => !blocked.has(position));
+  const findings = checked
+    .filter(({ problems }) => problems.length > 0)
+    .map(({ rule, problems }) => findingOf(rule, problems, anyClean))
+    .sort((a, b) => RANK[a.severity] - RANK[b.severity]);
+
+  const { sold, cold, required } = view;
+  const verdict = verdictOf(view, findings);
+  const timings = (sold ?? cold).timings;
+  return {
+    verdict,
+    summary: summaryOf(verdict, findings),
+    target: { url: observation.target.url, method: observation.target.method },
+    at: observation.at,
+    latencyMs: isAnswered(sold ?? cold) ? (timings.firstByteMs ?? timings.totalMs) : null,
+    status: isAnswered(cold) ? cold.result.status : null,
+    terms: required,
+    findings,
+    passed: checked
+      .filter(({ problems }) => problems.length === 0)
+      .map(({ rule }) => ({ id: rule.id, title: rule.holds })),
+    callableFromBrowser: callableFromBrowser(view),
+    input: view.input,
+    outputExample: required && declaredOutputExample(required),
+  };
+}
+
+const isError = (rule: Rule, problem: Problem) => (problem.severity ?? rule.severity) === "error";
+
+function findingOf(rule: Rule, problems: Problem[], anyClean: boolean): Finding {
+  const severities = problems.map((problem): Severity => {
+    const severity = problem.severity ?? rule.severity;
+    return severity === "error" && problem.option !== undefined && anyClean ? "warning" : severity;
+  });
+  const severity = [...severities].sort((a, b) => RANK[a] - RANK[b])[0] ?? rule.severity;
+  const worst = problems[severities.indexOf(severity)] as Problem;
+  const shown = problems.slice(0, SHOWN_PER_FINDING).map((problem) => problem.observed);
+  const more = problems.length - shown.length;
+  return {
+    id: rule.id,
+    severity,
+    title: rule.title,
+    detail: worst.detail ?? rule.detail,
+    expected: plainText(worst.expected, 300),
+    observed: plainText(shown.join("; ") + (more > 0 ? `; and ${more} more` : ""), 600),
+    fix: worst.fix ?? rule.fix,
+    source: rule.source,
+  };
+}
+
+function verdictOf({ cold }: View, findings: Finding[]): Verdict {
+  if (cold.result.kind === "failed") return cold.result.code === "blocked" ? "blocked" : "unreachable";
+  if (findings.some((finding) => finding.severity === "error")) return "not-payable";
+  return findings.some((finding) => finding.severity === "warning") ? "payable-with-warnings" : "payable";
+}
+
+function summaryOf(verdict: Verdict, findings: Finding[]): string {
+  const count = (severity: Severity, noun: string) => {
+    const n = findings.filter((finding) => finding.severity === severity).length;
+    return n === 0 ? [] : [`${inWords(n)} ${noun}${n === 1 ? "" : "s"}`];
+  };
+  const errors = count("error", "error");
+  const warnings = count("warning", "warning");
+  if (verdict === "blocked") return "Not called: this is not a public internet address";
+  if (verdict === "unreachable") return "The endpoint could not be reached";
+  if (verdict === "not-payable") return `Not payable yet: ${[...errors, ...warnings].join(", ")}`;
+  return verdict === "payable" ? "Payable" : `Payable: ${warnings.join(", ")}`;
+}
+
+function inWords(n: number): string {
+  return ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"][n] ?? String(n);
+}

@@ -1,0 +1,48 @@
+import { formatUnits, formatUsd, usdMicros } from "@/lib/x402/amount";
+import { assetLabel, knownAsset } from "@/lib/x402/assets";
+import { networkInfo } from "@/lib/x402/networks";
+import type { PaymentRequirements } from "@/lib/x402/types";
+import type { ProbeReport } from "./types";
+
+/** A report for a terminal, one array item a line, without colour. */
+export function reportLines(report: ProbeReport): string[] {
+  const { target, terms, findings, passed } = report;
+  const latency = report.latencyMs === null ? "" : `, ${report.latencyMs} ms`;
+  return [
+    "",
+    `${report.summary}`,
+    `${target.method} ${target.url}${latency}`,
+    ...(terms
+      ? [`x402 v${terms.x402Version}`, ...terms.accepts.map((option) => `  ${optionText(option)}`)]
+      : []),
+    ...(report.callableFromBrowser === null
+      ? []
+      : [`web pages: ${report.callableFromBrowser ? "can call it directly" : "need a relay"}`]),
+    ...findings.flatMap((finding) => [
+      "",
+      `${finding.severity}: ${finding.title} (${finding.id})`,
+      `  ${finding.detail}`,
+      `  expected  ${finding.expected}`,
+      `  observed  ${finding.observed}`,
+      `  fix       ${finding.fix.words}`,
+      ...(finding.fix.code
+        ? [
+            `  ${finding.fix.code.framework}:`,
+            ...finding.fix.code.lines.split("\n").map((line) => `    ${line}`),
+          ]
+        : []),
+    ]),
+    "",
+    `${passed.length} ${passed.length === 1 ? "check holds" : "checks hold"}`,
+  ];
+}
+
+function optionText(option: PaymentRequirements): string {
+  const known = knownAsset(option.network, option.asset);
+  const amount = known
+    ? `${formatUnits(option.amount, known.decimals)} ${known.symbol}`
+    : `${option.amount} units of ${assetLabel(option.network, option.asset)}`;
+  const usd = usdMicros(option.network, option.asset, option.amount);
+  const network = networkInfo(option.network)?.name ?? option.network;
+  return `${option.scheme}: ${amount}${usd === null ? "" : ` (${formatUsd(usd)})`} on ${network} to ${option.payTo}`;
+}

@@ -1,0 +1,35 @@
+import type { Finding, Severity } from "../types";
+import type { View } from "../view";
+
+/** What speaks against the endpoint, in the words of one rule. */
+export interface Problem {
+  expected: string;
+  observed: string;
+  /** Why it matters here, when the rule's own words do not fit. */
+  detail?: string;
+  fix?: Finding["fix"];
+  /** When it is worse or better than the rule usually is. */
+  severity?: Severity;
+  /** Position in `accepts`: an error in one option blocks that option only. */
+  option?: number;
+}
+
+/**
+ * One check of one observation. `check` gives null when it does not apply, an empty list when it holds, and else what
+ * is wrong. Pure, and never accuses where something else already explains what was seen.
+ */
+export interface Rule {
+  /** Stable, as linters have. */
+  id: string;
+  severity: Severity;
+  /** Heads the finding: what is wrong. */
+  title: string;
+  /** For the list of checks that hold. */
+  holds: string;
+  /** One or two plain sentences: why it matters. */
+  detail: string;
+  fix: Finding["fix"];
+  /** Section of the specification, or the evidence. */
+  source: string;
+  check(view: View): Problem[] | null;
+}

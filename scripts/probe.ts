@@ -1,0 +1,86 @@
+import { parseArgs } from "node:util";
+import { createChainReader } from "@/lib/chain/chain-reader";
+import { createGuardedFetch } from "@/lib/net/guarded-fetch";
+import { checkTargetUrl } from "@/lib/net/target-url";
+import { judge } from "@/lib/probe/judge";
+import { observe } from "@/lib/probe/observe";
+import { reportLines } from "@/lib/probe/report-text";
+import { isPayable } from "@/lib/probe/schedule";
+
+const USAGE = `Check an x402 endpoint as a buyer would meet it. Nothing is paid and nothing is stored.
+
+  npm run probe -- <url> [--method POST] [--json]
+
+  --method  GET, POST, PUT, PATCH or DELETE; searched for when absent
+  --json    the report as JSON, as POST /api/validate answers it
+
+Exit code: 0 payable, 1 not payable, 2 wrong usage.
+SOUK_ALLOW_HOSTS (exact host:port pairs, not in production) lets it call endpoints on this machine.
+SOUK_RPC_URLS (network=url,…) lets it read tokens from their chains.`;
+
+const METHODS = new Set(["GET", "POST", "PUT", "PATCH", "DELETE"]);
+
+function usage(message: string): never {
+  console.error(`${message}\n\n${USAGE}`);
+  process.exit(2);
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        method: { type: "string", short: "X" },
+        json: { type: "boolean", default: false },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    });
+  } catch (error) {
+    return usage((error as Error).message);
+  }
+}
+
+const list = (value: string | undefined) =>
+  (value ?? "")
+    .split(",")
+    .map((item) => item.trim())
+    .filter(Boolean);
+
+const { values, positionals } = readArguments();
+if (values.help) {
+  console.log(USAGE);
+  process.exit(0);
+}
+const [input, ...rest] = positionals;
+if (!input || rest.length > 0) usage("Give exactly one URL.");
+const method = values.method?.toUpperCase();
+if (method !== undefined && !METHODS.has(method))
+  usage(`${values.method} is not a method that can be probed.`);
+
+const production = process.env.SOUK_MODE === "production";
+const allowHosts = production ? [] : list(process.env.SOUK_ALLOW_HOSTS).map((host) => host.toLowerCase());
+const target = checkTargetUrl(input, allowHosts);
+if (!target.ok) usage(target.message);
+
+const rpcUrls = Object.fromEntries(
+  list(process.env.SOUK_RPC_URLS).map((pair): [string, string] => {
+    const at = pair.indexOf("=");
+    return [pair.slice(0, at), pair.slice(at + 1)];
+  }),
+);
+const chain = createChainReader(rpcUrls);
+const fetch = createGuardedFetch({ allowHosts });
+const observation = await observe(
+  {
+    fetch,
+    readToken: chain.readToken,
+    now: () => new Date(),
+    browserOrigin: process.env.SOUK_ORIGIN || "https://souk.example",
+    onStep: values.json ? undefined : ({ ok, text }) => console.error(`${ok ? "+" : "-"} ${text}`),
+  },
+  { url: target.url, method },
+);
+await fetch.close();
+const report = judge(observation);
+console.log(values.json ? JSON.stringify(report, null, 2) : reportLines(report).join("\n"));
+process.exitCode = isPayable(report.verdict) ? 0 : 1;
