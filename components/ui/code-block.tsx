@@ -27,7 +27,7 @@ export function CodeBlock({
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <pre
         tabIndex={0}
-        className={`overflow-x-auto py-3 pl-4 text-xs leading-relaxed text-ink ${title ? "pr-4" : "pr-24"}`}
+        className={`overflow-x-auto py-3 pl-4 text-xs leading-relaxed ${title ? "pr-4" : "pr-24"}`}
       >
         <code>{code}</code>
       </pre>

@@ -99,6 +99,8 @@ const ICON = `data:image/svg+xml,${encodeURIComponent(
 export const sandboxWallet = (): Wallet => ({
   id: SANDBOX_WALLET_ID,
   name: "Sandbox wallet",
+  // Where a narrow dialog shows wallets as tiles, without the line above them.
+  shortName: "Sandbox, test money",
   iconUrl: ICON,
   iconBackground: "#2743a6",
   installed: true,
