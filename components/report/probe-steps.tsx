@@ -18,9 +18,7 @@ export function ProbeSteps({ steps, running }: { steps: readonly ProbeStep[]; ru
             className={`translate-y-0.5 ${step.ok ? "text-live" : "text-down"}`}
           />
           <span className="sr-only">{step.ok ? "done:" : "problem:"}</span>
-          <span>
-            {step.text} <span className="machine whitespace-nowrap text-ink-3">{Math.round(step.ms)} ms</span>
-          </span>
+          <StepText step={step} />
         </li>
       ))}
       {running ? (
@@ -30,5 +28,18 @@ export function ProbeSteps({ steps, running }: { steps: readonly ProbeStep[]; ru
         </li>
       ) : null}
     </ol>
+  );
+}
+
+/** The step in words, its time set apart as a figure whether the words name it or not. */
+function StepText({ step: { text, ms } }: { step: ProbeStep }) {
+  const named = /^(.*?)(?: in)? (\d+) ms$/.exec(text);
+  const words = named?.[1] ?? text;
+  const time = named?.[2] ?? (ms >= 1 ? Math.round(ms) : null);
+  return (
+    <span>
+      {words}
+      {time === null ? null : <span className="machine whitespace-nowrap text-ink-3"> {time} ms</span>}
+    </span>
   );
 }

@@ -16,6 +16,8 @@ export function CodeBlock({
   framed?: boolean;
 }) {
   const edge = framed ? "rounded-lg border border-line" : "rounded-b-lg border-t border-line";
+  // Without a title the copy button floats over the end of the first line.
+  const room = title ? "pr-4" : "pr-24";
   return (
     <div className={`relative bg-sunken ${edge}`}>
       {title ? (
@@ -25,10 +27,7 @@ export function CodeBlock({
         </div>
       ) : null}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <pre
-        tabIndex={0}
-        className={`overflow-x-auto py-3 pl-4 text-xs leading-relaxed ${title ? "pr-4" : "pr-24"}`}
-      >
+      <pre tabIndex={0} className={`overflow-x-auto py-3 pl-4 text-xs leading-relaxed ${room}`}>
         <code>{code}</code>
       </pre>
       {title ? null : <CopyButton text={code} what={what} className="absolute top-2.25 right-2.5" />}
