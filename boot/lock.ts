@@ -42,9 +42,9 @@ export function acquireLock(
   };
 }
 
-/** Whether that process is alive and a supervisor. */
+/** Whether that process is alive and a supervisor, or a build by itself. */
 function runsSouk(pid: number): boolean {
-  return isRunning(pid) && /boot[\\/]main/.test(commandOf(pid));
+  return isRunning(pid) && /boot[\\/]main|scripts[\\/]build/.test(commandOf(pid));
 }
 
 /** A link appears with its contents in one step; false when there is a lock already. */

@@ -1,12 +1,10 @@
 import type { Address } from "viem";
 import { createPublicClient, erc20Abi, http } from "viem";
+import type { SandboxWorld } from "@/boot/sandbox-world";
 import { USDC_ADDRESS } from "@/sandbox/token";
 
 /** The Souk under test and the parts around it, started once by global-setup.ts. */
-export interface World {
-  origin: string;
-  rpcUrl: string;
-  facilitatorUrl: string;
+export interface World extends SandboxWorld {
   /** Free ports that Souk may reach on 127.0.0.1: tests start sellers of their own there. */
   sellerPorts: number[];
 }
