@@ -28,8 +28,6 @@ export interface CallApi {
   reportTermChange(listingId: string, seen: unknown): Promise<void>;
   /** Atomic units. */
   balance(network: string, asset: string, owner: string): Promise<bigint>;
-  /** Sandbox only: test money. */
-  faucet(address: string): Promise<void>;
 }
 
 export function createCallApi(fetchFn: typeof fetch): CallApi {
@@ -62,6 +60,5 @@ export function createCallApi(fetchFn: typeof fetch): CallApi {
       const { amountAtomic } = await ask<{ amountAtomic: string }>(`/api/balances?${query}`);
       return BigInt(amountAtomic);
     },
-    faucet: (address) => ask("/api/sandbox/faucet", { body: { address } }),
   };
 }

@@ -56,6 +56,7 @@ export function createCallSession(listing: PlaygroundListing, effects: CallEffec
   /** Counts what the person starts or stops: an answer to an earlier attempt is dropped. */
   let attempt = 0;
   let watched: string | null = null;
+  let watches = 0;
   let closed = false;
   const listeners = new Set<() => void>();
 
@@ -202,16 +203,17 @@ export function createCallSession(listing: PlaygroundListing, effects: CallEffec
   async function watch(call: CallRef) {
     if (watched === call.id) return;
     watched = call.id;
+    const mine = ++watches;
     await watchCall(call, {
       api,
       wait: effects.wait,
-      isWatched: () => !closed && watched === call.id && sentPayment(state.phase)?.callId === call.id,
+      isWatched: () => !closed && mine === watches && sentPayment(state.phase)?.callId === call.id,
       onView: (view) => {
         dispatch({ type: "viewed", view });
         if (isFinal(view.state)) store.clear(listing.id);
       },
     });
-    if (watched === call.id) watched = null;
+    if (mine === watches) watched = null;
   }
 
   /** Takes up a payment that an earlier visit to this page left open. */
@@ -277,6 +279,7 @@ export function createCallSession(listing: PlaygroundListing, effects: CallEffec
     close() {
       closed = true;
       watched = null;
+      watches++;
     },
   };
 }

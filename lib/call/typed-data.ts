@@ -3,7 +3,8 @@ import type { Eip3009Authorization, PaymentRequirements } from "@/lib/x402/types
 import { MAX_VALIDITY_SECONDS, type Permitted } from "./policy";
 import type { OpenedCall } from "./types";
 
-const TYPES = {
+/** EIP-3009, `transferWithAuthorization`. */
+export const AUTHORIZATION_TYPES = {
   TransferWithAuthorization: [
     { name: "from", type: "address" },
     { name: "to", type: "address" },
@@ -52,7 +53,7 @@ export function typedDataFor(
   if (problem) throw new RangeError(`Not signed: ${problem}`);
   return {
     domain: permitted.domain,
-    types: TYPES,
+    types: AUTHORIZATION_TYPES,
     primaryType: "TransferWithAuthorization",
     message: {
       from: from as `0x${string}`,

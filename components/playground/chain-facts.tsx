@@ -1,0 +1,62 @@
+import { Address, Machine } from "@/components/ui/machine";
+import { usePublicConfig } from "@/components/wallet/public-config";
+import type { SentPayment } from "@/lib/call/machine";
+import { amountText } from "@/lib/call/review";
+import { networkInfo } from "@/lib/x402/networks";
+import type { SettlementResponse } from "@/lib/x402/types";
+
+/** The settlement: what the seller claims, until our own read of the chain takes its place. */
+export function ChainFacts({ sent, claimed }: { sent: SentPayment; claimed: SettlementResponse | null }) {
+  const { mode } = usePublicConfig();
+  const { view, option } = sent;
+  const proven = view?.state === "confirmed" || view?.state === "paid-undelivered";
+  const transaction = view?.transaction ?? (claimed?.transaction || null);
+  const explorer = mode === "production" ? networkInfo(option.network)?.explorerTxUrl : undefined;
+  const rows: [string, React.ReactNode][] = [];
+  if (transaction)
+    rows.push([
+      "Transaction",
+      <span key="tx" className="inline-flex flex-wrap items-center gap-x-2">
+        <Machine value={transaction} what="transaction hash" />
+        {explorer && /^0x[0-9a-f]{64}$/i.test(transaction) ? (
+          <a
+            className="link font-sans"
+            href={explorer.replace("{hash}", transaction)}
+            target="_blank"
+            rel="noopener noreferrer"
+          >
+            explorer
+          </a>
+        ) : null}
+      </span>,
+    ]);
+  if (proven && view.blockNumber) rows.push(["Block", confirmedBlock(view.blockNumber, view.confirmations)]);
+  if (transaction || proven) {
+    rows.push(["Transfer", `${amountText(option)}, exactly once`]);
+    rows.push(["To", <Address key="to" value={option.payTo} />]);
+  }
+  if (rows.length === 0) return null;
+  return (
+    <div className="mt-2.5 rounded-lg border border-line">
+      <p className={`px-3 py-1.75 text-2xs ${proven ? "text-live" : "text-degraded"}`}>
+        {proven ? "Read from the chain by Souk" : "Claimed by the seller"}
+      </p>
+      <dl>
+        {rows.map(([term, value]) => (
+          <div
+            key={term}
+            className="grid grid-cols-[5.5rem_minmax(0,1fr)] items-center gap-x-3 border-t border-line px-3 py-1.75 text-sm"
+          >
+            <dt className="text-ink-2">{term}</dt>
+            <dd className="machine wrap-anywhere">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}
+
+function confirmedBlock(block: string, confirmations: number | null): string {
+  if (confirmations === null) return block;
+  return `${block}, ${confirmations} ${confirmations === 1 ? "confirmation" : "confirmations"}`;
+}

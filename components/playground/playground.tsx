@@ -1,0 +1,126 @@
+"use client";
+
+import { useEffect, useMemo, useState } from "react";
+import { usePublicConfig } from "@/components/wallet/public-config";
+import { useBalances } from "@/components/wallet/use-balance";
+import { useWallet } from "@/components/wallet/use-wallet";
+import { canSend, hasOpenAuthorization } from "@/lib/call/machine";
+import { type RankedOption, rankOptions } from "@/lib/call/options";
+import { DEFAULT_CAP_USD_MICROS } from "@/lib/call/policy";
+import type { PlaygroundListing } from "@/lib/call/types";
+import { sameRequirement } from "@/lib/probe/terms-diff";
+import { knownAsset } from "@/lib/x402/assets";
+import type { PaymentRequired, PaymentRequirements } from "@/lib/x402/types";
+import { PayOptions } from "./pay-options";
+import { RequestForm } from "./request-form";
+import { Steps } from "./steps";
+import { useCallSession } from "./use-call-session";
+import { useRequestForm } from "./use-request-form";
+
+/** Call one listing from this browser: fill in, ask, review, sign, receive, and see it confirmed on the chain. */
+export default function Playground({ listing }: { listing: PlaygroundListing }) {
+  const wallet = useWallet();
+  const config = usePublicConfig();
+  const form = useRequestForm(listing);
+  const { session, snapshot } = useCallSession(listing);
+  const { phase, via, viaNote } = snapshot;
+  const [capUsdMicros, setCap] = useState(DEFAULT_CAP_USD_MICROS);
+  const [wanted, setWanted] = useState<PaymentRequirements | null>(null);
+
+  const provenNetworks = useMemo(() => config.chains.map((chain) => chain.network), [config]);
+  const challenge = "challenge" in phase ? phase.challenge : null;
+  const required = challenge?.required ?? listing.terms;
+  const balanceOf = useBalances(readable(required, provenNetworks), wallet.address);
+  const rank = (terms: PaymentRequired) =>
+    rankOptions(
+      terms,
+      { capUsdMicros, provenNetworks, payer: wallet.address },
+      ({ network, asset }) => balanceOf(network, asset) ?? null,
+    );
+  const ranked = required ? rank(required) : [];
+  const inReview = phase.at === "reviewing" || phase.at === "signing" ? phase.chosen : null;
+  const chosen = inReview ?? pick(ranked, wanted);
+  const busy = phase.at === "requesting" || phase.at === "signing" || phase.at === "paying";
+
+  function send() {
+    const values = form.read();
+    if (!values) return;
+    const errors = session.send(values, (terms) => pick(rank(terms), wanted));
+    if (errors.length > 0) form.show(errors);
+  }
+  function choose(index: number) {
+    setWanted(required?.accepts[index] ?? null);
+    session.choose(index);
+  }
+
+  useSendKeys(() => canSend(phase) && send());
+
+  return (
+    <section
+      aria-label="Playground"
+      className="grid overflow-clip rounded-xl border border-line-strong bg-raised shadow-card lg:grid-cols-[23rem_minmax(0,1fr)]"
+    >
+      <RequestForm
+        form={form}
+        busy={phase.at === "requesting"}
+        blocked={!canSend(phase)}
+        onSend={send}
+        note={
+          hasOpenAuthorization(phase) && !busy
+            ? "A payment is still open. A new one can begin once the chain has decided."
+            : `${viaNote ?? wayWords(via, listing)} Your keys never leave your wallet.`
+        }
+      >
+        {ranked.length > 0 ? (
+          <PayOptions ranked={ranked} chosen={chosen} disabled={busy} onChoose={choose} />
+        ) : (
+          <p className="mt-4 border-t border-line pt-3 text-sm text-ink-2">
+            The last probe met no payment terms here.
+          </p>
+        )}
+      </RequestForm>
+      <Steps
+        listing={listing}
+        phase={phase}
+        session={session}
+        entry={ranked.find((entry) => entry.index === inReview) ?? null}
+        provenNetworks={provenNetworks}
+        capUsdMicros={capUsdMicros}
+        onCap={setCap}
+        onReviewChange={() => session.acceptChange(pick(ranked, wanted) ?? 0)}
+      />
+    </section>
+  );
+}
+
+/** The tokens whose balance is worth reading: known ones, on networks that can be proven. */
+const readable = (required: PaymentRequired | null, provenNetworks: readonly string[]) =>
+  (required?.accepts ?? []).filter(
+    ({ network, asset }) => provenNetworks.includes(network) && knownAsset(network, asset) !== null,
+  );
+
+/** What the person chose before, if it is still offered; else the first that can be paid. */
+function pick(ranked: readonly RankedOption[], wanted: PaymentRequirements | null): number | null {
+  const same = wanted && ranked.find(({ option }) => sameRequirement(option, wanted));
+  return (same ?? ranked[0])?.index ?? null;
+}
+
+function wayWords(via: "direct" | "relay", listing: PlaygroundListing): string {
+  if (via === "direct") return "Goes straight from your browser: this endpoint allows it.";
+  return listing.callableFromBrowser === null
+    ? "Goes through Souk’s relay: whether the endpoint allows browsers is not measured yet."
+    : "Goes through Souk’s relay: this endpoint does not allow calls from browsers.";
+}
+
+/** Ctrl+Enter or Cmd+Enter sends, wherever the focus is on the page. */
+function useSendKeys(send: () => void) {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.repeat) return;
+      event.preventDefault();
+      send();
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  });
+}

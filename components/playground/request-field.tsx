@@ -1,0 +1,62 @@
+import { Field } from "@/components/ui/field";
+import type { FormField } from "@/lib/call/form";
+
+/** One declared field as an input of its kind. */
+export function RequestField({
+  field,
+  text,
+  error,
+  onChange,
+}: {
+  field: FormField;
+  text: string;
+  error?: string;
+  onChange(text: string): void;
+}) {
+  const id = `call-${field.key}`;
+  const shared = {
+    id,
+    name: field.key,
+    value: text,
+    required: field.required,
+    "aria-invalid": error ? true : undefined,
+    "aria-describedby": [`${id}-hint`, field.description && `${id}-about`, error && `${id}-error`]
+      .filter(Boolean)
+      .join(" "),
+  } as const;
+  return (
+    <Field id={id} label={field.name} hint={field.hint} error={error}>
+      {field.kind === "choice" || field.kind === "boolean" ? (
+        <select {...shared} className="control font-mono" onChange={(e) => onChange(e.target.value)}>
+          {field.required ? null : <option value="">not sent</option>}
+          {field.choices.map((choice) => (
+            <option key={choice}>{choice}</option>
+          ))}
+        </select>
+      ) : field.kind === "json" || (field.place === "body" && text.length > 60) ? (
+        <textarea
+          {...shared}
+          rows={4}
+          spellCheck={false}
+          className="control font-mono"
+          onChange={(e) => onChange(e.target.value)}
+        />
+      ) : (
+        <input
+          {...shared}
+          type="text"
+          inputMode={field.kind === "integer" ? "numeric" : field.kind === "number" ? "decimal" : undefined}
+          autoComplete="off"
+          spellCheck={false}
+          className="control font-mono"
+          onChange={(e) => onChange(e.target.value)}
+        />
+      )}
+      {field.description ? (
+        <p id={`${id}-about`} className="mt-1 text-2xs text-ink-3">
+          {field.description}
+        </p>
+      ) : null}
+    </Field>
+  );
+}

@@ -1,0 +1,106 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { RequestField } from "./request-field";
+import type { RequestForm as FormModel } from "./use-request-form";
+
+/** The request, made from what the provider declares, and the button that sends it. */
+export function RequestForm({
+  form,
+  busy,
+  blocked,
+  children,
+  note,
+  onSend,
+}: {
+  form: FormModel;
+  busy: boolean;
+  /** A payment is open: no new request until the chain has decided. */
+  blocked: boolean;
+  /** Between the fields and the button: how to pay. */
+  children: ReactNode;
+  note: ReactNode;
+  onSend(): void;
+}) {
+  const fields = form.fields.filter((f) => f.place !== "body" || form.raw === null);
+  const loose = Object.entries(form.errors).filter(([key]) => !fields.some((f) => f.key === key));
+  const bodyErrors = loose.filter(([key]) => key === "body" || key.startsWith("body."));
+  const otherErrors = loose.filter((entry) => !bodyErrors.includes(entry));
+  return (
+    <form
+      noValidate
+      className="border-line bg-paper px-4 py-4.5 max-lg:border-b sm:px-5 lg:border-r"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSend();
+      }}
+    >
+      <div className="space-y-3">
+        {fields.map((field) => (
+          <RequestField
+            key={field.key}
+            field={field}
+            text={form.texts[field.key] ?? ""}
+            error={form.errors[field.key]}
+            onChange={(text) => form.set(field.key, text)}
+          />
+        ))}
+        {form.raw === null ? null : (
+          <Field
+            id="call-body"
+            label="Body"
+            hint="sent as written"
+            error={bodyErrors.map(([key, m]) => (key === "body" ? m : `${key.slice(5)}: ${m}`)).join(". ")}
+          >
+            <textarea
+              id="call-body"
+              rows={8}
+              spellCheck={false}
+              className="control font-mono"
+              aria-invalid={bodyErrors.length > 0 || undefined}
+              aria-describedby={bodyErrors.length > 0 ? "call-body-hint call-body-error" : "call-body-hint"}
+              value={form.raw}
+              onChange={(event) => form.setRaw(event.target.value)}
+            />
+          </Field>
+        )}
+        {fields.length === 0 && form.raw === null ? (
+          <p className="text-sm text-ink-2">This endpoint declares no input: it is called as listed.</p>
+        ) : null}
+        {otherErrors.map(([key, message]) => (
+          <p key={key} className="text-xs text-down">
+            {key}: {message}
+          </p>
+        ))}
+      </div>
+      {children}
+      <div className="mt-4 flex gap-2">
+        <Button type="submit" variant="primary" className="flex-1" disabled={busy || blocked}>
+          {busy ? "Sending…" : "Send"}
+          <SendKeys />
+        </Button>
+        {form.toggleRaw ? (
+          <Button onClick={form.toggleRaw} aria-pressed={form.raw !== null}>
+            {form.raw === null ? "Edit raw" : "Use fields"}
+          </Button>
+        ) : null}
+      </div>
+      <p className="mt-3 text-2xs text-ink-3">{note}</p>
+    </form>
+  );
+}
+
+/** Rendered in the browser only, so the platform is known. */
+function SendKeys() {
+  const apple = /Mac|iPhone|iPad/.test(navigator.platform);
+  return (
+    <kbd
+      aria-hidden="true"
+      className="rounded-sm border border-b-2 border-current px-1.25 font-mono text-2xs leading-4 opacity-70 max-sm:hidden"
+    >
+      {apple ? "⌘↵" : "Ctrl ↵"}
+    </kbd>
+  );
+}

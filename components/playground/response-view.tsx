@@ -1,0 +1,111 @@
+"use client";
+
+import { useEffect, useMemo, useState } from "react";
+import { buttonClass } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Tag } from "@/components/ui/tag";
+import { type Answer, contentType } from "@/lib/call/answer";
+import { downloadName, type ResponseContent, responseContent } from "@/lib/call/response-content";
+
+/** A stranger's answer as inert text or a raster image, never as a document; the whole of it as a download. */
+export function ResponseView({ answer, name }: { answer: Answer; name: string }) {
+  const content = useMemo(() => responseContent(answer), [answer]);
+  const type = contentType(answer);
+  const href = useBlobUrl(
+    answer.body,
+    content.kind === "image" ? content.mimeType : "application/octet-stream",
+  );
+  const good = answer.status >= 200 && answer.status < 300;
+  return (
+    <figure className="mt-2.5 rounded-lg border border-line">
+      <figcaption className="flex flex-wrap items-center gap-x-2.5 gap-y-1.5 border-b border-line px-3 py-2 text-xs">
+        <Tag tone={good ? "live" : "down"}>{answer.status}</Tag>
+        <span className="machine break-all text-ink-2">{type || "no content type"}</span>
+        <span className="text-ink-3">{sizeText(answer.body.length)}</span>
+        {answer.truncated ? (
+          <span className="text-degraded">longer than shown: the rest was not read</span>
+        ) : null}
+        <span className="ml-auto flex gap-1.5">
+          {"text" in content ? <CopyButton text={content.text} what="response" compact /> : null}
+          {href && content.kind !== "empty" ? (
+            <a
+              href={href}
+              download={downloadName(name, content, type)}
+              className={buttonClass({ size: "small", className: "!h-6 !px-2" })}
+            >
+              Download
+            </a>
+          ) : null}
+        </span>
+      </figcaption>
+      <Body content={content} href={href} />
+      <details className="border-t border-line text-xs">
+        <summary className="px-3 py-2 text-ink-3 underline-offset-3 hover:text-ink hover:underline">
+          {answer.headers.length} response headers
+        </summary>
+        <dl className="space-y-1 px-3 pb-3">
+          {answer.headers.map(([header, value], i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: headers may repeat and never change
+            <div key={i} className="grid gap-x-3 sm:grid-cols-[11rem_minmax(0,1fr)]">
+              <dt className="text-ink-3">{header}</dt>
+              <dd className="machine max-h-24 overflow-y-auto break-all">{value}</dd>
+            </div>
+          ))}
+        </dl>
+      </details>
+    </figure>
+  );
+}
+
+function Body({ content, href }: { content: ResponseContent; href: string | null }) {
+  switch (content.kind) {
+    case "empty":
+      return <p className="px-3 py-2.5 text-sm text-ink-3">The answer has no body.</p>;
+    case "binary":
+      return (
+        <p className="px-3 py-2.5 text-sm text-ink-2">
+          This is neither text nor an image that can be shown safely. Download it to look at it.
+        </p>
+      );
+    case "image":
+      return href ? (
+        <div className="grid place-items-center bg-sunken p-3">
+          {/* biome-ignore lint/performance/noImgElement: a blob of this page, nothing to optimise */}
+          <img src={href} alt="The endpoint’s answer" className="max-h-96 max-w-full rounded-sm" />
+        </div>
+      ) : null;
+    default:
+      return (
+        <>
+          <pre
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+            tabIndex={0}
+            className="max-h-96 overflow-auto bg-sunken px-3 py-2.5 text-xs leading-relaxed whitespace-pre-wrap wrap-anywhere"
+          >
+            {content.text}
+          </pre>
+          {content.cut ? (
+            <p className="border-t border-line px-3 py-2 text-xs text-ink-3">
+              Only the beginning is shown. The download is complete.
+            </p>
+          ) : null}
+        </>
+      );
+  }
+}
+
+/** An object URL for as long as the component lives. */
+function useBlobUrl(bytes: Uint8Array<ArrayBuffer>, type: string): string | null {
+  const [url, setUrl] = useState<string | null>(null);
+  useEffect(() => {
+    const made = URL.createObjectURL(new Blob([bytes], { type }));
+    setUrl(made);
+    return () => URL.revokeObjectURL(made);
+  }, [bytes, type]);
+  return url;
+}
+
+function sizeText(bytes: number): string {
+  if (bytes < 1_000) return `${bytes} B`;
+  return bytes < 1_000_000 ? `${(bytes / 1_000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}

@@ -1,0 +1,115 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { hasOpenAuthorization, type Phase, sentPayment } from "@/lib/call/machine";
+import type { RankedOption } from "@/lib/call/options";
+import type { CallSession } from "@/lib/call/session";
+import type { PlaygroundListing } from "@/lib/call/types";
+import { ChainFacts } from "./chain-facts";
+import { ChangedTerms } from "./changed-terms";
+import { ResponseView } from "./response-view";
+import { ReviewStep } from "./review-step";
+import { Step } from "./step";
+import { askWords, chainWords, payWords, reviewWords } from "./step-words";
+
+/** The call, step by step: asked, reviewed, paid and received, confirmed on the chain. */
+export function Steps({
+  listing,
+  phase,
+  session,
+  entry,
+  provenNetworks,
+  capUsdMicros,
+  onCap,
+  onReviewChange,
+}: {
+  listing: PlaygroundListing;
+  phase: Phase;
+  session: CallSession;
+  /** The option under review. */
+  entry: RankedOption | null;
+  /** CAIP-2 networks whose settlements this Souk can prove. */
+  provenNetworks: readonly string[];
+  capUsdMicros: bigint;
+  onCap(capUsdMicros: bigint): void;
+  onReviewChange(): void;
+}) {
+  const sent = sentPayment(phase);
+  const left = useSecondsUntil(sent && hasOpenAuthorization(phase) ? sent.validBefore : null);
+  const ask = askWords(phase);
+  const review = reviewWords(phase);
+  const pay = payWords(phase);
+  const chain = chainWords(phase, left);
+  const free = phase.at === "answered" || (phase.at === "failed" && phase.answer !== null);
+  return (
+    <div className="min-w-0 px-4 pt-4.5 pb-2 sm:px-5.5">
+      <p className="sr-only" aria-live="polite">
+        {spoken(phase, [ask, review, pay, chain])}
+      </p>
+      <ol>
+        <Step number={1} {...ask}>
+          {free && phase.answer ? <ResponseView answer={phase.answer} name={listing.name} /> : null}
+        </Step>
+        <Step number={2} {...review}>
+          {phase.at === "changed" ? (
+            <ChangedTerms
+              listing={listing}
+              challenge={phase.challenge}
+              onReview={onReviewChange}
+              onCancel={session.cancel}
+            />
+          ) : null}
+          {(phase.at === "reviewing" || phase.at === "signing") && entry ? (
+            <ReviewStep
+              listing={listing}
+              phase={phase}
+              entry={entry}
+              capUsdMicros={capUsdMicros}
+              onCap={onCap}
+              onSign={() => void session.sign({ capUsdMicros, provenNetworks })}
+              onCancel={session.cancel}
+            />
+          ) : null}
+        </Step>
+        <Step number={3} {...pay}>
+          {phase.at === "settled" || phase.at === "rejected" ? (
+            <ResponseView answer={phase.answer} name={listing.name} />
+          ) : null}
+          {phase.at === "unknown" && phase.sent.payment && hasOpenAuthorization(phase) && left > 0 ? (
+            <div className="mt-2.5 flex flex-wrap items-center gap-2.5">
+              <Button size="small" onClick={() => void session.sendAgain()}>
+                Send the same payment again
+              </Button>
+              <span className="text-xs text-ink-3">The same signature: it can be used once only.</span>
+            </div>
+          ) : null}
+        </Step>
+        <Step number={4} {...chain}>
+          {sent && phase.at !== "paying" ? (
+            <ChainFacts sent={sent} claimed={phase.at === "settled" ? phase.settlement : null} />
+          ) : null}
+        </Step>
+      </ol>
+    </div>
+  );
+}
+
+/** The sentence that people who do not see the steps are told. */
+function spoken(phase: Phase, words: { state: string; title: string; detail: string }[]): string {
+  if (phase.at === "idle") return "";
+  const active = words.filter((w) => w.state === "now" || w.state === "stopped").at(-1) ?? words.at(-1);
+  return active ? `${active.title}. ${active.detail}` : "";
+}
+
+/** Counts down once a second; 0 when there is nothing to wait for. */
+function useSecondsUntil(unixSeconds: number | null): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    if (unixSeconds === null) return;
+    setNow(Date.now());
+    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, [unixSeconds]);
+  return unixSeconds === null ? 0 : Math.max(0, Math.ceil(unixSeconds - now / 1_000));
+}

@@ -1,0 +1,61 @@
+"use client";
+
+import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
+import { bytesToHex } from "viem";
+import { refreshBalances } from "@/components/wallet/use-balance";
+import { useWallet, type Wallet } from "@/components/wallet/use-wallet";
+import { createCallApi } from "@/lib/call/call-api";
+import type { CallEffects } from "@/lib/call/effects";
+import { hasOpenAuthorization, sentPayment } from "@/lib/call/machine";
+import { createOpenCallStore } from "@/lib/call/open-call-store";
+import { type CallSession, type CallSnapshot, createCallSession } from "@/lib/call/session";
+import type { PlaygroundListing } from "@/lib/call/types";
+
+/** The page's one call to `listing`, run against the real world: this browser, its wallet, our server. */
+export function useCallSession(listing: PlaygroundListing): { session: CallSession; snapshot: CallSnapshot } {
+  const wallet = useWallet();
+  const latest = useRef(wallet);
+  useLayoutEffect(() => {
+    latest.current = wallet;
+  }, [wallet]);
+
+  const [session] = useState(() =>
+    createCallSession(
+      listing,
+      browserEffects(() => latest.current),
+    ),
+  );
+  const snapshot = useSyncExternalStore(session.subscribe, session.snapshot, session.snapshot);
+
+  useEffect(() => {
+    session.start();
+    return () => session.close();
+  }, [session]);
+
+  const sent = sentPayment(snapshot.phase);
+  const decided = sent !== null && !hasOpenAuthorization(snapshot.phase);
+  useEffect(() => {
+    if (decided) void refreshBalances();
+  }, [decided]);
+
+  return { session, snapshot };
+}
+
+function browserEffects(wallet: () => Wallet): CallEffects {
+  const browserFetch: typeof fetch = (...request) => fetch(...request);
+  return {
+    fetch: browserFetch,
+    api: createCallApi(browserFetch),
+    store: createOpenCallStore(() => window.localStorage),
+    wallet: {
+      address: () => wallet().address,
+      chainId: () => wallet().chainId,
+      switchChain: (chainId) => wallet().switchChain(chainId),
+      signTypedData: (typedData) => wallet().signTypedData(typedData),
+    },
+    newNonce: () => bytesToHex(crypto.getRandomValues(new Uint8Array(32))),
+    clock: () => performance.now(),
+    nowSeconds: () => Math.floor(Date.now() / 1_000),
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  };
+}

@@ -1,0 +1,100 @@
+import { type Answer, contentType } from "./answer";
+
+/** How an answer's body can be shown without running any of it (security row 11). */
+export type ResponseContent =
+  | { kind: "empty" }
+  | { kind: "json" | "text"; text: string /** Only the beginning is shown. */; cut: boolean }
+  | { kind: "image"; mimeType: string }
+  | { kind: "binary" };
+
+const MAX_SHOWN_CHARS = 100_000;
+
+/** Raster formats by their first bytes: a content type is a stranger's word, and SVG is a document. */
+const RASTER: [mimeType: string, matches: (b: Uint8Array) => boolean][] = [
+  ["image/png", (b) => starts(b, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])],
+  ["image/jpeg", (b) => starts(b, [0xff, 0xd8, 0xff])],
+  ["image/gif", (b) => starts(b, [0x47, 0x49, 0x46, 0x38])],
+  ["image/webp", (b) => starts(b, [0x52, 0x49, 0x46, 0x46]) && ascii(b, 8, 12) === "WEBP"],
+  ["image/avif", (b) => /^ftypavi[fs]$/.test(ascii(b, 4, 12))],
+];
+
+/** Decides by the bytes first, then by the declared type. */
+export function responseContent(answer: Answer): ResponseContent {
+  const { body } = answer;
+  if (body.length === 0) return { kind: "empty" };
+  const raster = RASTER.find(([, matches]) => matches(body));
+  if (raster) return { kind: "image", mimeType: raster[0] };
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: !answer.truncated }).decode(body);
+  } catch {
+    return { kind: "binary" };
+  }
+  if (text.includes("\0")) return { kind: "binary" };
+  const type = contentType(answer);
+  if (type === "" || type === "application/json" || type.endsWith("+json")) {
+    const indented = indentJson(text);
+    if (indented !== null) return { kind: "json", ...shown(indented) };
+  }
+  return { kind: "text", ...shown(text) };
+}
+
+/**
+ * JSON with line breaks, character for character otherwise: numbers keep all their digits, which parsing and
+ * printing would not do. Null when it is not JSON.
+ */
+export function indentJson(text: string): string | null {
+  try {
+    JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const out: string[] = [];
+  let depth = 0;
+  let opened = false;
+  const line = () => out.push("\n", "  ".repeat(depth));
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g)) {
+    const closes = token === "}" || token === "]";
+    if (closes) depth--;
+    // An empty object or array stays on its line.
+    if (opened !== closes) line();
+    opened = token === "{" || token === "[";
+    out.push(token === ":" ? ": " : token);
+    if (opened) depth++;
+    else if (token === ",") line();
+  }
+  return out.join("");
+}
+
+/** `souk-article.md`: a file name from our own words only. */
+export function downloadName(listingName: string, content: ResponseContent, type: string): string {
+  const stem = listingName
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "")
+    .slice(0, 40);
+  const known: Record<string, string> = {
+    "application/json": "json",
+    "application/pdf": "pdf",
+    "image/avif": "avif",
+    "image/gif": "gif",
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/webp": "webp",
+    "text/csv": "csv",
+    "text/html": "html",
+    "text/markdown": "md",
+    "text/plain": "txt",
+  };
+  const extension =
+    known[content.kind === "image" ? content.mimeType : type] ?? (content.kind === "binary" ? "bin" : "txt");
+  return `${stem || "response"}.${extension}`;
+}
+
+const shown = (text: string) => ({
+  text: text.slice(0, MAX_SHOWN_CHARS),
+  cut: text.length > MAX_SHOWN_CHARS,
+});
+const starts = (bytes: Uint8Array, magic: number[]) => magic.every((byte, i) => bytes[i] === byte);
+const ascii = (bytes: Uint8Array, from: number, to: number) =>
+  String.fromCharCode(...bytes.subarray(from, to));
