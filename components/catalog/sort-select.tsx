@@ -18,7 +18,7 @@ export function SortSelect({ sort }: { sort: CatalogSort }) {
         form={CATALOG_FORM}
         name="sort"
         defaultValue={sort}
-        className="cursor-pointer appearance-none rounded-sm bg-paper py-0.5 pr-5 font-semibold text-ink"
+        className="cursor-pointer appearance-none [field-sizing:content] rounded-sm bg-paper py-0.5 pr-5 font-semibold text-ink"
       >
         {CATALOG_SORTS.map((value) => (
           <option key={value} value={value}>

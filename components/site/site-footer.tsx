@@ -11,8 +11,8 @@ const LINKS = [
 /** The bottom of every page. */
 export function SiteFooter() {
   return (
-    <footer className="mt-auto border-t border-line px-4 py-5 text-xs text-ink-3 sm:px-7">
-      <div className="mx-auto flex max-w-[82.5rem] flex-wrap items-center gap-x-5 gap-y-2">
+    <footer className="mt-auto border-t border-line py-5 text-xs text-ink-3">
+      <div className="mx-auto flex max-w-[82.5rem] px-4 sm:px-7 flex-wrap items-center gap-x-5 gap-y-2">
         <p>Souk, an open marketplace for x402 endpoints.</p>
         <ul className="flex flex-wrap gap-x-5 gap-y-1 sm:ml-auto">
           {LINKS.map(({ href, label, external }) => (

@@ -9,7 +9,7 @@ import { Tag } from "@/components/ui/tag";
 export function SiteHeader({ wallet, sandbox }: { wallet?: ReactNode; sandbox: boolean }) {
   return (
     <header className="border-b border-line bg-raised">
-      <div className="flex min-h-14 flex-wrap items-center gap-x-7 gap-y-0 px-4 sm:px-7">
+      <div className="mx-auto flex min-h-14 max-w-[82.5rem] flex-wrap items-center gap-x-7 gap-y-0 px-4 sm:px-7">
         <Link
           href="/"
           className="flex items-center gap-2.25 text-base font-semibold tracking-tight"

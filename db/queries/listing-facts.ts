@@ -1,0 +1,33 @@
+import { sql } from "drizzle-orm";
+import type { Db } from "@/db/client";
+import type { ListingFacts } from "@/lib/catalog/facts";
+
+/**
+ * What has been measured of a listing: probes and calls of the last 30 days, and since when its terms are the same.
+ * Calls are those paid through this Souk and proven by our own chain read; sellers who paid themselves are left out.
+ */
+export async function listingFacts(db: Db, listingId: string): Promise<ListingFacts> {
+  const [row] = await db.execute<{ facts: ListingFacts }>(sql`
+    with recent as (
+      select verdict, latency_ms from probes
+      where listing_id = ${listingId} and at > now() - interval '30 days'
+    ), proven as (
+      select state, payer from calls
+      where listing_id = ${listingId} and state in ('confirmed', 'paid-undelivered')
+        and proven_at > now() - interval '30 days' and lower(payer) <> lower(pay_to)
+    )
+    select jsonb_build_object(
+      'probes', (select count(*) from recent),
+      'payableProbes', (select count(*) from recent where verdict in ('payable', 'payable-with-warnings')),
+      'medianLatencyMs', (select round(percentile_cont(0.5) within group (order by latency_ms)) from recent),
+      'p95LatencyMs', (select round(percentile_cont(0.95) within group (order by latency_ms)) from recent),
+      'paidCalls', (select count(*) from proven),
+      'deliveredCalls', (select count(*) from proven where state = 'confirmed'),
+      'payers', (select count(distinct lower(payer)) from proven),
+      'termsSince', coalesce(
+        (select max(at) from term_changes where listing_id = ${listingId} and source = 'probe'),
+        (select min(at) from probes where listing_id = ${listingId}))
+    ) as facts`);
+  if (!row) throw new Error("a statement without from or where gave no row");
+  return row.facts;
+}

@@ -1,0 +1,22 @@
+/** What was measured of one listing in 30 days. A count of 0 means that nothing was measured, not that nothing happened. */
+export interface ListingFacts {
+  probes: number;
+  payableProbes: number;
+  /** First byte, milliseconds; null when nothing answered. */
+  medianLatencyMs: number | null;
+  p95LatencyMs: number | null;
+  /** Paid through this Souk and proven on the chain. */
+  paidCalls: number;
+  /** Of those, answered with a 2xx. */
+  deliveredCalls: number;
+  /** Different payers of those. */
+  payers: number;
+  /** Since when the terms are what they are now, ISO 8601; null before the first probe. */
+  termsSince: string | null;
+}
+
+/** A share as a percentage that never rounds up to a perfection that was not reached: 999 of 1000 is "99.9%". */
+export function percent(part: number, whole: number): string {
+  const hundredths = Math.floor((part / whole) * 10_000);
+  return `${(hundredths / 100).toFixed(2).replace(/\.?0+$/, "")}%`;
+}
