@@ -41,8 +41,15 @@ export async function choosePorts(
   return chosen;
 }
 
-/** {@link choosePorts} with the choices kept in `<stateDir>/ports.json`. */
-export async function keepPorts(stateDir: string, names: readonly string[]): Promise<Record<string, number>> {
+/**
+ * {@link choosePorts} with the choices kept in `<stateDir>/ports.json`. The saved ports of `detached` parts are kept
+ * even when taken: a killed supervisor leaves those parts running, and their next start first ends what was left.
+ */
+export async function keepPorts(
+  stateDir: string,
+  detached: readonly string[],
+  others: readonly string[],
+): Promise<Record<string, number>> {
   const file = path.join(stateDir, "ports.json");
   let saved: Record<string, number> = {};
   try {
@@ -50,7 +57,9 @@ export async function keepPorts(stateDir: string, names: readonly string[]): Pro
   } catch {
     // first start
   }
-  const ports = await choosePorts(names, saved, stateDir);
+  const kept = new Set(detached.map((name) => saved[name]));
+  const isFree = async (port: number) => kept.has(port) || isPortFree(port);
+  const ports = await choosePorts([...detached, ...others], saved, stateDir, isFree);
   mkdirSync(stateDir, { recursive: true });
   writeFileSync(file, `${JSON.stringify({ ...saved, ...ports }, null, 2)}\n`);
   return ports;

@@ -37,8 +37,8 @@ export async function startSandboxWorld(boot: Boot): Promise<SandboxWorld> {
   // The lock comes before the port: a second start in this folder should hear of the first one.
   stops.add("lock", acquireLock(path.join(stateDir, "lock"), origin));
   await webPort(environment.PORT);
-  const names = ["postgres", "chain", "facilitator", ...SELLERS.map((seller) => seller.name)];
-  const ports = await keepPorts(stateDir, names);
+  const services = ["facilitator", ...SELLERS.map((seller) => seller.name)];
+  const ports = await keepPorts(stateDir, ["postgres", "chain"], services);
 
   const building = dev ? undefined : buildWeb(boot);
   building?.catch(() => {}); // awaited below
@@ -113,5 +113,5 @@ async function register(boot: Boot, env: Environment, sellers: RunningSeller[]):
       : `${known} sellers known from before`,
   );
   if (!dev) return registering.then(() => {});
-  await registering.catch((error: Error) => steps.print(`  probes           ...   ${error.message}`));
+  await registering.catch((error: Error) => steps.fail("probes", error));
 }

@@ -96,7 +96,7 @@ export async function startSandboxServices(
 /** Makes sure that there is a production build. */
 export function buildWeb({ root, steps, stops }: Boot): Promise<void> {
   const kept = isBuilt(root);
-  if (!kept) steps.print("  web build        ...   building for production, once for these sources");
+  if (!kept) steps.begun("web build", "building for production, once for these sources");
   return steps.run(
     "web build",
     () => ensureBuild(root, stops.signal),
@@ -121,11 +121,11 @@ export async function startProcesses(boot: Boot, env: Environment): Promise<void
     () => begin("worker", path.join("worker", "main.ts"), 22_000),
     () => "probing what is due",
   );
-  if (dev) worker.catch((error: Error) => steps.print(`  worker           ...   ${error.message}`));
-  else await worker;
-  await steps.run(
+  const web = steps.run(
     "web",
     () => begin("web", path.join("boot", "web.ts"), 12_000, dev ? ["--dev"] : []),
     () => (dev ? "with hot reload" : "production build"),
   );
+  const bearable = dev ? worker.catch((error: Error) => steps.fail("worker", error)) : worker;
+  await Promise.all([web, bearable]);
 }
