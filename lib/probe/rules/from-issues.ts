@@ -37,5 +37,5 @@ function positionOf(path: string): number | undefined {
 export const challengeRead = (view: View) => view.required !== null;
 /** Whether at least one option was read or refused. */
 export const optionsSeen = (view: View) =>
-  view.options.length > 0 || view.issues.some((issue) => issue.path.startsWith("accepts["));
+  view.options.length > 0 || view.issues.some((issue) => positionOf(issue.path) !== undefined);
 export const v2HeaderSeen = (view: View) => view.parsed?.seen.v2Header === true;

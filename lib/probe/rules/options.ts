@@ -72,7 +72,7 @@ const amountUnits = fromIssues(
         issue.code === "amount-number"
           ? "Write the amount as a string: numbers lose digits."
           : "Multiply by ten to the power of the token's decimals (six for USDC), and write it as a string. The x402 packages do it for a price in dollars.",
-      code: acceptsLines(view, "eip155:8453"),
+      code: acceptsLines(view, view.options[0]?.option.network ?? "eip155:8453"),
     },
   }),
 );
