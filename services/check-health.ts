@@ -10,14 +10,17 @@ export interface Health {
   checks: Record<"database" | "worker", { ok: boolean; detail: string }>;
 }
 
+/** A database that needs longer is not well, and whoever asks wants to know now. */
+const PATIENCE_MS = 3_000;
+
 /** Whether the database answers and a worker is alive; never throws. */
 export async function checkHealth(ctx: Pick<Context, "db">): Promise<Health> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error("the database did not answer in time")), PATIENCE_MS);
+  });
   try {
-    const [row] = await ctx.db
-      .select({
-        ageSeconds: sql<number | null>`extract(epoch from now() - max(${workerHeartbeats.at}))::float8`,
-      })
-      .from(workerHeartbeats);
+    const [row] = await Promise.race([lastHeartbeat(ctx), tooLate]);
     const worker = workerHealth(row?.ageSeconds ?? null);
     return { ok: worker.ok, checks: { database: { ok: true, detail: "answers" }, worker } };
   } catch {
@@ -28,7 +31,14 @@ export async function checkHealth(ctx: Pick<Context, "db">): Promise<Health> {
         worker: { ok: false, detail: "unknown without the database" },
       },
     };
+  } finally {
+    clearTimeout(timer);
   }
+}
+
+function lastHeartbeat(ctx: Pick<Context, "db">) {
+  const ageSeconds = sql<number | null>`extract(epoch from now() - max(${workerHeartbeats.at}))::float8`;
+  return ctx.db.select({ ageSeconds }).from(workerHeartbeats);
 }
 
 function workerHealth(ageSeconds: number | null): { ok: boolean; detail: string } {

@@ -7,6 +7,7 @@ import { cleanJson } from "@/lib/catalog/clean-text";
 import { listingFacts, waysToPay } from "@/lib/catalog/listing-facts";
 import { isPayable, liveStateAfter, nextProbeAt } from "@/lib/probe/schedule";
 import { diffTerms } from "@/lib/probe/terms-diff";
+import type { ProbeReport } from "@/lib/probe/types";
 import { usdMicros } from "@/lib/x402/amount";
 import type { PaymentRequired } from "@/lib/x402/types";
 import type { Context } from "./context";
@@ -63,36 +64,36 @@ export async function writeProbe(
     })
     .returning({ id: probes.id });
 
-  const now = ctx.now();
-  // A slower probe that started earlier must not overwrite what a newer one found.
+  const lease = leaseToken ? { leaseToken: null, leaseUntil: null, leaseAttempts: 0 } : {};
+  // A slower probe that began earlier must not overwrite what a newer one found.
   const newest = listing.lastProbedAt === null || listing.lastProbedAt <= at;
-  const terms = newest && report.terms && report.terms.accepts.length > 0 ? report.terms : null;
-  const payable = isPayable(report.verdict);
-  const health = newest ? liveStateAfter(listing, report.verdict) : null;
-  const listed = listing.catalogState === "listed" || payable;
+  const change = { ...lease, ...(newest ? findings(ctx, listing, report, at, probe?.id) : {}) };
+  if (Object.keys(change).length > 0)
+    await tx.update(listings).set(change).where(eq(listings.id, listing.id));
+  if (newest && report.terms && report.terms.accepts.length > 0)
+    await replaceTerms(tx, listing, report.terms);
+}
 
-  await tx
-    .update(listings)
-    .set({
-      ...(health
-        ? {
-            ...health,
-            verdict: report.verdict,
-            catalogState: listed ? ("listed" as const) : ("saved" as const),
-            listedAt: listing.listedAt ?? (listed ? now : null),
-            lastProbeId: probe?.id,
-            lastProbedAt: at,
-            latencyMs: wholeMs(report.latencyMs) ?? listing.latencyMs,
-            callableFromBrowser: report.callableFromBrowser ?? listing.callableFromBrowser,
-            nextProbeAt: nextProbeAt(health, now, Math.random),
-          }
-        : {}),
-      ...(terms ? termsColumns(listing, terms, at) : {}),
-      ...(terms ? { input: report.input } : {}),
-      ...(leaseToken ? { leaseToken: null, leaseUntil: null, leaseAttempts: 0 } : {}),
-    })
-    .where(eq(listings.id, listing.id));
-  if (terms) await replaceTerms(tx, listing, terms);
+/** What the newest probe says of its listing. Terms outlive probes that met none. */
+function findings(ctx: Context, listing: Listing, report: ProbeReport, at: Date, lastProbeId?: bigint) {
+  const now = ctx.now();
+  const health = liveStateAfter(listing, report.verdict);
+  const listed = listing.catalogState === "listed" || isPayable(report.verdict);
+  const { terms } = report;
+  return {
+    ...health,
+    verdict: report.verdict,
+    catalogState: listed ? ("listed" as const) : ("saved" as const),
+    listedAt: listing.listedAt ?? (listed ? now : null),
+    lastProbeId,
+    lastProbedAt: at,
+    latencyMs: wholeMs(report.latencyMs) ?? listing.latencyMs,
+    callableFromBrowser: report.callableFromBrowser ?? listing.callableFromBrowser,
+    nextProbeAt: nextProbeAt(health, now, Math.random),
+    ...(terms && terms.accepts.length > 0
+      ? { ...termsColumns(listing, terms, at), input: report.input }
+      : {}),
+  };
 }
 
 function wholeMs(ms: number | null): number | null {

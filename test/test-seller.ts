@@ -17,6 +17,8 @@ export interface TestSeller {
   option: PaymentRequirements;
   /** What is said of the resource besides its URL. */
   about: Record<string, unknown>;
+  /** Body of the 402. */
+  body: string;
   /** Answers wait for this. */
   gate: Promise<void>;
   /** Resolves when the next request has arrived. */
@@ -33,6 +35,7 @@ export async function startTestSeller(): Promise<TestSeller> {
     asksForPayment: true,
     option: TEST_OPTION,
     about: { description: "Test data", mimeType: "application/json" },
+    body: "{}",
     gate: Promise.resolve(),
     visited: () => new Promise((resolve) => announce.push(resolve)),
   };
@@ -55,7 +58,7 @@ export async function startTestSeller(): Promise<TestSeller> {
       accepts: [seller.option],
     });
     response.writeHead(402, { ...cors, "payment-required": challenge, "content-type": "application/json" });
-    response.end("{}");
+    response.end(seller.body);
   });
   seller.origin = await listen(server, 0);
   seller.host = new URL(seller.origin).host;

@@ -8,8 +8,8 @@ const LONE_SURROGATES = /\p{Surrogate}/gu;
 /** C0 and C1 controls except tab, line feed and carriage return. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: removing them is the purpose.
 const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
-/** Marks that reorder or hide text: bidi controls, zero-width and invisible operators, tags, variation supplements. */
-const HIDDEN = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e01ef}]/gu;
+/** Marks that reorder or hide text: bidi controls, zero-width and invisible operators, tags, replacement characters. */
+const HIDDEN = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffd\u{e0000}-\u{e01ef}]/gu;
 
 export interface JsonLimits {
   /** Nesting kept; deeper values become null. */

@@ -1,0 +1,155 @@
+import { eq, sql } from "drizzle-orm";
+import { beforeEach, describe, expect, test } from "vitest";
+import { listings } from "@/db/schema/listings";
+import { probes } from "@/db/schema/probes";
+import { testContext } from "@/test/context";
+import { insertListing } from "@/test/listing";
+import { startTestSeller } from "@/test/test-seller";
+import { claimDueListings, type Lease, MAX_ATTEMPTS } from "./claim-due-listings";
+import { createContext } from "./context";
+import { probeDueListings, probeLeased } from "./probe-due-listings";
+import { probeListing } from "./probe-listing";
+
+const seller = await startTestSeller();
+const ctx = await testContext({ allowHosts: [seller.host] });
+
+beforeEach(() => ctx.db.delete(listings));
+
+async function due(count: number): Promise<string[]> {
+  const made = await Promise.all(
+    Array.from({ length: count }, (_, i) => insertListing(ctx.db, { url: `${seller.origin}/due/${i}` })),
+  );
+  return made.map((listing) => listing.id);
+}
+const rowOf = async (id: string) => {
+  const [row] = await ctx.db.select().from(listings).where(eq(listings.id, id));
+  if (!row) throw new Error("no such listing");
+  return row;
+};
+const probesOf = (id: string) => ctx.db.select().from(probes).where(eq(probes.listingId, id));
+const runOut = (id: string) =>
+  ctx.db.update(listings).set({ leaseUntil: sql`now() - interval '1 second'` }).where(eq(listings.id, id));
+const only = ([lease]: Lease[]): Lease => {
+  if (!lease) throw new Error("nothing was claimed");
+  return lease;
+};
+
+describe("due probes", () => {
+  test("each is recorded exactly once when several workers look for work at the same time", async () => {
+    const ids = await due(30);
+    const other = createContext(ctx.env);
+    try {
+      const work = async (worker: typeof ctx) => {
+        let recorded = 0;
+        for (;;) {
+          const outcome = await probeDueListings(worker, { limit: 4 });
+          if (outcome.claimed === 0) return recorded;
+          recorded += outcome.recorded;
+        }
+      };
+      const counts = await Promise.all([work(ctx), work(other), work(ctx), work(other)]);
+      expect(counts.reduce((a, b) => a + b)).toBe(30);
+    } finally {
+      await other.close();
+    }
+    for (const id of ids) expect(await probesOf(id)).toHaveLength(1);
+    expect(await claimDueListings(ctx, 100)).toEqual([]);
+  });
+
+  test("a listing that is not due is left alone", async () => {
+    const [id] = (await due(1)) as [string];
+    await ctx.db.update(listings).set({ nextProbeAt: sql`now() + interval '1 minute'` });
+    expect(await probeDueListings(ctx, { limit: 10 })).toMatchObject({ claimed: 0 });
+    expect(await probesOf(id)).toEqual([]);
+  });
+
+  test("the longest due goes first", async () => {
+    const [first, second] = (await due(2)) as [string, string];
+    await ctx.db
+      .update(listings)
+      .set({ nextProbeAt: sql`now() - interval '1 hour'` })
+      .where(eq(listings.id, second));
+    expect(only(await claimDueListings(ctx, 1)).listingId).toBe(second);
+    expect(only(await claimDueListings(ctx, 1)).listingId).toBe(first);
+  });
+
+  test("no transaction is open while the endpoint is waited for", async () => {
+    const [id] = (await due(1)) as [string];
+    let open = () => {};
+    seller.gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    const arrived = seller.visited();
+    const running = probeDueListings(ctx, { limit: 1 });
+    await arrived;
+    const busy = await ctx.db.execute(
+      sql`select state from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'`,
+    );
+    // The row can be locked by somebody else at once.
+    await ctx.db.transaction((tx) =>
+      tx.select().from(listings).where(eq(listings.id, id)).for("update", { noWait: true }),
+    );
+    open();
+    seller.gate = Promise.resolve();
+    expect([...busy]).toEqual([]);
+    expect(await running).toMatchObject({ claimed: 1, recorded: 1, failures: [] });
+  });
+});
+
+describe("a worker that dies", () => {
+  test("leaves a lease that runs out, and the probe is done by another", async () => {
+    const [id] = (await due(1)) as [string];
+    only(await claimDueListings(ctx, 1));
+    expect(await claimDueListings(ctx, 1)).toEqual([]);
+    await runOut(id);
+    expect(await probeDueListings(ctx, { limit: 1 })).toMatchObject({ claimed: 1, recorded: 1 });
+    expect(await probesOf(id)).toHaveLength(1);
+    expect(await rowOf(id)).toMatchObject({ leaseToken: null, leaseUntil: null, leaseAttempts: 0 });
+  });
+
+  test("or only seemed dead records nothing after its lease was taken over", async () => {
+    const [id] = (await due(1)) as [string];
+    const late = only(await claimDueListings(ctx, 1));
+    await runOut(id);
+    const next = only(await claimDueListings(ctx, 1));
+    expect(await probeLeased(ctx, late)).toMatchObject({ recorded: false });
+    expect(await probesOf(id)).toEqual([]);
+    expect(await probeLeased(ctx, next)).toMatchObject({ recorded: true });
+    expect(await probeLeased(ctx, next)).toMatchObject({ recorded: false });
+    expect(await probesOf(id)).toHaveLength(1);
+  });
+
+  test("a probe that somebody asked for meanwhile does not disturb the lease", async () => {
+    const [id] = (await due(1)) as [string];
+    const lease = only(await claimDueListings(ctx, 1));
+    await probeListing(ctx, id);
+    expect(await probeLeased(ctx, lease)).toMatchObject({ recorded: true });
+    expect(await probesOf(id)).toHaveLength(2);
+  });
+});
+
+describe("a poisonous listing", () => {
+  test("is set aside after a bounded number of attempts, and the others go on", async () => {
+    const [poison] = (await due(1)) as [string];
+    const good = await insertListing(ctx.db, { url: `${seller.origin}/good` });
+    const poisonUrl = `${seller.origin}/due/0`;
+    const fetch: typeof ctx.fetch = Object.assign(
+      (request: Parameters<typeof ctx.fetch>[0]) => {
+        if (request.url.startsWith(poisonUrl)) throw new Error("poison");
+        return ctx.fetch(request);
+      },
+      { close: ctx.fetch.close },
+    );
+    const worker = { ...ctx, fetch };
+    let attempts = 0;
+    for (let turn = 0; turn < MAX_ATTEMPTS + 3; turn++) {
+      const { failures } = await probeDueListings(worker, { limit: 10 });
+      attempts += failures.length;
+    }
+    expect(attempts).toBe(MAX_ATTEMPTS);
+    expect(await probesOf(good.id)).toHaveLength(1);
+    const row = await rowOf(poison);
+    expect(row.leaseToken).toBeNull();
+    expect(row.nextProbeAt.getTime()).toBeGreaterThan(Date.now() + 23 * 3_600_000);
+  });
+});

@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import { eq, sql } from "drizzle-orm";
+import { afterEach, beforeEach, expect, inject, test } from "vitest";
+import { listings } from "@/db/schema/listings";
+import { probes } from "@/db/schema/probes";
+import { checkHealth } from "@/services/check-health";
+import { probeDueListings } from "@/services/probe-due-listings";
+import { testContext } from "@/test/context";
+import { insertListing } from "@/test/listing";
+import { startTestSeller } from "@/test/test-seller";
+
+const seller = await startTestSeller();
+const ctx = await testContext({ allowHosts: [seller.host] });
+const children: ChildProcess[] = [];
+let open = () => {};
+
+beforeEach(() => {
+  seller.gate = new Promise((resolve) => {
+    open = resolve;
+  });
+});
+afterEach(() => {
+  open();
+  for (const child of children.splice(0)) child.kill("SIGKILL");
+});
+
+/** The real worker process, once it says that it is ready. */
+async function startWorkerProcess(): Promise<ChildProcess> {
+  const root = path.resolve(import.meta.dirname, "..");
+  const child = spawn(process.execPath, ["--import", "tsx", "worker/main.ts"], {
+    cwd: root,
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+    env: {
+      ...process.env,
+      SOUK_MODE: "sandbox",
+      SOUK_ORIGIN: ctx.env.origin,
+      DATABASE_URL: ctx.env.databaseUrl,
+      SOUK_RPC_URLS: `eip155:84532=${inject("rpcUrl")}`,
+      SOUK_SANDBOX_RPC_URL: inject("rpcUrl"),
+      SOUK_FACILITATOR_URL: inject("facilitatorUrl"),
+      SOUK_ALLOW_HOSTS: seller.host,
+    },
+  });
+  children.push(child);
+  const [message] = await once(child, "message");
+  expect(message).toBe("ready");
+  return child;
+}
+
+const dueListing = (path: string) => insertListing(ctx.db, { url: `${seller.origin}${path}` });
+const probesOf = (id: string) => ctx.db.select().from(probes).where(eq(probes.listingId, id));
+
+test.each(["SIGTERM", "shutdown"])(
+  "%s lets a running probe finish and be recorded, then the worker ends",
+  async (how) => {
+    const arrived = seller.visited();
+    const listing = await dueListing(`/drain/${how}`);
+    const worker = await startWorkerProcess();
+    expect((await checkHealth(ctx)).ok).toBe(true);
+    await arrived;
+    const ended = once(worker, "exit");
+    if (how === "SIGTERM") worker.kill("SIGTERM");
+    else worker.send("shutdown");
+    expect(await probesOf(listing.id)).toEqual([]);
+    open();
+    expect(await ended).toEqual([0, null]);
+    expect(await probesOf(listing.id)).toHaveLength(1);
+  },
+);
+
+test("a probe that a killed worker left is done once by another when its lease has run out", async () => {
+  const arrived = seller.visited();
+  const listing = await dueListing("/killed");
+  const worker = await startWorkerProcess();
+  await arrived;
+  const ended = once(worker, "exit");
+  worker.kill("SIGKILL");
+  await ended;
+  open();
+  expect(await probeDueListings(ctx, { limit: 10 })).toMatchObject({ claimed: 0 });
+  const [left] = await ctx.db.select().from(listings).where(eq(listings.id, listing.id));
+  expect(left).toMatchObject({ leaseAttempts: 1 });
+
+  await ctx.db
+    .update(listings)
+    .set({ leaseUntil: sql`now() - interval '1 second'` })
+    .where(eq(listings.id, listing.id));
+  expect(await probeDueListings(ctx, { limit: 10 })).toMatchObject({ claimed: 1, recorded: 1 });
+  expect(await probesOf(listing.id)).toHaveLength(1);
+});
+
+test("a worker whose parent is gone ends by itself", async () => {
+  open();
+  const worker = await startWorkerProcess();
+  const ended = once(worker, "exit");
+  worker.disconnect();
+  expect(await ended).toEqual([0, null]);
+});
