@@ -10,9 +10,8 @@ import { SearchBox } from "@/components/catalog/search-box";
 import { SortSelect } from "@/components/catalog/sort-select";
 import { Notice } from "@/components/ui/notice";
 import { searchCatalog } from "@/db/queries/search-catalog";
+import { COUNT } from "@/lib/catalog/figures";
 import { catalogHref, parseCatalogQuery } from "@/lib/catalog/query";
-
-const COUNT = new Intl.NumberFormat("en");
 
 type Params = Promise<Record<string, string | string[] | undefined>>;
 

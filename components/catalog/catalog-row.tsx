@@ -6,6 +6,7 @@ import { RowPending } from "@/components/catalog/row-pending";
 import { Price } from "@/components/ui/price";
 import { StateDot } from "@/components/ui/state-dot";
 import { Tag } from "@/components/ui/tag";
+import { COUNT, milliseconds } from "@/lib/catalog/figures";
 import { type CatalogCard, medianLatencyMs, wasPayable } from "@/lib/catalog/result";
 import { assetLabel } from "@/lib/x402/assets";
 import { networkInfo } from "@/lib/x402/networks";
@@ -17,7 +18,6 @@ export const CATALOG_COLUMNS = "lg:grid lg:grid-cols-[minmax(0,1fr)_7rem_5.75rem
 export function CatalogRow({ card, words }: { card: CatalogCard; words: readonly string[] }) {
   const probes = card.recentProbes;
   const payable = probes.filter(({ verdict }) => wasPayable(verdict)).length;
-  const median = medianLatencyMs(probes);
   return (
     <li
       className={`relative border-t border-line px-2.5 py-3.5 focus-within:bg-raised focus-within:shadow-[inset_2px_0_var(--accent)] hover:bg-raised hover:shadow-[inset_2px_0_var(--accent)] ${CATALOG_COLUMNS}`}
@@ -55,40 +55,55 @@ export function CatalogRow({ card, words }: { card: CatalogCard; words: readonly
       </div>
       <dl className="mt-2.5 grid grid-cols-2 gap-x-4 gap-y-2 text-left min-[480px]:grid-cols-4 lg:contents">
         <Figure term="Price / call" note={priceNote(card)}>
-          {card.cheapest ? <Price option={card.cheapest} /> : null}
+          {card.cheapest ? <Price option={card.cheapest} /> : "—"}
         </Figure>
-        <Figure term="Latency" note={median === null ? null : `median ${median} ms`}>
-          {card.latencyMs === null ? null : `${card.latencyMs} ms`}
+        <Figure term="Latency" note={latencyNote(card)}>
+          {card.latencyMs === null ? "—" : milliseconds(card.latencyMs)}
         </Figure>
-        <Figure term="Payers 30 d" note={callsNote(card)}>
-          {card.payers30d.calls === 0 ? null : card.payers30d.payers}
+        <Figure term="Payers 30 d" note={callsNote(card)} quiet={card.payers30d.calls === 0}>
+          {card.payers30d.calls === 0 ? "—" : COUNT.format(card.payers30d.payers)}
         </Figure>
-        <Figure term="Last probes" note={`${payable} of ${probes.length} payable`}>
-          {probes.length === 0 ? null : <ProbeBars probes={probes} />}
+        <Figure
+          term="Last probes"
+          note={probes.length === 0 ? "none yet" : `${payable} of ${probes.length} payable`}
+        >
+          <ProbeBars probes={probes} />
         </Figure>
       </dl>
     </li>
   );
 }
 
-/** A measured figure, or that there is none yet. On wide screens the list's header names it. */
-function Figure({ term, note, children }: { term: string; note: string | null; children: ReactNode }) {
-  const measured = children !== null;
+/** A measured figure, or a dash and why there is none. On wide screens the list's header names it. */
+function Figure({
+  term,
+  note,
+  quiet = false,
+  children,
+}: {
+  term: string;
+  note: string;
+  /** Left out where there is little room. */
+  quiet?: boolean;
+  children: ReactNode;
+}) {
   return (
-    <div className="min-w-0 lg:text-right">
+    <div className={`min-w-0 lg:block lg:text-right ${quiet ? "hidden" : ""}`}>
       <dt className="text-2xs text-ink-3 lg:sr-only">{term}</dt>
       <dd>
-        <span className={`figure block text-md leading-snug ${measured ? "font-medium" : "text-ink-3"}`}>
-          {measured ? children : "—"}
+        <span
+          className={`figure block text-md leading-snug ${children === "—" ? "text-ink-3" : "font-medium"}`}
+        >
+          {children}
         </span>
-        <span className="block text-2xs text-ink-3">{measured ? note : "not measured yet"}</span>
+        <span className="block text-2xs text-ink-3">{note}</span>
       </dd>
     </div>
   );
 }
 
-function priceNote({ cheapest, networks, optionCount }: CatalogCard): string | null {
-  if (!cheapest) return null;
+function priceNote({ cheapest, networks, optionCount }: CatalogCard): string {
+  if (!cheapest) return "not measured yet";
   const name = (network: string) => networkInfo(network)?.shortName ?? network;
   const others = networks.filter((network) => network !== cheapest.network).map(name);
   const on = [name(cheapest.network), ...others.slice(0, 2)].join(", ");
@@ -96,6 +111,13 @@ function priceNote({ cheapest, networks, optionCount }: CatalogCard): string | n
   return `${assetLabel(cheapest.network, cheapest.asset)} · ${on}${more}`;
 }
 
-function callsNote({ payers30d: { calls } }: CatalogCard): string | null {
-  return calls === 0 ? null : `${calls} ${calls === 1 ? "call" : "calls"} here`;
+function latencyNote({ latencyMs, recentProbes }: CatalogCard): string {
+  const median = medianLatencyMs(recentProbes);
+  if (latencyMs === null || median === null) return "not measured yet";
+  // The middle of one or two measurements says nothing that the last one does not.
+  return recentProbes.length < 3 ? "last probe" : `median ${milliseconds(median)}`;
+}
+
+function callsNote({ payers30d: { calls } }: CatalogCard): string {
+  return calls === 0 ? "none yet" : `${COUNT.format(calls)} ${calls === 1 ? "call" : "calls"} here`;
 }

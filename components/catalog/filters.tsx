@@ -2,12 +2,11 @@ import type { ReactNode } from "react";
 import { CATALOG_FORM } from "@/components/catalog/form-id";
 import { buttonClass } from "@/components/ui/button";
 import { StateDot } from "@/components/ui/state-dot";
+import { COUNT } from "@/lib/catalog/figures";
 import { LIVE_STATES } from "@/lib/catalog/live-state";
 import { type CatalogQuery, usdInput } from "@/lib/catalog/query";
 import type { CatalogResult } from "@/lib/catalog/result";
 import { networkInfo } from "@/lib/x402/networks";
-
-const COUNT = new Intl.NumberFormat("en");
 
 /** State, price and network. Each count is how many results that choice would give. */
 export function Filters({

@@ -1,0 +1,41 @@
+import type { ListingView } from "@/db/queries/listing";
+import type { PlaygroundListing } from "@/lib/call/types";
+import { type CodeSample, codeSamples, sampleOption } from "@/lib/catalog/code-samples";
+import { exampleRequest } from "@/lib/probe/example-request";
+import type { PaymentRequirements } from "@/lib/x402/types";
+
+/** The options as the last successful probe saw them, in the protocol's words. */
+export function termsOf({ options }: ListingView): PaymentRequirements[] {
+  return options.map(({ scheme, network, amountAtomic, asset, payTo, maxTimeoutSeconds, extra }) => ({
+    scheme,
+    network,
+    amount: amountAtomic,
+    asset,
+    payTo,
+    maxTimeoutSeconds,
+    extra,
+  }));
+}
+
+/** What the playground is given: plain JSON. */
+export function playgroundListing(listing: ListingView): PlaygroundListing {
+  const { id, url, method, name, input, callableFromBrowser, verdict, report, lastProbedAt } = listing;
+  return {
+    id,
+    url,
+    method,
+    name,
+    input,
+    terms: report?.terms ?? null,
+    probedAt: lastProbedAt?.toISOString() ?? null,
+    callableFromBrowser,
+    verdict,
+  };
+}
+
+/** Code that calls and pays the listing with its own declared example. */
+export function samplesOf(listing: ListingView): CodeSample[] {
+  const { url, method, input, x402Version } = listing;
+  const request = (input && exampleRequest(url, method, input)) ?? { url, method, headers: {} };
+  return codeSamples(request, x402Version === 1 ? 1 : 2, sampleOption(termsOf(listing)));
+}

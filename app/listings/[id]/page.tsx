@@ -1,0 +1,111 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { cache, type ReactNode } from "react";
+import { serverContext } from "@/app/_server/context";
+import { CodeSamples } from "@/components/listing/code-samples";
+import { FactsStrip } from "@/components/listing/facts-strip";
+import { Findings } from "@/components/listing/findings";
+import { ListingHeader } from "@/components/listing/listing-header";
+import { ProbeAgain } from "@/components/listing/probe-again";
+import { ProbeHistory } from "@/components/listing/probe-history";
+import { Playground } from "@/components/playground/playground-loader";
+import { CodeBlock } from "@/components/ui/code-block";
+import { Notice } from "@/components/ui/notice";
+import { TermsTable } from "@/components/ui/terms-table";
+import { getListing, listProbes } from "@/db/queries/listing";
+import { listingFacts } from "@/db/queries/listing-facts";
+import { receivedChallenge } from "@/lib/catalog/received-challenge";
+import { playgroundListing, samplesOf, termsOf } from "./listing-props";
+
+type Params = Promise<{ id: string }>;
+
+const HISTORY = 48;
+
+/** Read once for the title and the page. */
+const readListing = cache((id: string) => getListing(serverContext().db, id));
+
+export async function generateMetadata({ params }: { params: Params }): Promise<Metadata> {
+  const listing = await readListing((await params).id);
+  if (!listing) return { title: "Not found" };
+  return { title: listing.name, description: listing.description || undefined };
+}
+
+/** One listing: what it is, what was measured, and the place to pay and call it. */
+export default async function ListingPage({ params }: { params: Params }) {
+  const { id } = await params;
+  const listing = await readListing(id);
+  if (!listing) notFound();
+  const { db, now } = serverContext();
+  const [facts, probes] = await Promise.all([
+    listingFacts(db, listing.id),
+    listProbes(db, listing.id, HISTORY),
+  ]);
+  const { report } = listing;
+  const probedAt = listing.lastProbedAt?.toISOString() ?? null;
+  return (
+    <div className="mx-auto w-full max-w-[79rem] px-4 pt-5.5 pb-15 sm:px-7">
+      <ListingHeader listing={listing} actions={<ProbeAgain listingId={listing.id} />} />
+      {listing.catalogState === "listed" ? null : (
+        <div className="mt-5">
+          <Notice tone="degraded" title="Saved, not in the catalog">
+            {report
+              ? `It appears there as soon as a probe finds that it can be paid. The last one said: ${report.summary}`
+              : "It appears there as soon as a probe finds that it can be paid. None has run yet."}
+          </Notice>
+        </div>
+      )}
+      <FactsStrip
+        facts={facts}
+        minPriceUsdMicros={listing.minPriceUsdMicros}
+        conformance={
+          report && {
+            held: report.passed.length,
+            applied: report.passed.length + new Set(report.findings.map((f) => f.id)).size,
+          }
+        }
+        probedAt={probedAt}
+        nowMs={now().getTime()}
+      />
+      <div className="flex flex-col gap-8">
+        <Section title="Playground">
+          <Playground listing={playgroundListing(listing)} />
+        </Section>
+        {listing.options.length > 0 ? (
+          <Section
+            title={listing.options.length === 1 ? "Terms" : `Terms: ${listing.options.length} ways to pay`}
+          >
+            <TermsTable options={termsOf(listing)} />
+            {report && !report.terms ? (
+              <p className="mt-2 text-xs text-ink-3">As last seen: the newest probe met no readable 402.</p>
+            ) : null}
+          </Section>
+        ) : null}
+        <Section title="Code" id="code">
+          <CodeSamples samples={samplesOf(listing)} />
+        </Section>
+        {report ? (
+          <Section title="Findings">
+            <Findings report={report} />
+          </Section>
+        ) : null}
+        <Section title="Probe history">
+          <ProbeHistory probes={probes.map((probe) => ({ ...probe, at: probe.at.toISOString() }))} />
+        </Section>
+        {report?.terms ? (
+          <Section title="The 402, decoded">
+            <CodeBlock code={receivedChallenge(report.terms)} what="the decoded 402" />
+          </Section>
+        ) : null}
+      </div>
+    </div>
+  );
+}
+
+function Section({ title, id, children }: { title: string; id?: string; children: ReactNode }) {
+  return (
+    <section id={id}>
+      <h2 className="mb-3 text-md font-semibold tracking-[-0.005em]">{title}</h2>
+      {children}
+    </section>
+  );
+}
