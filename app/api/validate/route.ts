@@ -1,6 +1,7 @@
 import { targetBody } from "@/app/_server/bodies";
 import { probeResponse } from "@/app/_server/probe-response";
 import { readJson, route } from "@/app/_server/route";
+import { acceptTarget } from "@/services/accept-target";
 import { checkEndpoint } from "@/services/check-endpoint";
 import { consumeRateLimit } from "@/services/consume-rate-limit";
 
@@ -8,10 +9,11 @@ import { consumeRateLimit } from "@/services/consume-rate-limit";
 export const POST = route(
   async ({ request, ctx, ip }) => {
     const { resource, method } = await readJson(request, targetBody);
-    await consumeRateLimit(ctx, `validate:${ip}`, { limit: 30, windowSeconds: 60 });
-    return probeResponse(request, (onStep) =>
-      checkEndpoint(ctx, { resource, method: method ?? undefined }, onStep),
-    );
+    const target = { resource, method: method ?? undefined };
+    // What is refused unvisited costs nobody anything and is not counted.
+    acceptTarget(ctx, target);
+    await consumeRateLimit(ctx, `validate:${ip}`, { limit: 60, windowSeconds: 60 });
+    return probeResponse(request, (onStep) => checkEndpoint(ctx, target, onStep));
   },
   { readsOnly: true },
 );
