@@ -96,11 +96,11 @@ export function RequestForm({
 function SendKeys() {
   const apple = /Mac|iPhone|iPad/.test(navigator.platform);
   return (
-    <kbd
+    <span
       aria-hidden="true"
       className="rounded-sm border border-b-2 border-current px-1.25 font-mono text-2xs leading-4 opacity-70 max-sm:hidden"
     >
       {apple ? "⌘↵" : "Ctrl ↵"}
-    </kbd>
+    </span>
   );
 }

@@ -96,7 +96,7 @@ export function judgeOption(
       "unsupported",
       `${asset.symbol} on ${info.name} has no signed transfers (EIP-3009).`,
     );
-  if (asset) judgeDomain(option, asset, refuse);
+  if (asset && info?.family === "evm") judgeDomain(option, asset, refuse);
   judgePayee(option, policy.payer, refuse);
   if (option.maxTimeoutSeconds < MIN_VALIDITY_SECONDS)
     refuse(

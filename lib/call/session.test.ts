@@ -1,0 +1,579 @@
+import { type Hex, recoverTypedDataAddress } from "viem";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { describe, expect, it } from "vitest";
+import { encodeJsonHeader } from "@/lib/x402/header-codec";
+import { parsePaymentRequired } from "@/lib/x402/payment-required";
+import { ApiProblem, type CallApi } from "./call-api";
+import type { CallEffects } from "./effects";
+import type { SentPayment } from "./machine";
+import { DEFAULT_CAP_USD_MICROS } from "./policy";
+import { createCallSession } from "./session";
+import {
+  type CallResponseReport,
+  type CallState,
+  type CallView,
+  EMPTY_VALUES,
+  type OpenCallRequest,
+  type PlaygroundListing,
+} from "./types";
+
+const USDC = "0x036CbD53842c5426634e7929541eC2318f3dCF7e";
+const SELLER = "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC";
+const NETWORK = "eip155:84532";
+const NOW = 1_800_000_000;
+const OPTION = {
+  scheme: "exact",
+  network: NETWORK,
+  amount: "2000",
+  asset: USDC,
+  payTo: SELLER,
+  maxTimeoutSeconds: 60,
+  extra: { name: "USDC", version: "2" },
+};
+const rules = { capUsdMicros: DEFAULT_CAP_USD_MICROS, provenNetworks: [NETWORK] };
+/** What a seller answers, or nothing at all. */
+type Reply = Response | "no answer";
+
+const challenge = (accepts: object[] = [OPTION]) => {
+  const value = { x402Version: 2, resource: { url: "https://seller.example/r" }, accepts };
+  return new Response("{}", { status: 402, headers: { "payment-required": encodeJsonHeader(value) } });
+};
+const settled = () =>
+  new Response('{"ok":true}', {
+    headers: {
+      "content-type": "application/json",
+      "payment-response": encodeJsonHeader({
+        success: true,
+        transaction: `0x${"ab".repeat(32)}`,
+        network: NETWORK,
+      }),
+    },
+  });
+
+/** A world in memory: a seller that follows a script, a server that records, a real key that counts its signatures. */
+function world(
+  script: Reply[],
+  options: { change?: Partial<PlaygroundListing>; state?: () => CallState } = {},
+) {
+  const account = privateKeyToAccount(generatePrivateKey());
+  const seen = {
+    requests: [] as { url: string; headers: Headers; init: RequestInit }[],
+    signatures: [] as { typedData: Parameters<CallEffects["wallet"]["signTypedData"]>[0]; signature: Hex }[],
+    opened: [] as OpenCallRequest[],
+    reports: [] as CallResponseReport[],
+    changes: 0,
+    order: [] as string[],
+    stored: null as SentPayment | null,
+    waits: [] as (() => void)[],
+  };
+  const chain = { id: 84532, balance: 1_000_000n };
+  const state = options.state ?? (() => "claimed" as const);
+  const view = (): CallView => ({
+    id: "call-1",
+    listingId: "listing-1",
+    state: state(),
+    detail: "",
+    via: "direct",
+    network: NETWORK,
+    asset: USDC,
+    payTo: SELLER,
+    payer: account.address,
+    amountAtomic: "2000",
+    nonce: "0x",
+    validBefore: String(NOW + 60),
+    responseStatus: 200,
+    settlementClaimed: null,
+    transaction: null,
+    blockNumber: null,
+    blockHash: null,
+    confirmations: null,
+    createdAt: "2027-01-15T08:00:00.000Z",
+  });
+  const api: CallApi = {
+    async open(_listing, request) {
+      seen.opened.push(request);
+      seen.order.push("open");
+      const window = {
+        validAfter: String(NOW - 15),
+        validBefore: String(NOW - 15 + request.validForSeconds),
+      };
+      return { id: "call-1", token: "token", serverTime: NOW, ...window };
+    },
+    async report(_call, report) {
+      seen.reports.push(report);
+      return view();
+    },
+    read: async () => view(),
+    async reportTermChange() {
+      seen.changes++;
+    },
+    balance: async () => chain.balance,
+  };
+  const effects: CallEffects = {
+    api,
+    async fetch(input, init = {}) {
+      const headers = new Headers(init.headers);
+      seen.requests.push({ url: String(input), headers, init });
+      const reply = script.shift();
+      if (!reply) throw new Error("the seller was asked once too often");
+      if (reply === "no answer") throw new TypeError("Failed to fetch");
+      return reply;
+    },
+    store: {
+      save: (_id, sent) => {
+        seen.order.push("store");
+        seen.stored = sent;
+      },
+      load: () => seen.stored,
+      clear: () => {
+        seen.stored = null;
+      },
+    },
+    wallet: {
+      address: () => account.address,
+      chainId: () => chain.id,
+      async switchChain(id) {
+        seen.order.push("switch");
+        chain.id = id;
+      },
+      async signTypedData(typedData) {
+        seen.order.push("sign");
+        const signature = await account.signTypedData(typedData);
+        seen.signatures.push({ typedData, signature });
+        return signature;
+      },
+    },
+    newNonce: () => `0x${"5a".repeat(32)}`,
+    clock: () => 0,
+    nowSeconds: () => NOW,
+    wait: () => new Promise((resolve) => seen.waits.push(resolve)),
+  };
+  const terms = parsePaymentRequired({
+    status: 402,
+    headers: [["payment-required", challenge().headers.get("payment-required") ?? ""]],
+    body: "{}",
+  }).required;
+  const listing: PlaygroundListing = {
+    id: "listing-1",
+    url: "https://seller.example/r",
+    method: "GET",
+    name: "r",
+    input: null,
+    terms,
+    probedAt: null,
+    callableFromBrowser: true,
+    verdict: "payable",
+    ...options.change,
+  };
+  const session = createCallSession(listing, effects);
+  return { session, seen, account, chain, effects, at: () => session.snapshot().phase.at };
+}
+
+type World = ReturnType<typeof world>;
+/** Resolves when the session is in one of these phases. */
+function reaches({ session }: World, ...phases: string[]): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (!phases.includes(session.snapshot().phase.at)) return;
+      stop();
+      resolve();
+    };
+    const stop = session.subscribe(look);
+    look();
+  });
+}
+async function review(w: World) {
+  w.session.send(EMPTY_VALUES, () => 0);
+  await reaches(w, "reviewing", "changed", "failed", "answered");
+}
+/** Signs, and resolves when the payment was answered or lost: watching the chain goes on. */
+async function pay(w: World) {
+  void w.session.sign(rules);
+  await reaches(w, "settled", "rejected", "unknown", "reviewing");
+}
+
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+/** Lets the session's wait end, and what follows from it happen. */
+async function looksAgain({ seen }: World) {
+  while (seen.waits.length === 0) await turn();
+  seen.waits.shift()?.();
+  while (seen.waits.length === 0) await turn();
+}
+
+describe("a payment that goes well", () => {
+  it("is bound before it is signed, remembered before it is sent, and signed once by the payer", async () => {
+    const w = world([challenge(), settled()]);
+    await review(w);
+    expect(w.seen.signatures).toEqual([]);
+    await pay(w);
+    expect(w.at()).toBe("settled");
+    expect(w.seen.order).toEqual(["open", "sign", "store"]);
+    expect(w.seen.opened).toEqual([
+      {
+        via: "direct",
+        urlHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+        // SHA-256 of nothing.
+        bodyHash: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        x402Version: 2,
+        option: OPTION,
+        acceptedChange: false,
+        payer: w.account.address,
+        nonce: `0x${"5a".repeat(32)}`,
+        validForSeconds: 60,
+      },
+    ]);
+    const [signed] = w.seen.signatures;
+    if (!signed) throw new Error("not signed");
+    expect(await recoverTypedDataAddress({ ...signed.typedData, signature: signed.signature })).toBe(
+      w.account.address,
+    );
+    expect(signed.typedData.message).toMatchObject({
+      to: SELLER,
+      value: 2000n,
+      validBefore: BigInt(NOW + 45),
+    });
+    expect(w.seen.requests[1]?.headers.get("payment-signature")).toBeTruthy();
+  });
+
+  it("follows no redirect and sends no cookie and no referrer, neither asking nor paying", async () => {
+    const w = world([challenge(), settled()]);
+    await review(w);
+    await pay(w);
+    for (const { init } of w.seen.requests)
+      expect(init).toMatchObject({ redirect: "error", credentials: "omit", referrerPolicy: "no-referrer" });
+  });
+
+  it("switches the wallet's chain before it asks for the signature", async () => {
+    const w = world([challenge(), settled()]);
+    w.chain.id = 1;
+    await review(w);
+    await pay(w);
+    expect(w.seen.order).toEqual(["open", "switch", "sign", "store"]);
+  });
+
+  it("forgets the payment once the chain has decided, and not before", async () => {
+    let state: CallState = "claimed";
+    const w = world([challenge(), settled()], { state: () => state });
+    await review(w);
+    await pay(w);
+    expect(w.seen.stored).not.toBeNull();
+    state = "confirmed";
+    await looksAgain(w);
+    expect(w.seen.stored).toBeNull();
+  });
+});
+
+describe("terms that are not the ones that were shown", () => {
+  const dearer = { ...OPTION, amount: "900000" };
+
+  it("stop the call with no signature, and are recorded", async () => {
+    const w = world([challenge([dearer])]);
+    await review(w);
+    expect(w.at()).toBe("changed");
+    await w.session.sign(rules);
+    w.session.choose(0);
+    await w.session.sign(rules);
+    expect(w.at()).toBe("changed");
+    expect(w.seen.signatures).toEqual([]);
+    expect(w.seen.opened).toEqual([]);
+    expect(w.seen.changes).toBe(1);
+  });
+
+  it("are signed only after the person chose to review them, and the server is told", async () => {
+    const w = world([challenge([dearer]), settled()]);
+    await review(w);
+    w.session.acceptChange(0);
+    expect(w.at()).toBe("reviewing");
+    expect(w.seen.signatures).toEqual([]);
+    await pay(w);
+    expect(w.seen.opened[0]).toMatchObject({ acceptedChange: true, option: { amount: "900000" } });
+    expect(w.seen.signatures[0]?.typedData.message.value).toBe(900_000n);
+  });
+
+  it.each([
+    ["another payee", { payTo: "0x1111111111111111111111111111111111111111" }],
+    ["another validity", { maxTimeoutSeconds: 300 }],
+    ["another EIP-712 name", { extra: { name: "Free Airdrop", version: "2" } }],
+    ["another token", { asset: "0x2222222222222222222222222222222222222222" }],
+  ])("stop for %s", async (_name, change) => {
+    const w = world([challenge([{ ...OPTION, ...change }])]);
+    await review(w);
+    expect(w.at()).toBe("changed");
+  });
+
+  it("stop where the probe saw none at all", async () => {
+    const w = world([challenge()], { change: { terms: null } });
+    await review(w);
+    expect(w.at()).toBe("changed");
+  });
+
+  it("never get dangerous terms signed, accepted or not", async () => {
+    const w = world([challenge([{ ...OPTION, extra: { name: "Free Airdrop", version: "2" } }])]);
+    await review(w);
+    w.session.acceptChange(0);
+    await pay(w);
+    expect(w.session.snapshot().phase).toMatchObject({
+      at: "reviewing",
+      note: expect.stringContaining("Free Airdrop"),
+    });
+    expect(w.seen.signatures).toEqual([]);
+  });
+});
+
+describe("before the signature", () => {
+  it("a cap that is too low, and a balance that is too small, ask for none", async () => {
+    const w = world([challenge()]);
+    await review(w);
+    await w.session.sign({ ...rules, capUsdMicros: 1_999n });
+    expect(w.session.snapshot().phase).toMatchObject({
+      at: "reviewing",
+      note: expect.stringContaining("limit"),
+    });
+    w.chain.balance = 1_999n;
+    await w.session.sign(rules);
+    expect(w.session.snapshot().phase).toMatchObject({
+      at: "reviewing",
+      note: expect.stringContaining("enough USDC"),
+    });
+    expect(w.seen.signatures).toEqual([]);
+    expect(w.seen.opened).toEqual([]);
+  });
+
+  it("a server that sets a longer life than was reviewed gets nothing signed", async () => {
+    const w = world([challenge()]);
+    const open = w.effects.api.open;
+    w.effects.api.open = async (...request) => ({
+      ...(await open(...request)),
+      validBefore: String(NOW + 301),
+    });
+    await review(w);
+    await w.session.sign(rules);
+    expect(w.session.snapshot().phase).toMatchObject({
+      at: "reviewing",
+      note: expect.stringContaining("301 s"),
+    });
+    expect(w.seen.signatures).toEqual([]);
+  });
+
+  it("a refused signature leaves the review as it was, and nothing is sent", async () => {
+    const w = world([challenge()]);
+    w.effects.wallet.signTypedData = async () => {
+      throw new Error("You declined the request in your wallet.");
+    };
+    await review(w);
+    await w.session.sign(rules);
+    expect(w.session.snapshot().phase).toMatchObject({
+      at: "reviewing",
+      note: "You declined the request in your wallet.",
+    });
+    expect(w.seen.requests).toHaveLength(1);
+    expect(w.seen.stored).toBeNull();
+  });
+
+  it("a signature that arrives after Cancel goes nowhere", async () => {
+    const w = world([challenge()]);
+    const sign = w.effects.wallet.signTypedData;
+    w.effects.wallet.signTypedData = async (typedData) => {
+      const signature = await sign(typedData);
+      w.session.cancel();
+      return signature;
+    };
+    await review(w);
+    await w.session.sign(rules);
+    expect(w.at()).toBe("reviewing");
+    expect(w.seen.signatures).toHaveLength(1);
+    expect(w.seen.requests).toHaveLength(1);
+  });
+
+  it("two clicks ask for one signature", async () => {
+    const w = world([challenge(), settled()]);
+    await review(w);
+    void w.session.sign(rules);
+    void w.session.sign(rules);
+    await reaches(w, "settled");
+    expect(w.seen.signatures).toHaveLength(1);
+  });
+});
+
+describe("a payment without an answer", () => {
+  it("is unknown, is not sent another way, and allows no new signature", async () => {
+    const w = world([challenge(), "no answer"], { state: () => "unknown" });
+    await review(w);
+    await pay(w);
+    expect(w.at()).toBe("unknown");
+    expect(w.seen.requests).toHaveLength(2);
+    expect(w.seen.reports).toEqual([{ responseStatus: null, settlement: null, outcome: "unknown" }]);
+    expect(w.session.send(EMPTY_VALUES, () => 0)).toEqual([]);
+    await w.session.sign(rules);
+    expect(w.at()).toBe("unknown");
+    expect(w.seen.requests).toHaveLength(2);
+    expect(w.seen.signatures).toHaveLength(1);
+  });
+
+  it("may be sent again as it is: same signature, same nonce", async () => {
+    const w = world([challenge(), "no answer", settled()], { state: () => "unknown" });
+    await review(w);
+    await pay(w);
+    void w.session.sendAgain();
+    await reaches(w, "settled");
+    const [, first, second] = w.seen.requests;
+    expect(second?.headers.get("payment-signature")).toBe(first?.headers.get("payment-signature"));
+    expect(w.seen.signatures).toHaveLength(1);
+  });
+
+  it("is taken up after a reload, still without a new signature", async () => {
+    const w = world([challenge(), "no answer"], { state: () => "unknown" });
+    await review(w);
+    await pay(w);
+    const { stored } = w.seen;
+    const later = world([], { state: () => "unknown" });
+    later.seen.stored = stored && { ...stored, payment: null };
+    later.session.start();
+    expect(later.at()).toBe("unknown");
+    later.session.send(EMPTY_VALUES, () => 0);
+    await later.session.sendAgain();
+    expect(later.at()).toBe("unknown");
+    expect(later.seen.requests).toEqual([]);
+  });
+
+  it("tells the server, after a reload, that it went out, when nobody had said so yet", async () => {
+    const w = world([], { state: () => "created" });
+    w.seen.stored = {
+      callId: "call-1",
+      token: "t",
+      option: OPTION,
+      via: "direct",
+      validBefore: NOW,
+      payment: null,
+      view: null,
+    };
+    w.session.start();
+    await new Promise<void>((resolve) => {
+      const stop = w.session.subscribe(() => resolve(stop()));
+    });
+    expect(w.seen.reports).toEqual([{ responseStatus: null, settlement: null, outcome: "unknown" }]);
+  });
+
+  it("is forgotten when the server knows nothing of it, but only long after it could be used", async () => {
+    for (const [validBefore, expected] of [
+      [NOW - 601, "idle"],
+      [NOW - 599, "unknown"],
+    ] as const) {
+      const w = world([]);
+      w.effects.api.read = async () => {
+        throw new ApiProblem(404, "", "There is no such call.");
+      };
+      w.seen.stored = {
+        callId: "call-1",
+        token: "t",
+        option: OPTION,
+        via: "direct",
+        validBefore,
+        payment: null,
+        view: null,
+      };
+      w.session.start();
+      await turn();
+      expect(w.at()).toBe(expected);
+    }
+  });
+});
+
+describe("a payment that the seller refuses", () => {
+  it("allows no new signature until the chain says that the old one is dead", async () => {
+    let state: CallState = "unknown";
+    const w = world([challenge(), challenge(), challenge()], { state: () => state });
+    await review(w);
+    await pay(w);
+    expect(w.at()).toBe("rejected");
+    w.session.send(EMPTY_VALUES, () => 0);
+    expect(w.at()).toBe("rejected");
+    state = "not-paid";
+    await looksAgain(w);
+    w.session.send(EMPTY_VALUES, () => 0);
+    await reaches(w, "reviewing");
+    expect(w.seen.signatures).toHaveLength(1);
+  });
+});
+
+describe("the way a request goes", () => {
+  const relayed = (response: { status: number; headers?: [string, string][]; body?: string }) =>
+    Response.json({
+      status: response.status,
+      headers: response.headers ?? [],
+      bodyBase64: btoa(response.body ?? ""),
+      truncated: false,
+      elapsedMs: 5,
+    });
+  const relayedChallenge = () =>
+    relayed({
+      status: 402,
+      headers: [["payment-required", challenge().headers.get("payment-required") ?? ""]],
+    });
+
+  it("falls back to the relay before any payment, and says so", async () => {
+    const w = world(["no answer", relayedChallenge(), relayed({ status: 200, body: "hi" })]);
+    await review(w);
+    expect(w.session.snapshot()).toMatchObject({ via: "relay", viaNote: expect.stringContaining("relay") });
+    await pay(w);
+    expect(w.seen.opened[0]?.via).toBe("relay");
+    expect(w.seen.requests.map((r) => r.url)).toEqual([
+      "https://seller.example/r",
+      "/api/listings/listing-1/relay",
+      "/api/listings/listing-1/relay",
+    ]);
+    const body = JSON.parse(String(w.seen.requests[2]?.init.body));
+    expect(body).toMatchObject({
+      payment: { header: "PAYMENT-SIGNATURE" },
+      call: { id: "call-1", token: "token" },
+    });
+    expect(JSON.stringify(body)).not.toContain("seller.example/r?");
+  });
+
+  it("falls back too when the browser may not read the terms", async () => {
+    const w = world([new Response("{}", { status: 402 }), relayedChallenge()]);
+    await review(w);
+    expect(w.at()).toBe("reviewing");
+    expect(w.session.snapshot().via).toBe("relay");
+  });
+
+  it("uses the relay at once where the endpoint was measured to refuse browsers", async () => {
+    const w = world([relayedChallenge()], { change: { callableFromBrowser: false } });
+    await review(w);
+    expect(w.seen.requests.map((r) => r.url)).toEqual(["/api/listings/listing-1/relay"]);
+  });
+
+  it("shows our own relay's refusal in its words", async () => {
+    const problem = Response.json({ title: "Too many requests", detail: "Wait 20 s." }, { status: 429 });
+    const w = world([problem], { change: { callableFromBrowser: false } });
+    await review(w);
+    expect(w.session.snapshot().phase).toMatchObject({ at: "failed", message: "Wait 20 s." });
+  });
+
+  it("does not take a relay that failed after the payment left for an answer", async () => {
+    const lost = Response.json({ title: "x", detail: "No answer.", outcome: "unknown" }, { status: 502 });
+    const w = world([relayedChallenge(), lost], {
+      change: { callableFromBrowser: false },
+      state: () => "unknown",
+    });
+    await review(w);
+    await pay(w);
+    expect(w.at()).toBe("unknown");
+  });
+});
+
+describe("an endpoint that does not ask for money", () => {
+  it("is shown as it answers", async () => {
+    const w = world([new Response("free")]);
+    await review(w);
+    expect(w.at()).toBe("answered");
+  });
+
+  it("and a 402 without readable terms is explained", async () => {
+    const w = world([new Response("{}", { status: 402 })], { change: { callableFromBrowser: true } });
+    // Read in vain, both ways.
+    w.session.send(EMPTY_VALUES, () => 0);
+    await reaches(w, "failed");
+    expect(w.session.snapshot().phase).toMatchObject({ at: "failed" });
+  });
+});
