@@ -17,7 +17,7 @@ export function CodeSamples({ samples }: { samples: readonly CodeSample[] }) {
             <Icon name="chevron" size={14} className="-rotate-90 text-ink-3 group-open:rotate-0" />
             {title}
           </summary>
-          <p className="max-w-[78ch] px-4 pb-3 text-sm text-ink-2">{note}</p>
+          <p className="max-w-[90ch] px-4 pb-3 text-sm text-ink-2">{note}</p>
           <CodeBlock code={code} what={`the code: ${title}`} framed={false} />
         </details>
       ))}

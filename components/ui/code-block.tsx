@@ -6,6 +6,7 @@ export function CodeBlock({
   what,
   title,
   framed = true,
+  tall = false,
 }: {
   code: string;
   /** Completes "Copy …". */
@@ -14,6 +15,8 @@ export function CodeBlock({
   title?: string;
   /** false inside a card that already has an edge. */
   framed?: boolean;
+  /** May be very long: then it scrolls inside instead of stretching the page. */
+  tall?: boolean;
 }) {
   const edge = framed ? "rounded-lg border border-line" : "rounded-b-lg border-t border-line";
   // Without a title the copy button floats over the end of the first line.
@@ -27,7 +30,10 @@ export function CodeBlock({
         </div>
       ) : null}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <pre tabIndex={0} className={`overflow-x-auto py-3 pl-4 text-xs leading-relaxed ${room}`}>
+      <pre
+        tabIndex={0}
+        className={`overflow-auto py-3 pl-4 text-xs leading-relaxed ${room} ${tall ? "max-h-96" : ""}`}
+      >
         <code>{code}</code>
       </pre>
       {title ? null : <CopyButton text={code} what={what} className="absolute top-2.25 right-2.5" />}

@@ -104,7 +104,15 @@ function sdkSample(request: SampleRequest, x402Version: 1 | 2, option: PaymentFa
       : `.register(${literal(option.network)}, new ${scheme}(account))`;
   // The client's own controls know dollars for its default tokens; the atomic cap holds whatever it knows.
   const network = x402Version === 1 ? option.v1Name : option.network;
-  const cap = `{ allowedAssets: [{ network: ${literal(network)}, asset: ${literal(option.asset)}, maxAmountPerPayment: ${literal(option.amount)} }] }`;
+  const cap = `{
+    allowedAssets: [
+      {
+        network: ${literal(network)},
+        asset: ${literal(option.asset)},
+        maxAmountPerPayment: ${literal(option.amount)},
+      },
+    ],
+  }`;
   const init = fetchInit(request);
   return {
     id: "sdk",

@@ -9,6 +9,7 @@ import { ListingHeader } from "@/components/listing/listing-header";
 import { ProbeAgain } from "@/components/listing/probe-again";
 import { ProbeHistory } from "@/components/listing/probe-history";
 import { Playground } from "@/components/playground/playground-loader";
+import { buttonClass } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Notice } from "@/components/ui/notice";
 import { TermsTable } from "@/components/ui/terms-table";
@@ -43,8 +44,18 @@ export default async function ListingPage({ params }: { params: Params }) {
   const { report } = listing;
   const probedAt = listing.lastProbedAt?.toISOString() ?? null;
   return (
-    <div className="mx-auto w-full max-w-[79rem] px-4 pt-5.5 pb-15 sm:px-7">
-      <ListingHeader listing={listing} actions={<ProbeAgain listingId={listing.id} />} />
+    <div className="mx-auto w-full max-w-[82.5rem] px-4 pt-5.5 pb-15 sm:px-7">
+      <ListingHeader
+        listing={listing}
+        actions={
+          <>
+            <a href="#code" className={buttonClass({ size: "small" })}>
+              Code
+            </a>
+            <ProbeAgain listingId={listing.id} />
+          </>
+        }
+      />
       {listing.catalogState === "listed" ? null : (
         <div className="mt-5">
           <Notice tone="degraded" title="Saved, not in the catalog">
@@ -93,7 +104,7 @@ export default async function ListingPage({ params }: { params: Params }) {
         </Section>
         {report?.terms ? (
           <Section title="The 402, decoded">
-            <CodeBlock code={receivedChallenge(report.terms)} what="the decoded 402" />
+            <CodeBlock code={receivedChallenge(report.terms)} what="the decoded 402" tall />
           </Section>
         ) : null}
       </div>
