@@ -45,6 +45,12 @@ function watchParent(): void {
 
 async function main(): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop(signal, 0));
+  process.on("uncaughtException", (error) => {
+    console.error(error);
+    stop("an unexpected error", 1);
+  });
+  // Whoever read our output (a pager, `head`) may leave; the world goes on.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   watchParent();
   const boot: Boot = {
     root: path.join(fileURLToPath(import.meta.url), "..", ".."),
@@ -63,8 +69,9 @@ async function main(): Promise<void> {
   const production = mode === "production";
   console.log(`Souk, ${production ? "production" : boot.dev ? "sandbox with hot reload" : "sandbox"}\n`);
   const { origin } = await (production ? startProductionWorld(boot) : startSandboxWorld(boot));
-  console.log(`\nReady in ${((performance.now() - started) / 1000).toFixed(1)} s: ${origin}\n`);
-  if (production) return;
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(`\nReady in ${seconds} s: ${origin}\n`);
+  if (production) return console.log(`Listening on port ${process.env.PORT || 3000}.`);
   console.log(`Try first: open ${origin}, choose a listing, connect the sandbox wallet, take test USDC from its
 faucet, and pay. To see an endpoint checked, paste any seller's URL at ${origin}/check.
 Everything is local, the money is worth nothing. Ctrl-C stops it all; the state is kept in ${process.env.SOUK_STATE_DIR || ".souk"}.`);
