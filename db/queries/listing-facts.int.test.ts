@@ -13,16 +13,14 @@ const SELLER = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
 
 async function newListing() {
   const id = randomUUID();
-  await db
-    .insert(listings)
-    .values({
-      id,
-      url: `https://facts.example/${id}`,
-      method: "GET",
-      host: "facts.example",
-      path: `/${id}`,
-      name: id,
-    });
+  await db.insert(listings).values({
+    id,
+    url: `https://facts.example/${id}`,
+    method: "GET",
+    host: "facts.example",
+    path: `/${id}`,
+    name: id,
+  });
   return id;
 }
 

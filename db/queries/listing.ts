@@ -1,4 +1,4 @@
-import { and, asc, desc, eq } from "drizzle-orm";
+import { asc, desc, eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { type Listing, listings } from "@/db/schema/listings";
 import { type PaymentOption, paymentOptions } from "@/db/schema/payment-options";
@@ -43,15 +43,6 @@ export async function getListing(db: Db, id: string): Promise<ListingView | null
   if (!row) return null;
   const { search, leaseToken, leaseUntil, leaseAttempts, lastProbeId, ...listing } = row.listing;
   return { ...listing, options, report: row.report };
-}
-
-/** The listing of a canonical URL and method, or null. */
-export async function findListing(db: Db, url: string, method: string): Promise<ListingView | null> {
-  const [row] = await db
-    .select({ id: listings.id })
-    .from(listings)
-    .where(and(eq(listings.url, url), eq(listings.method, method)));
-  return row ? getListing(db, row.id) : null;
 }
 
 /** The newest `limit` probes, newest first. */
