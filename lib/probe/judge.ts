@@ -1,10 +1,12 @@
 import { plainText } from "@/lib/x402/wire-issue";
 import { declaredOutputExample } from "./declared-input";
 import { callableFromBrowser, corsRules } from "./rules/cors";
+import { declarationRules } from "./rules/declaration";
 import { optionRules } from "./rules/options";
 import { reachRules } from "./rules/reach";
 import { resourceRules } from "./rules/resource";
 import type { Problem, Rule } from "./rules/rule";
+import { termsRules } from "./rules/terms";
 import { tokenRules } from "./rules/tokens";
 import { transportRules } from "./rules/transport";
 import type { Finding, Observation, ProbeReport, Severity, Verdict } from "./types";
@@ -15,8 +17,10 @@ export const RULES: readonly Rule[] = [
   ...reachRules,
   ...transportRules,
   ...optionRules,
+  ...termsRules,
   ...tokenRules,
   ...resourceRules,
+  ...declarationRules,
   ...corsRules,
 ];
 

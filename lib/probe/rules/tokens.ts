@@ -2,7 +2,7 @@ import { knownAsset } from "@/lib/x402/assets";
 import { networkFamily, networkInfo } from "@/lib/x402/networks";
 import type { TokenFacts } from "../types";
 import type { PlacedOption, View } from "../view";
-import { eachOption } from "./options";
+import { eachOption } from "./each-option";
 import type { Rule } from "./rule";
 
 const EXACT_EVM = "x402 v2, exact scheme on EVM networks";
