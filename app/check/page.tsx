@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { Suspense } from "react";
 import { CheckEndpoint } from "./check-endpoint";
 import { readCheckQuery } from "./check-query";
 import { serverReport } from "./server-report";
@@ -24,21 +23,12 @@ export default async function CheckPage({
         Souk asks the endpoint as a payer and as a web page would, and judges its 402. Nothing is paid and
         nothing is stored.
       </p>
-      <Suspense>
-        <CheckEndpoint
-          initialReport={outcome?.ok ? outcome.report : null}
-          initialProblem={outcome?.ok === false ? outcome.problem : null}
-        />
-      </Suspense>
-      {query.resource && !query.plain ? (
-        <noscript>
-          <p className="mt-5">
-            <a className="link" href={`/check?${query.plainSearch}`}>
-              Show the report without JavaScript
-            </a>
-          </p>
-        </noscript>
-      ) : null}
+      {/* No Suspense around it: React sends large boundaries hidden, for a script to put in place. */}
+      <CheckEndpoint
+        plainHref={query.resource ? `/check?${query.plainSearch}` : null}
+        initialReport={outcome?.ok ? outcome.report : null}
+        initialProblem={outcome?.ok === false ? outcome.problem : null}
+      />
     </div>
   );
 }

@@ -14,7 +14,7 @@ export async function serverReport(query: {
   const ip = (await headers()).get(CLIENT_IP_HEADER) ?? "unknown";
   try {
     const ctx = serverContext();
-    await consumeRateLimit(ctx, `validate:${ip}`, { limit: 30, windowSeconds: 60 });
+    await consumeRateLimit(ctx, `validate:${ip}`, { limit: 60, windowSeconds: 60 });
     const { resource, method } = query;
     return { ok: true, report: await checkEndpoint(ctx, { resource, method: method || undefined }) };
   } catch (error) {

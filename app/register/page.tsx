@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { Suspense } from "react";
 import { RegisterEndpoint } from "./register-endpoint";
 
 export const metadata: Metadata = {
@@ -24,9 +23,7 @@ export default function RegisterPage() {
           works without.
         </p>
       </noscript>
-      <Suspense>
-        <RegisterEndpoint />
-      </Suspense>
+      <RegisterEndpoint />
     </div>
   );
 }

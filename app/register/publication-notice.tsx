@@ -31,7 +31,8 @@ export function PublicationNotice({
       </p>
       {how !== "known" ? null : (
         <p className="mt-1">
-          One URL and method is one listing. The probe you just ran was added to its history.
+          One URL and method is one listing. Publishing probed it once more, and its history has that probe
+          now.
         </p>
       )}
       {listed ? null : (

@@ -12,6 +12,7 @@ describe("a typed endpoint", () => {
     ["ftp://example.com", "ftp://example.com"],
     ["javascript:alert(1)", "javascript:alert(1)"],
     ["/report", "/report"],
+    ["not a url", "not a url"],
     ["", ""],
   ])("%s becomes %s", (typed, url) => {
     expect(completeUrl(typed)).toBe(url);

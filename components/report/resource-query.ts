@@ -14,7 +14,8 @@ export function resourceQuery({ resource, method }: ResourceInput): string {
  */
 export function completeUrl(typed: string): string {
   const text = typed.trim();
-  if (!text || /^[a-z][a-z0-9+.-]*:(?!\d)/i.test(text) || text.startsWith("/")) return text;
+  if (!text || /\s/.test(text) || /^[a-z][a-z0-9+.-]*:(?!\d)/i.test(text) || text.startsWith("/"))
+    return text;
   const local = /^(localhost|127\.|\[::1\])/i.test(text);
   return `${local ? "http" : "https"}://${text}`;
 }

@@ -5,8 +5,8 @@ import "./wallet-dialog.css";
 import { RainbowKitProvider } from "@rainbow-me/rainbowkit";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { type Config, useConnection, WagmiProvider } from "wagmi";
-import { disconnect, signMessage, signTypedData, switchChain } from "wagmi/actions";
+import { type Config, useConnection, WagmiContext } from "wagmi";
+import { disconnect, reconnect, signMessage, signTypedData, switchChain } from "wagmi/actions";
 import type { PublicConfig } from "@/lib/public-config";
 import { AddressMark } from "./address-mark";
 import { forgetConnection, rememberConnection } from "./remembered-connection";
@@ -19,6 +19,7 @@ import { walletTheme } from "./wallet-theme";
 
 const queryClient = new QueryClient();
 let wagmiConfig: Config | undefined;
+let restoration: Promise<unknown> | undefined;
 
 /**
  * All wallet code, loaded as one chunk when first needed: wagmi, RainbowKit's dialog, and the bridge to the
@@ -27,7 +28,8 @@ let wagmiConfig: Config | undefined;
 export default function WalletEngine({ config }: { config: PublicConfig }) {
   wagmiConfig ??= createWagmiConfig(config);
   return (
-    <WagmiProvider config={wagmiConfig}>
+    // Not WagmiProvider: it restores the last connection while rendering, and never says when it is done.
+    <WagmiContext value={wagmiConfig}>
       <QueryClientProvider client={queryClient}>
         <RainbowKitProvider
           theme={walletTheme}
@@ -39,7 +41,7 @@ export default function WalletEngine({ config }: { config: PublicConfig }) {
           <Bridge config={wagmiConfig} />
         </RainbowKitProvider>
       </QueryClientProvider>
-    </WagmiProvider>
+    </WagmiContext>
   );
 }
 
@@ -47,13 +49,13 @@ export default function WalletEngine({ config }: { config: PublicConfig }) {
 function Bridge({ config }: { config: Config }) {
   const { status, address, chainId, connector } = useConnection();
   const { open, isOpen } = useConnectDialog(config);
-  const settled = status === "connected" || status === "disconnected";
   /** The previous connection was restored or given up. */
   const [restored, setRestored] = useState(false);
 
   useEffect(() => {
-    if (settled) setRestored(true);
-  }, [settled]);
+    restoration ??= reconnect(config).catch(() => {});
+    void restoration.then(() => setRestored(true));
+  }, [config]);
 
   useEffect(() => {
     if (status === "connected") {
@@ -70,8 +72,11 @@ function Bridge({ config }: { config: Config }) {
     // A wallet that is only locked is asked again at the next visit; one that was disconnected is not.
     if (status === "disconnected" && walletState().status === "connected") forgetConnection();
     const asking = restored && (isOpen || status === "connecting");
-    setWalletState({ ...DISCONNECTED, status: asking ? "connecting" : settled ? "disconnected" : "loading" });
-  }, [status, address, chainId, connector, settled, restored, isOpen]);
+    setWalletState({
+      ...DISCONNECTED,
+      status: asking ? "connecting" : restored ? "disconnected" : "loading",
+    });
+  }, [status, address, chainId, connector, restored, isOpen]);
 
   useEffect(() => {
     if (!restored) return;

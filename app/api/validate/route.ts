@@ -10,10 +10,13 @@ export const POST = route(
   async ({ request, ctx, ip }) => {
     const { resource, method } = await readJson(request, targetBody);
     const target = { resource, method: method ?? undefined };
-    // What is refused unvisited costs nobody anything and is not counted.
-    acceptTarget(ctx, target);
-    await consumeRateLimit(ctx, `validate:${ip}`, { limit: 60, windowSeconds: 60 });
-    return probeResponse(request, (onStep) => checkEndpoint(ctx, target, onStep));
+    // Inside, so that a page that watches the steps gets a refusal as a line too, not as a failed request.
+    return probeResponse(request, async (onStep) => {
+      // What is refused unvisited costs nobody anything and is not counted.
+      acceptTarget(ctx, target);
+      await consumeRateLimit(ctx, `validate:${ip}`, { limit: 60, windowSeconds: 60 });
+      return checkEndpoint(ctx, target, onStep);
+    });
   },
   { readsOnly: true },
 );
