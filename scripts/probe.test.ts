@@ -34,7 +34,7 @@ function run(args: string[], env: Record<string, string> = {}) {
   });
 }
 
-describe("npm run probe", { timeout: 30_000 }, () => {
+describe("npm run probe", { timeout: 60_000 }, () => {
   const allowed = () => ({ SOUK_ALLOW_HOSTS: new URL(origin).host });
 
   test("ends with 0 for a payable endpoint and shows its price", async () => {

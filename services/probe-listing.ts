@@ -17,7 +17,7 @@ export async function probeListing(
   options: { leaseToken?: string; onStep?: (step: ProbeStep) => void } = {},
 ): Promise<{ report: ProbeReport; recorded: boolean }> {
   const [target] = await ctx.db
-    .select({ url: listings.url, method: listings.method })
+    .select({ url: listings.url, method: listings.method, input: listings.input })
     .from(listings)
     .where(eq(listings.id, listingId));
   if (!target) throw new SoukError("not-found", "There is no such listing.");

@@ -1,5 +1,5 @@
 import { judge } from "@/lib/probe/judge";
-import { observe } from "@/lib/probe/observe";
+import { type ObserveTarget, observe } from "@/lib/probe/observe";
 import type { Observation, ProbeReport, ProbeStep } from "@/lib/probe/types";
 import type { Context } from "./context";
 
@@ -23,7 +23,7 @@ const flights = new WeakMap<Context, Map<string, Flight>>();
  */
 export async function runProbe(
   ctx: Context,
-  target: { url: string; method?: string },
+  target: ObserveTarget,
   onStep?: (step: ProbeStep) => void,
 ): Promise<Probed> {
   const inFlight = flights.get(ctx) ?? new Map<string, Flight>();
@@ -42,7 +42,7 @@ export async function runProbe(
   }
 }
 
-function start(ctx: Context, target: { url: string; method?: string }, done: () => void): Flight {
+function start(ctx: Context, target: ObserveTarget, done: () => void): Flight {
   const steps: ProbeStep[] = [];
   const watchers: Flight["watchers"] = new Set();
   const onStep = (step: ProbeStep) => {

@@ -146,7 +146,8 @@ function requestWithExample(target: ObserveTarget, cold: Exchange): ExampleReque
   if (cold.result.kind !== "response") return null;
   const { method, result } = cold;
   const required = challengeOf(cold);
-  const input = (required && declaredInput(required, method)) ?? target.input ?? null;
+  const earlier = result.status === 402 ? null : (target.input ?? null);
+  const input = required ? declaredInput(required, method) : earlier;
   const known = input && exampleRequest(target.url, method, input);
   if (known) return known;
   const checksInput = result.status === 400 || result.status === 415 || result.status === 422;
