@@ -82,13 +82,18 @@ describe("POST /api/validate", () => {
     expect(lines.at(-1)).toMatchObject({ type: "report", report: { valid: true } });
   });
 
-  test("an address that may not be visited is refused before anything is streamed", async () => {
-    const answer = await callRoute(validateRoute, "/api/validate", {
-      body: { resource: "http://169.254.169.254/" },
-      headers: { accept: "application/x-ndjson" },
-    });
+  test("an address that may not be visited is a 422, or one line for who asked for lines", async () => {
+    const ask = (accept: string) =>
+      callRoute(validateRoute, "/api/validate", {
+        body: { resource: "http://169.254.169.254/" },
+        headers: { accept },
+      });
+    const refusal = { type: "/docs/problems#blocked-address", status: 422 };
+    const answer = await ask("application/json");
     expect(answer.status).toBe(422);
-    expect(await answer.json()).toMatchObject({ type: "/docs/problems#blocked-address" });
+    expect(await answer.json()).toMatchObject(refusal);
+    const streamed = await ask("application/x-ndjson");
+    expect(JSON.parse(await streamed.text())).toMatchObject({ type: "problem", problem: refusal });
   });
 
   test("what goes wrong later is the last line of the stream", async () => {
