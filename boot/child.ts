@@ -14,6 +14,8 @@ export interface ChildOptions {
   patienceMs?: number;
   /** When it dies unasked: start it again never, only if it had been ready once, or always. Default never. */
   restart?: "never" | "once-ready" | "always";
+  /** Called for each process that is started. `script` is the file it runs, as its command line has it. */
+  onSpawn?(pid: number, script: string): void;
   /** It died unasked and is not started again. Not called before it was ready: `ready` rejects then. */
   onDeath(detail: string): void;
 }
@@ -73,8 +75,9 @@ export function startChild<Ready>(options: ChildOptions): RunningChild<Ready> {
   };
 }
 
-function spawnChild({ name, file, args = [], env }: ChildOptions): ChildProcess {
-  const child = fork(path.join(root, file), args, {
+function spawnChild({ name, file, args = [], env, onSpawn }: ChildOptions): ChildProcess {
+  const script = path.join(root, file);
+  const child = fork(script, args, {
     cwd: root,
     env: env as NodeJS.ProcessEnv,
     execArgv: ["--import", "tsx"],
@@ -82,6 +85,7 @@ function spawnChild({ name, file, args = [], env }: ChildOptions): ChildProcess 
     // A group of its own: Ctrl-C in the terminal reaches the supervisor alone, which stops the rest in order.
     detached: true,
   });
+  if (child.pid) onSpawn?.(child.pid, script);
   for (const [stream, write] of [
     [child.stdout, console.log],
     [child.stderr, console.error],

@@ -1,8 +1,9 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { RunningSeller } from "@/sandbox/sellers/start-sellers";
 import { SELLERS } from "@/sandbox/sellers/start-sellers";
 import { NETWORK } from "@/sandbox/token";
+import { stopLeftovers } from "./leftovers";
 import { acquireLock } from "./lock";
 import { keepPorts, webPort } from "./ports";
 import {
@@ -29,13 +30,17 @@ export interface SandboxWorld {
  * DATABASE_URL, SOUK_RPC_URLS, SOUK_FACILITATOR_URL and SOUK_ORIGIN take the place of what would be started or
  * chosen here; SOUK_ALLOW_HOSTS joins the sellers' hosts. SOUK_STATE_DIR moves the state folder `.souk`.
  */
-export async function startSandboxWorld(boot: Boot): Promise<SandboxWorld> {
-  const { root, dev, environment, stops } = boot;
+export async function startSandboxWorld(given: Omit<Boot, "childrenDir">): Promise<SandboxWorld> {
+  const { root, dev, environment, stops } = given;
   const stateDir = path.resolve(root, environment.SOUK_STATE_DIR || ".souk");
+  const worldFile = path.join(stateDir, "world.json");
+  const boot: Boot = { ...given, childrenDir: path.join(stateDir, "children") };
   const port = Number(environment.PORT || 3000);
   const origin = environment.SOUK_ORIGIN || `http://localhost:${port}`;
   // The lock comes before the port: a second start in this folder should hear of the first one.
   stops.add("lock", acquireLock(path.join(stateDir, "lock"), origin));
+  rmSync(worldFile, { force: true });
+  await stopLeftovers(path.join(stateDir, "children"));
   await webPort(environment.PORT);
   const services = ["facilitator", ...SELLERS.map((seller) => seller.name)];
   const ports = await keepPorts(stateDir, ["postgres", "chain"], services);
@@ -65,8 +70,9 @@ export async function startSandboxWorld(boot: Boot): Promise<SandboxWorld> {
   await startProcesses(boot, childEnv);
 
   const world: SandboxWorld = { origin, rpcUrl, facilitatorUrl, sellers };
-  const worldFile = path.join(stateDir, "world.json");
-  writeFileSync(worldFile, `${JSON.stringify(world, null, 2)}\n`);
+  // In one step, because others wait for it to appear.
+  writeFileSync(`${worldFile}.new`, `${JSON.stringify(world, null, 2)}\n`);
+  renameSync(`${worldFile}.new`, worldFile);
   stops.add("world-file", () => rmSync(worldFile, { force: true }));
   return world;
 }

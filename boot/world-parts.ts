@@ -6,6 +6,7 @@ import { startPostgres } from "@/sandbox/postgres";
 import { deployToken, USDC_ADDRESS } from "@/sandbox/token";
 import { ensureBuild, isBuilt } from "./build";
 import { startChild } from "./child";
+import { rememberChild } from "./leftovers";
 import type { Steps } from "./steps";
 import type { Stops } from "./stops";
 
@@ -19,6 +20,8 @@ export interface Boot {
   environment: Environment;
   steps: Steps;
   stops: Stops;
+  /** Where running children are noted; undefined: nowhere, as in production. */
+  childrenDir?: string;
   /** A part that the rest cannot do without has died. */
   onDeath(detail: string): void;
 }
@@ -71,6 +74,13 @@ export async function startChainWithToken(boot: Boot, dir: string, port?: number
   return chain.rpcUrl;
 }
 
+function childHooks({ childrenDir, onDeath }: Boot, name: string) {
+  const onSpawn = (pid: number, script: string) => {
+    if (childrenDir) rememberChild(childrenDir, name, pid, script);
+  };
+  return { onDeath, onSpawn };
+}
+
 /** Starts the facilitator and the sample sellers. */
 export async function startSandboxServices(
   boot: Boot,
@@ -84,7 +94,7 @@ export async function startSandboxServices(
         file: path.join("sandbox", "main.ts"),
         args: [JSON.stringify(instructions)],
         env: boot.environment,
-        onDeath: boot.onDeath,
+        ...childHooks(boot, "sandbox"),
       });
       boot.stops.add("sandbox", child.stop);
       return child.ready;
@@ -109,10 +119,11 @@ export function buildWeb({ root, steps, stops }: Boot): Promise<void> {
  * for a worker that fails to start, because the code that breaks it is being written.
  */
 export async function startProcesses(boot: Boot, env: Environment): Promise<void> {
-  const { steps, stops, dev, onDeath } = boot;
+  const { steps, stops, dev } = boot;
   const begin = (part: "worker" | "web", file: string, patienceMs: number, args: string[] = []) => {
     const restart = dev ? "always" : "once-ready";
-    const child = startChild({ name: part, file, args, env, patienceMs, restart, onDeath });
+    const hooks = childHooks(boot, part);
+    const child = startChild({ name: part, file, args, env, patienceMs, restart, ...hooks });
     stops.add(part, child.stop);
     return child.ready;
   };
