@@ -65,10 +65,21 @@ function createFacilitator(rpcUrl: string): x402Facilitator {
     last = turn.catch(() => {});
     return turn;
   };
+  // This chain makes a block only for a transaction, while an authorization is only valid after a moment near now:
+  // what is read must be read on a chain whose time has come. Real chains see to that themselves.
+  const upToDate = async () => {
+    const { timestamp } = await wallet.getBlock();
+    if (Number(timestamp) < Math.floor(Date.now() / 1_000) - 1)
+      await wallet.request({ method: "evm_mine" as never, params: undefined as never });
+  };
+
   const signer = toFacilitatorEvmSigner({
     address: testAccounts.facilitator.address,
     getCode: (call) => wallet.getCode(call),
-    readContract: (call) => wallet.readContract({ ...call, args: call.args ?? [] } as never),
+    readContract: async (call) => {
+      await upToDate();
+      return wallet.readContract({ ...call, args: call.args ?? [] } as never);
+    },
     verifyTypedData: (call) => wallet.verifyTypedData(call as never),
     writeContract: (call) => inTurn(() => wallet.writeContract(call as never)),
     sendTransaction: (call) => inTurn(() => wallet.sendTransaction(call)),

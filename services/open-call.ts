@@ -10,12 +10,16 @@ import { parseAtomic } from "@/lib/x402/amount";
 import { knownAsset } from "@/lib/x402/assets";
 import type { Context } from "./context";
 
-/** Most of the window is for paying; a tenth lies in the past, for chains whose clock is behind ours. */
+/** Most of the window is for paying; a tenth lies in the past, for clocks that differ a little from ours. */
 const BACKDATED_SHARE = 10;
+/** A facilitator simulates on the newest block, which may be this much behind the clock. */
+const OLDEST_BLOCK_SECONDS = 50n;
+/** Security row 20. */
+const LONGEST_WINDOW_SECONDS = 300n;
 
 /**
  * Binds one EIP-3009 authorization to one request before anything is signed (security rows 24, 25), and says which
- * validity window to sign: the two together are never longer than `validForSeconds`. Throws SoukError `not-found`,
+ * validity window to sign: it ends within `validForSeconds` from now and has begun by the newest block's own time. Throws SoukError `not-found`,
  * `invalid-request`, `terms-changed` (the option is not what was probed and the change was not accepted),
  * `duplicate-authorization` or `chain-unavailable` (what cannot be proven is not offered for payment).
  */
@@ -43,10 +47,12 @@ export async function openCall(
     );
 
   const clock = BigInt(Math.floor(ctx.now().getTime() / 1_000));
-  const serverTime = head.timestamp > clock ? head.timestamp : clock;
+  const [earlier, serverTime] = head.timestamp > clock ? [clock, head.timestamp] : [head.timestamp, clock];
   const backdate = BigInt(Math.floor(request.validForSeconds / BACKDATED_SHARE));
-  const validAfter = serverTime - backdate;
-  const validBefore = validAfter + BigInt(request.validForSeconds);
+  const validAfter = largest(earlier - backdate, serverTime - OLDEST_BLOCK_SECONDS);
+  const end = serverTime - backdate + BigInt(request.validForSeconds);
+  const longest = validAfter + LONGEST_WINDOW_SECONDS;
+  const validBefore = end < longest ? end : longest;
 
   const token = newSecret();
   const [call] = await ctx.db
@@ -80,6 +86,8 @@ export async function openCall(
     validBefore: String(validBefore),
   };
 }
+
+const largest = (a: bigint, b: bigint) => (a > b ? a : b);
 
 /** The addresses in their one spelling, so that a nonce cannot be used twice under two spellings of a payer. */
 function checkOption({ option, payer, validForSeconds }: OpenCallRequest) {
