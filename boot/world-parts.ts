@@ -52,6 +52,9 @@ export function migrate(boot: Boot, databaseUrl: string): Promise<void> {
   );
 }
 
+/** Slow enough that a week of idling stays small, fast enough that somebody watching sees a payment expire. */
+const TICK_SECONDS = 30;
+
 /** Starts the chain and places the token on it; resolves to its RPC URL. */
 export async function startChainWithToken(boot: Boot, dir: string, port?: number): Promise<string> {
   const { steps, stops } = boot;
@@ -60,7 +63,7 @@ export async function startChainWithToken(boot: Boot, dir: string, port?: number
     () =>
       stops.start(
         "chain",
-        () => startChain({ dir, port }),
+        () => startChain({ dir, port, tickSeconds: TICK_SECONDS }),
         (started) => started.stop(),
       ),
     (started) => `anvil as Base Sepolia on ${started.rpcUrl}`,

@@ -71,3 +71,11 @@ test("the chain's clock is the world's clock after a restart", async () => {
   expect(Math.abs(Number(block.timestamp) - Date.now() / 1000)).toBeLessThan(3);
   await again.stop();
 });
+
+test("time passes on a chain where nothing happens", async () => {
+  const chain = await startChain({ dir, tickSeconds: 1 });
+  const number = () => rpc<string>(chain.rpcUrl, "eth_blockNumber").then(Number);
+  const before = await number();
+  await expect.poll(number, { timeout: 10_000 }).toBeGreaterThan(before + 1);
+  await chain.stop();
+});

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } 
 import { createRequire } from "node:module";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { keepTime } from "./chain-clock";
 import { keepSaved, loadState, saveState } from "./chain-state";
 import { freePort } from "./free-port";
 import { commandOf, exited, isRunning, stopChild, stopOrphan } from "./process";
@@ -19,6 +20,8 @@ export interface ChainOptions {
   port?: number;
   /** Mine on this interval, as real chains do. Default: a block at once for each transaction. */
   blockTimeSeconds?: number;
+  /** Make an empty block when none came for this long, so that time passes as it does on real chains. Default: never. */
+  tickSeconds?: number;
 }
 
 export interface RunningChain {
@@ -57,12 +60,14 @@ export async function startChain(options: ChainOptions): Promise<RunningChain> {
     throw error;
   }
 
+  const clock = options.tickSeconds ? keepTime(rpcUrl, options.tickSeconds) : null;
   const saver = keepSaved(rpcUrl, stateFile, SAVE_INTERVAL_MS);
   return {
     rpcUrl,
     port,
     exited: exited(anvil),
     async stop() {
+      clock?.stop();
       await saver.stop();
       if (anvil.exitCode === null && anvil.signalCode === null) await saveState(rpcUrl, stateFile);
       await stopChild(anvil, "SIGTERM");

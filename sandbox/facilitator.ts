@@ -6,6 +6,7 @@ import { ExactEvmScheme } from "@x402/evm/exact/facilitator";
 import { ExactEvmSchemeV1 } from "@x402/evm/exact/v1/facilitator";
 import { createWalletClient, defineChain, publicActions, http as rpcTransport } from "viem";
 import { CHAIN_ID } from "./chain";
+import { catchUp } from "./chain-clock";
 import { testAccounts } from "./keys";
 import { close, listen } from "./listen";
 import { NETWORK } from "./token";
@@ -65,19 +66,11 @@ function createFacilitator(rpcUrl: string): x402Facilitator {
     last = turn.catch(() => {});
     return turn;
   };
-  // This chain makes a block only for a transaction, while an authorization is only valid after a moment near now:
-  // what is read must be read on a chain whose time has come. Real chains see to that themselves.
-  const upToDate = async () => {
-    const { timestamp } = await wallet.getBlock();
-    if (Number(timestamp) < Math.floor(Date.now() / 1_000) - 1)
-      await wallet.request({ method: "evm_mine" as never, params: undefined as never });
-  };
-
   const signer = toFacilitatorEvmSigner({
     address: testAccounts.facilitator.address,
     getCode: (call) => wallet.getCode(call),
     readContract: async (call) => {
-      await upToDate();
+      await catchUp(rpcUrl, 1);
       return wallet.readContract({ ...call, args: call.args ?? [] } as never);
     },
     verifyTypedData: (call) => wallet.verifyTypedData(call as never),
