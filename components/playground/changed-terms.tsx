@@ -21,10 +21,10 @@ export function ChangedTerms({
   const after = challenge.required.accepts;
   return (
     <div className="mt-2.5 rounded-lg border border-down">
-      <table className="w-full border-collapse text-sm">
-        <thead className="text-2xs text-ink-3">
-          <tr>
-            <th scope="col" className="px-3 py-1.75 text-left font-normal">
+      <table className="w-full table-fixed border-collapse text-sm max-sm:block">
+        <thead className="text-2xs text-ink-3 max-sm:block">
+          <tr className="max-sm:grid max-sm:grid-cols-2">
+            <th scope="col" className="px-3 py-1.75 text-left font-normal max-sm:sr-only sm:w-44">
               Changed
             </th>
             <th scope="col" className="px-3 py-1.75 text-left font-normal">
@@ -35,10 +35,16 @@ export function ChangedTerms({
             </th>
           </tr>
         </thead>
-        <tbody>
+        <tbody className="max-sm:block">
           {challenge.differences.map((change) => (
-            <tr key={change.field} className="border-t border-line align-baseline">
-              <th scope="row" className="px-3 py-1.75 text-left font-normal text-ink-2">
+            <tr
+              key={change.field}
+              className="border-t border-line align-baseline max-sm:grid max-sm:grid-cols-2"
+            >
+              <th
+                scope="row"
+                className="px-3 py-1.75 text-left font-normal text-ink-2 max-sm:col-span-2 max-sm:pb-0 max-sm:text-2xs"
+              >
                 {fieldWords(change.field)}
               </th>
               <td className="machine px-3 py-1.75 wrap-anywhere">

@@ -13,12 +13,14 @@ export function optionTitle({ option, priceUsdMicros }: RankedOption): string {
   return `${most}${price} · ${assetLabel(option.network, option.asset)} on ${network}`;
 }
 
-function line({ option, balance, ...rest }: RankedOption): string {
+function line({ option, balance, ...rest }: RankedOption, connected: boolean): string {
   const known = knownAsset(option.network, option.asset);
   const held =
     balance !== null && known
       ? `your balance ${balanceText(balance, { asset: option.asset, symbol: "", decimals: known.decimals }).trim()}`
-      : "";
+      : connected
+        ? ""
+        : "connect a wallet to see your balance";
   if (rest.state === "refused" || rest.state === "unsupported")
     return `${option.scheme} · ${rest.refusals[0]?.message ?? ""}`;
   if (rest.state === "over-cap") return `${option.scheme} · above your limit for one call`;
@@ -29,12 +31,15 @@ function line({ option, balance, ...rest }: RankedOption): string {
 export function PayOptions({
   ranked,
   chosen,
+  connected,
   disabled,
   onChoose,
 }: {
   ranked: readonly RankedOption[];
   /** Index in the seller's `accepts`. */
   chosen: number | null;
+  /** A wallet is connected. */
+  connected: boolean;
   disabled: boolean;
   onChoose(index: number): void;
 }) {
@@ -63,7 +68,7 @@ export function PayOptions({
             />
             <span className="min-w-0">
               <span className="block">{optionTitle(entry)}</span>
-              <small className="block text-2xs text-ink-3">{line(entry)}</small>
+              <small className="block text-2xs text-ink-3">{line(entry, connected)}</small>
             </span>
             <OptionTag state={entry.state} />
           </label>

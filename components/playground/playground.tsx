@@ -72,7 +72,13 @@ export default function Playground({ listing }: { listing: PlaygroundListing }) 
         }
       >
         {ranked.length > 0 ? (
-          <PayOptions ranked={ranked} chosen={chosen} disabled={busy} onChoose={choose} />
+          <PayOptions
+            ranked={ranked}
+            chosen={chosen}
+            connected={wallet.address !== null}
+            disabled={busy}
+            onChoose={choose}
+          />
         ) : (
           <p className="mt-4 border-t border-line pt-3 text-sm text-ink-2">
             The last probe met no payment terms here.

@@ -1,4 +1,5 @@
 import { Field } from "@/components/ui/field";
+import { Icon } from "@/components/ui/icon";
 import type { FormField } from "@/lib/call/form";
 
 /** One declared field as an input of its kind. */
@@ -27,12 +28,23 @@ export function RequestField({
   return (
     <Field id={id} label={field.name} hint={field.hint} error={error}>
       {field.kind === "choice" || field.kind === "boolean" ? (
-        <select {...shared} className="control font-mono" onChange={(e) => onChange(e.target.value)}>
-          {field.required ? null : <option value="">not sent</option>}
-          {field.choices.map((choice) => (
-            <option key={choice}>{choice}</option>
-          ))}
-        </select>
+        <div className="relative">
+          <select
+            {...shared}
+            className="control appearance-none pr-8 font-mono"
+            onChange={(e) => onChange(e.target.value)}
+          >
+            {field.required ? null : <option value="">not sent</option>}
+            {field.choices.map((choice) => (
+              <option key={choice}>{choice}</option>
+            ))}
+          </select>
+          <Icon
+            name="chevron"
+            size={14}
+            className="pointer-events-none absolute top-1/2 right-2.5 -translate-y-1/2 text-ink-3"
+          />
+        </div>
       ) : field.kind === "json" || (field.place === "body" && text.length > 60) ? (
         <textarea
           {...shared}

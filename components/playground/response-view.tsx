@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useMemo, useState } from "react";
+import { Disclosure } from "@/components/playground/disclosure";
 import { buttonClass } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Tag } from "@/components/ui/tag";
@@ -39,10 +40,7 @@ export function ResponseView({ answer, name }: { answer: Answer; name: string })
         </span>
       </figcaption>
       <Body content={content} href={href} />
-      <details className="border-t border-line text-xs">
-        <summary className="px-3 py-2 text-ink-3 underline-offset-3 hover:text-ink hover:underline">
-          {answer.headers.length} response headers
-        </summary>
+      <Disclosure summary={`${answer.headers.length} response headers`}>
         <dl className="space-y-1 px-3 pb-3">
           {answer.headers.map(([header, value], i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: headers may repeat and never change
@@ -52,7 +50,7 @@ export function ResponseView({ answer, name }: { answer: Answer; name: string })
             </div>
           ))}
         </dl>
-      </details>
+      </Disclosure>
     </figure>
   );
 }

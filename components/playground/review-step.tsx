@@ -38,10 +38,10 @@ export function ReviewStep({
   const refusals = "refusals" in entry ? entry.refusals.filter((r) => r.kind !== "cap") : [];
   const price = entry.priceUsdMicros === null ? "" : formatUsd(entry.priceUsdMicros);
   return (
-    <div className="mt-2.5 rounded-lg border border-line">
+    <div className="mt-2.5 rounded-lg border border-line last:*:rounded-b-lg">
       <ReviewTable option={entry.option} probed={listing.terms} probedAt={listing.probedAt} />
       <Notices phase={phase} refusals={refusals.map((r) => r.message)} />
-      <div className="flex flex-wrap items-center gap-2.5 rounded-b-lg border-t border-line bg-sunken p-3">
+      <div className="flex flex-wrap items-center gap-2.5 border-t border-line bg-sunken p-3">
         {refusals.length > 0 ? null : <Act entry={entry} price={price} signing={signing} onSign={onSign} />}
         <Button onClick={onCancel}>Cancel</Button>
         <div className="flex flex-wrap items-center gap-x-2 text-xs text-ink-3 sm:ml-auto">
@@ -50,7 +50,12 @@ export function ReviewStep({
           ) : refusals.length > 0 ? (
             <span>Souk does not sign these terms.</span>
           ) : (
-            <SpendingLimit capUsdMicros={capUsdMicros} over={entry.state === "over-cap"} onChange={onCap} />
+            <SpendingLimit
+              capUsdMicros={capUsdMicros}
+              over={entry.state === "over-cap"}
+              priceUsdMicros={entry.priceUsdMicros}
+              onChange={onCap}
+            />
           )}
         </div>
       </div>

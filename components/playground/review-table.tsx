@@ -20,9 +20,9 @@ export function ReviewTable({
 }) {
   const rows = reviewRows(option, counterpart(probed, option));
   return (
-    <table className="w-full border-collapse text-sm">
-      <thead className="text-2xs text-ink-3">
-        <tr>
+    <table className="w-full border-collapse text-sm max-sm:block">
+      <thead className="text-2xs text-ink-3 max-sm:block">
+        <tr className="max-sm:flex max-sm:justify-between">
           <th scope="col" className="px-3 py-1.75 text-left font-normal max-sm:sr-only">
             Term
           </th>
@@ -34,19 +34,22 @@ export function ReviewTable({
           </th>
         </tr>
       </thead>
-      <tbody>
+      <tbody className="max-sm:block">
         {rows.map((row) => (
-          <tr key={row.term} className="border-t border-line align-baseline">
+          <tr
+            key={row.term}
+            className="border-t border-line align-baseline max-sm:flex max-sm:flex-wrap max-sm:items-baseline max-sm:justify-between max-sm:gap-x-3 max-sm:px-3 max-sm:py-1.75"
+          >
             <th
               scope="row"
-              className="px-3 py-1.75 text-left font-normal text-ink-2 max-sm:block max-sm:pb-0 max-sm:text-2xs sm:w-27"
+              className="text-left font-normal text-ink-2 max-sm:w-full max-sm:text-2xs sm:w-27 sm:px-3 sm:py-1.75"
             >
               {row.term}
             </th>
-            <td className="machine px-3 py-1.75 wrap-anywhere max-sm:block max-sm:pt-0">
+            <td className="machine min-w-0 wrap-anywhere max-sm:flex-1 sm:px-3 sm:py-1.75">
               <Value row={row} option={option} />
             </td>
-            <td className="px-3 py-1.75 wrap-anywhere">
+            <td className={`wrap-anywhere sm:px-3 sm:py-1.75 ${row.same ? "" : "max-sm:w-full"}`}>
               <Probed row={row} />
             </td>
           </tr>
@@ -68,11 +71,12 @@ function Value({ row, option }: { row: ReviewRow; option: PaymentRequirements })
       );
     }
     case "To":
-      return <Address value={row.value} />;
+      // Complete: an address made to resemble another shares its first and last characters.
+      return <Address value={row.value} full />;
     case "Token":
       return (
         <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-1">
-          <Address value={row.value} />
+          <Address value={row.value} full />
           <Tag tone={known ? "neutral" : "down"}>{known ? `${known.symbol}, known` : "not known"}</Tag>
         </span>
       );

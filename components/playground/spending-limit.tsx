@@ -16,11 +16,13 @@ export function parseLimit(text: string): bigint | null {
 export function SpendingLimit({
   capUsdMicros,
   over,
+  priceUsdMicros,
   onChange,
 }: {
   capUsdMicros: bigint;
   /** The chosen option costs more. */
   over: boolean;
+  priceUsdMicros: bigint | null;
   onChange(capUsdMicros: bigint): void;
 }) {
   const [text, setText] = useState<string | null>(null);
@@ -31,9 +33,9 @@ export function SpendingLimit({
         <button
           type="button"
           className="underline underline-offset-3 hover:text-ink"
-          onClick={() => setText(formatUsd(capUsdMicros).slice(1))}
+          onClick={() => setText(formatUsd((over && priceUsdMicros) || capUsdMicros).slice(1))}
         >
-          change
+          {over ? "raise it" : "change"}
         </button>
       </span>
     );

@@ -151,8 +151,18 @@ export function chainWords(phase: Phase, secondsLeft: number): StepWords {
     secondsLeft > 0
       ? `The authorization is open for another ${secondsLeft} s.`
       : "Its time is over; waiting for the chain to say that it was not used.";
-  if (phase.at === "settled" && view?.state === "claimed")
-    return { state: "now", title: "Claimed, not confirmed yet", detail: view.detail, busy: true };
+  const claims = phase.at === "settled" && phase.settlement?.success === true;
+  // The usual case, for a moment; only what lasts is worth the words about the open authorization.
+  if (claims && (!view || view.state === "created" || view.state === "claimed"))
+    return {
+      state: "now",
+      title: "Claimed, not confirmed yet",
+      detail:
+        secondsLeft > 0
+          ? "The seller says it settled. Souk is looking for the transfer on the chain."
+          : `The seller says it settled, but the chain does not show it yet. ${left}`,
+      busy: true,
+    };
   return {
     state: "now",
     title: "Waiting for the chain",

@@ -39,11 +39,11 @@ export function Step({
   return (
     <li
       aria-current={state === "now" ? "step" : undefined}
-      className="group relative grid grid-cols-[19px_minmax(0,1fr)] gap-x-3 pb-4 sm:gap-x-3.5"
+      className="group/step relative grid grid-cols-[19px_minmax(0,1fr)] gap-x-3 pb-4 sm:gap-x-3.5"
     >
       <span
         aria-hidden="true"
-        className="absolute top-5.5 bottom-0.5 left-[9px] w-[1.5px] bg-line group-last:hidden"
+        className="absolute top-5.5 bottom-0.5 left-[9px] w-[1.5px] bg-line group-last/step:hidden"
       />
       <span
         aria-hidden="true"

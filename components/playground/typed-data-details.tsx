@@ -1,3 +1,4 @@
+import { Disclosure } from "@/components/playground/disclosure";
 import { CodeBlock } from "@/components/ui/code-block";
 import type { RankedOption } from "@/lib/call/options";
 import { AUTHORIZATION_TYPES, typedDataText } from "@/lib/call/typed-data";
@@ -29,11 +30,8 @@ export function TypedDataDetails({
     message,
   });
   return (
-    <details className="border-t border-line text-xs">
-      <summary className="px-3 py-2 text-ink-3 underline-offset-3 hover:text-ink hover:underline">
-        Typed data (EIP-712)
-      </summary>
+    <Disclosure summary="Typed data (EIP-712)">
       <CodeBlock code={text} what="typed data" framed={false} />
-    </details>
+    </Disclosure>
   );
 }
