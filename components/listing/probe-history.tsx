@@ -19,6 +19,8 @@ const VERDICT: Record<Verdict, { tone: Tone; label: string }> = {
   payable: { tone: "live", label: "payable" },
   "payable-with-warnings": { tone: "live", label: "payable, warnings" },
   "not-payable": { tone: "down", label: "not payable" },
+  "auth-only": { tone: "neutral", label: "sign-in only" },
+  "other-protocol": { tone: "neutral", label: "other protocol" },
   unreachable: { tone: "down", label: "unreachable" },
   blocked: { tone: "down", label: "blocked" },
 };

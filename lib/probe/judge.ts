@@ -65,6 +65,8 @@ export function judge(observation: Observation): ProbeReport {
       .filter(({ problems }) => problems.length === 0)
       .map(({ rule }) => ({ id: rule.id, title: rule.holds })),
     callableFromBrowser: callableFromBrowser(view),
+    payers: [],
+    otherProtocols: [],
     input: view.input,
     outputExample: required && declaredOutputExample(required),
   };
@@ -83,6 +85,7 @@ function findingOf(rule: Rule, problems: Problem[], anyClean: boolean): Finding 
   const more = problems.length - shown.length;
   return {
     id: rule.id,
+    group: rule.group,
     severity,
     title: rule.title,
     detail: worst.detail ?? rule.detail,

@@ -36,6 +36,43 @@ export interface TokenFacts {
   decimals?: number;
 }
 
+/** What one document of the origin says of the probed endpoint: the live 402 wins, so it is only compared. */
+export interface DocumentClaim {
+  kind: "openapi" | "well-known-x402";
+  /** Where the document was read. */
+  url: string;
+  /** Why it could not be used (too large, not JSON, …), in words safe to show; nothing below counts then. */
+  problem?: string;
+  /** Whether it names this URL at all, with any method. */
+  listed: boolean;
+  /** Upper-case methods under which it names this URL; [] when the document has no methods. */
+  methods: string[];
+  /** OpenAPI: the operation of this method declares a 402 response. */
+  declares402?: boolean;
+  /** `x-payment-info.protocols`, as written. */
+  protocols?: string[];
+  /** `x-payment-info.price` in whole units of `currency`, as written. */
+  price?:
+    | { mode: "fixed"; currency: string; amount: string }
+    | { mode: "dynamic"; currency: string; min: string; max: string };
+  /** Checksummed addresses whose signature over the origin was verified. */
+  provenOwners?: string[];
+  /** How many ownership proofs it carries, valid or not. */
+  ownershipProofs?: number;
+}
+
+/** One signed offer of the offer-receipt extension, its signature already looked at: recovery is no pure question. */
+export interface OfferFacts {
+  index: number;
+  format: "eip712" | "jws" | "unknown";
+  /** Checksummed; null when no signer could be recovered or the format is not verified here. */
+  signer: string | null;
+  /** Why there is no signer, safe to show. */
+  problem?: string;
+  /** What was signed, as strings. */
+  terms: Record<string, string>;
+}
+
 /** Everything one probe saw. Judging it needs nothing else, so it can be judged again later. */
 export interface Observation {
   formatVersion: 1;
@@ -47,7 +84,24 @@ export interface Observation {
   browserOrigin?: string;
   exchanges: Exchange[];
   tokens: TokenFacts[];
+  /** Absent: no document was looked for. */
+  documents?: DocumentClaim[];
+  /** Absent: no offer was signed. */
+  offers?: OfferFacts[];
 }
+
+/** What a rule is about; the rule book is ordered by it. */
+export type RuleGroup =
+  | "transport"
+  | "protocol"
+  | "requirements"
+  | "resource"
+  | "bazaar"
+  | "method"
+  | "cors"
+  | "extensions"
+  | "documents"
+  | "other";
 
 export type Severity = "error" | "warning" | "advice";
 
@@ -55,6 +109,7 @@ export type Severity = "error" | "warning" | "advice";
 export interface Finding {
   /** Stable, as linters have: `resource-url-mismatch`. */
   id: string;
+  group: RuleGroup;
   severity: Severity;
   title: string;
   /** One or two plain sentences: why it matters. */
@@ -67,7 +122,26 @@ export interface Finding {
   source: string;
 }
 
-export type Verdict = "payable" | "payable-with-warnings" | "not-payable" | "unreachable" | "blocked";
+/**
+ * `auth-only`: it asks for a sign-in (sign-in-with-x with no option), not for a payment. `other-protocol`: its 402 speaks L402, MPP
+ * or another protocol and no x402.
+ */
+export type Verdict =
+  | "payable"
+  | "payable-with-warnings"
+  | "not-payable"
+  | "auth-only"
+  | "unreachable"
+  | "blocked"
+  | "other-protocol";
+
+/** Somebody who might pay, or a catalog that might list it. `ok` null: that cannot be said from outside. */
+export interface Payer {
+  who: "sdk-v2" | "sdk-v1" | "browser" | "relay" | "eoa" | "smart-wallet" | "coinbase-validator" | "x402scan";
+  ok: boolean | null;
+  /** One plain sentence. */
+  reason: string;
+}
 
 /** An observation, judged. This is what `POST /api/validate` answers and what a listing stores. */
 export interface ProbeReport {
@@ -86,6 +160,10 @@ export interface ProbeReport {
   passed: { id: string; title: string }[];
   /** A web page can read the 402 and send the payment itself. null: not measured. */
   callableFromBrowser: boolean | null;
+  /** Who could pay it and which catalogs would take it; reports of the first rule book lack it. */
+  payers: Payer[];
+  /** Names of the other payment protocols its 402 speaks: "L402", "MPP". */
+  otherProtocols: string[];
   /** Declared input, from the bazaar extension (v2) or `outputSchema.input` (v1). */
   input: DeclaredInput | null;
   /** Declared output example, if any. */

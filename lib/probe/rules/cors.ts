@@ -28,6 +28,7 @@ const paymentHeader = (view: View) => (view.required?.x402Version === 1 ? "x-pay
 
 const allowOrigin: Rule = {
   id: "cors-allow-origin",
+  group: "cors",
   severity: "warning",
   title: "A web page cannot read your 402",
   holds: "web pages may read the 402",
@@ -61,6 +62,7 @@ const readable = (view: View) => allowOrigin.check(view)?.length === 0;
 
 const preflight: Rule = {
   id: "cors-preflight",
+  group: "cors",
   severity: "warning",
   title: "A web page may not send the payment",
   holds: "answers the preflight",
@@ -84,6 +86,7 @@ const preflight: Rule = {
 
 const allowHeaders: Rule = {
   id: "cors-allow-headers",
+  group: "cors",
   severity: "warning",
   title: "The payment header is not allowed from web pages",
   holds: "web pages may send the payment header",
@@ -112,6 +115,7 @@ const allowHeaders: Rule = {
 
 const allowMethod: Rule = {
   id: "cors-allow-method",
+  group: "cors",
   severity: "warning",
   title: "The method is not allowed from web pages",
   holds: "web pages may use the method",
@@ -136,6 +140,7 @@ const allowMethod: Rule = {
 
 const exposeChallenge: Rule = {
   id: "cors-expose-headers",
+  group: "cors",
   severity: "warning",
   title: "A web page sees the 402 but not what to pay",
   holds: "web pages may read the challenge",
@@ -158,6 +163,7 @@ const exposeChallenge: Rule = {
 
 const exposeSettlement: Rule = {
   id: "cors-expose-settlement",
+  group: "cors",
   severity: "warning",
   title: "A web page cannot read the settlement",
   holds: "web pages may read the settlement",

@@ -4,6 +4,7 @@ import { linesFor } from "./snippets";
 
 const inputDeclared: Rule = {
   id: "input-declared",
+  group: "bazaar",
   severity: "advice",
   title: "The input is not declared",
   holds: "declares its input",
@@ -40,6 +41,7 @@ function isMcp(bazaar: unknown): boolean {
 
 const methodDeclared: Rule = {
   id: "declared-method",
+  group: "bazaar",
   severity: "warning",
   title: "Another method is declared than the one that is sold",
   holds: "the declared method is the one that is sold",
@@ -55,6 +57,7 @@ const methodDeclared: Rule = {
 
 const exampleComplete: Rule = {
   id: "example-complete",
+  group: "bazaar",
   severity: "advice",
   title: "A required input has no example",
   holds: "every required input has an example",

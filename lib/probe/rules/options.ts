@@ -5,6 +5,7 @@ import { acceptsLines } from "./snippets";
 const SECTION = "x402 v2, section 5.1.2";
 const hasOptions: Rule = {
   id: "has-options",
+  group: "requirements",
   severity: "error",
   title: "No payment option is offered",
   holds: "offers a payment option",
@@ -35,6 +36,7 @@ const amountUnits = fromIssues(
   optionsSeen,
   {
     id: "amount-atomic-units",
+    group: "requirements",
     severity: "error",
     title: "The amount is not in atomic units",
     holds: "amounts are in atomic units",
@@ -58,6 +60,7 @@ const amountUnits = fromIssues(
 
 const amountField = fromIssues(["amount-other-version"], optionsSeen, {
   id: "amount-field",
+  group: "requirements",
   severity: "error",
   title: "The amount is under the other version's name",
   holds: "the amount is under its name",
@@ -71,6 +74,7 @@ const networkId = fromIssues(
   optionsSeen,
   {
     id: "network-id",
+    group: "requirements",
     severity: "error",
     title: "The network is not identified as this version does",
     holds: "networks are identified correctly",
@@ -84,6 +88,7 @@ const networkId = fromIssues(
 
 const assetAddress = fromIssues(["asset-symbol", "asset-format", "asset-checksum"], optionsSeen, {
   id: "asset-address",
+  group: "requirements",
   severity: "error",
   title: "The asset is not a token address",
   holds: "assets are token addresses",
@@ -95,6 +100,7 @@ const assetAddress = fromIssues(["asset-symbol", "asset-format", "asset-checksum
 
 const payToAddress = fromIssues(["pay-to-format", "pay-to-checksum"], optionsSeen, {
   id: "pay-to-address",
+  group: "requirements",
   severity: "error",
   title: "payTo is not an address of the network",
   holds: "payTo is an address",
@@ -108,6 +114,7 @@ const fieldShapes = fromIssues(
   optionsSeen,
   {
     id: "option-shape",
+    group: "requirements",
     severity: "error",
     title: "An option lacks a field or has it in another type",
     holds: "options have every field",

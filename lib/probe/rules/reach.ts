@@ -9,6 +9,7 @@ const isRedirect = (status: number) => status >= 300 && status < 400;
 
 const addressAllowed: Rule = {
   id: "address-allowed",
+  group: "transport",
   severity: "error",
   title: "This address cannot be called",
   holds: "is a public address",
@@ -24,6 +25,7 @@ const addressAllowed: Rule = {
 
 const reachable: Rule = {
   id: "reachable",
+  group: "transport",
   severity: "error",
   title: "The endpoint did not answer",
   holds: "answers",
@@ -39,6 +41,7 @@ const reachable: Rule = {
 
 const https: Rule = {
   id: "https",
+  group: "transport",
   severity: "warning",
   title: "The endpoint is sold over plain http",
   holds: "is served over https",
@@ -56,6 +59,7 @@ const https: Rule = {
 
 const noRedirect: Rule = {
   id: "no-redirect",
+  group: "transport",
   severity: "error",
   title: "The endpoint redirects",
   holds: "answers without a redirect",
@@ -73,6 +77,7 @@ const noRedirect: Rule = {
 
 const methodSold: Rule = {
   id: "method-sold",
+  group: "method",
   severity: "error",
   title: "Another method is sold here",
   holds: "the method is the one that is sold",
@@ -99,6 +104,7 @@ const methodSold: Rule = {
 
 const status402: Rule = {
   id: "status-402",
+  group: "method",
   severity: "error",
   title: "The endpoint does not ask for payment",
   holds: "answers 402",
@@ -174,6 +180,7 @@ function explainStatus(status: number, view: View): Partial<Problem> {
 
 const emptyRequest402: Rule = {
   id: "empty-request-402",
+  group: "method",
   severity: "warning",
   title: "The price is shown only to a complete request",
   holds: "answers 402 to an empty request",
@@ -190,6 +197,7 @@ const emptyRequest402: Rule = {
 
 const example402: Rule = {
   id: "example-402",
+  group: "method",
   severity: "warning",
   title: "The declared example is not answered with a 402",
   holds: "answers 402 to its own example",
@@ -205,6 +213,7 @@ const example402: Rule = {
 
 const quick: Rule = {
   id: "quick",
+  group: "transport",
   severity: "advice",
   title: "The terms come slowly",
   holds: "shows its terms within two seconds",

@@ -7,6 +7,7 @@ const SECTION = "x402 v2, section 5.1.2, resource";
 
 const resourceGiven = fromIssues(["resource-missing"], challengeRead, {
   id: "resource-given",
+  group: "resource",
   severity: "warning",
   title: "The 402 does not name what is sold",
   holds: "the 402 names what is sold",
@@ -18,6 +19,7 @@ const resourceGiven = fromIssues(["resource-missing"], challengeRead, {
 
 const urlMatches: Rule = {
   id: "resource-url-mismatch",
+  group: "resource",
   severity: "error",
   title: "The 402 names another URL",
   holds: "the 402 names this URL",
@@ -103,6 +105,7 @@ function decode(path: string): string {
 
 const described: Rule = {
   id: "resource-described",
+  group: "resource",
   severity: "advice",
   title: "There is no description",
   holds: "says what is sold",
@@ -116,6 +119,7 @@ const described: Rule = {
 
 const mimeType: Rule = {
   id: "resource-mime-type",
+  group: "resource",
   severity: "advice",
   title: "The type of the answer is not declared",
   holds: "declares the type of the answer",
@@ -134,6 +138,7 @@ const PRINTABLE = /^[\x20-\x7e]{1,32}$/;
 
 const serviceMetadata: Rule = {
   id: "service-metadata",
+  group: "resource",
   severity: "advice",
   title: "Name, tags or icon exceed what catalogs take",
   holds: "name, tags and icon are within limits",
@@ -162,6 +167,7 @@ const serviceMetadata: Rule = {
 
 const visibleText: Rule = {
   id: "visible-text",
+  group: "resource",
   severity: "warning",
   title: "Texts contain invisible characters",
   holds: "texts contain visible characters only",

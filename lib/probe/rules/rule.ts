@@ -1,4 +1,4 @@
-import type { Finding, Severity } from "../types";
+import type { Finding, RuleGroup, Severity } from "../types";
 import type { View } from "../view";
 
 /** What speaks against the endpoint, in the words of one rule. */
@@ -21,6 +21,7 @@ export interface Problem {
 export interface Rule {
   /** Stable, as linters have. */
   id: string;
+  group: RuleGroup;
   severity: Severity;
   /** Heads the finding: what is wrong. */
   title: string;

@@ -15,6 +15,7 @@ const ABSURD_USD_MICROS = 10_000_000_000n;
 
 const payToSomebody: Rule = {
   id: "pay-to-somebody",
+  group: "requirements",
   severity: "error",
   title: "The payment would be lost",
   holds: "payTo is an account that can be paid",
@@ -35,6 +36,7 @@ const payToSomebody: Rule = {
 
 const timeoutPayable: Rule = {
   id: "timeout-payable",
+  group: "requirements",
   severity: "error",
   title: "There is no time to pay",
   holds: "leaves enough time to pay",
@@ -55,6 +57,7 @@ const timeoutPayable: Rule = {
 
 const timeoutShort: Rule = {
   id: "timeout-short",
+  group: "requirements",
   severity: "advice",
   title: "Authorizations may live for hours",
   holds: "authorizations expire soon",
@@ -74,6 +77,7 @@ const timeoutShort: Rule = {
 
 const priceScale: Rule = {
   id: "price-scale",
+  group: "requirements",
   severity: "advice",
   title: "The price is above what clients pay by default",
   holds: "the price is within clients' default limit",
@@ -101,6 +105,7 @@ const priceScale: Rule = {
 
 const priceSomething: Rule = {
   id: "price-not-zero",
+  group: "requirements",
   severity: "warning",
   title: "The price is zero",
   holds: "the price is above zero",
@@ -115,6 +120,7 @@ const priceSomething: Rule = {
 
 const schemeKnown: Rule = {
   id: "scheme-known",
+  group: "requirements",
   severity: "warning",
   title: "The payment scheme is not a known one",
   holds: "uses a known payment scheme",
@@ -131,6 +137,7 @@ const schemeKnown: Rule = {
 
 const networkKnown: Rule = {
   id: "network-known",
+  group: "requirements",
   severity: "advice",
   title: "The network is not one that Souk knows",
   holds: "networks are known",
@@ -147,6 +154,7 @@ const networkKnown: Rule = {
 
 const mainnet: Rule = {
   id: "mainnet",
+  group: "requirements",
   severity: "advice",
   title: "Only test networks are offered",
   holds: "can be paid on a main network",
@@ -163,6 +171,7 @@ const mainnet: Rule = {
 
 const distinctOptions: Rule = {
   id: "distinct-options",
+  group: "requirements",
   severity: "advice",
   title: "The same option is offered twice",
   holds: "every option is different",

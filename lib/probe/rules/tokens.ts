@@ -23,6 +23,7 @@ const text = (value: unknown) => (typeof value === "string" && value !== "" ? va
 
 const tokenExists: Rule = {
   id: "token-exists",
+  group: "requirements",
   severity: "error",
   title: "There is no token at this address",
   holds: "the token exists on its chain",
@@ -42,6 +43,7 @@ const tokenExists: Rule = {
 
 const domainGiven: Rule = {
   id: "token-domain-given",
+  group: "requirements",
   severity: "error",
   title: "The token's signing name and version are missing",
   holds: "the token's name and version are given",
@@ -63,6 +65,7 @@ const domainGiven: Rule = {
 
 const domainMatches: Rule = {
   id: "token-domain-matches",
+  group: "requirements",
   severity: "error",
   title: "The token's name or version is not the contract's",
   holds: "token name and version match the contract",
@@ -98,6 +101,7 @@ const domainMatches: Rule = {
 
 const transferMethod: Rule = {
   id: "token-transfer-method",
+  group: "requirements",
   severity: "error",
   title: "The token cannot be paid this way",
   holds: "the token supports the way it is paid",
@@ -117,6 +121,7 @@ const transferMethod: Rule = {
 
 const tokenKnown: Rule = {
   id: "token-known",
+  group: "requirements",
   severity: "advice",
   title: "The token is not a known stablecoin",
   holds: "is priced in a known stablecoin",
@@ -133,6 +138,7 @@ const tokenKnown: Rule = {
 
 const paymentFlow: Rule = {
   id: "pays-after-delivery",
+  group: "requirements",
   severity: "advice",
   title: "The payment is taken before the work is done",
   holds: "settles after the work is done",

@@ -7,6 +7,7 @@ const V2_TRANSPORT = "x402 v2, HTTP transport";
 
 const challengePresent: Rule = {
   id: "challenge-present",
+  group: "protocol",
   severity: "error",
   title: "The 402 does not say what to pay",
   holds: "the 402 carries a challenge",
@@ -26,6 +27,7 @@ const challengePresent: Rule = {
 
 const headerName = fromIssues(["header-name"], v2HeaderSeen, {
   id: "challenge-header-name",
+  group: "protocol",
   severity: "error",
   title: "The challenge is in a header of another name",
   holds: "the challenge header has its name",
@@ -39,6 +41,7 @@ const base64 = fromIssues(
   v2HeaderSeen,
   {
     id: "challenge-base64",
+    group: "protocol",
     severity: "error",
     title: "The challenge header is not standard base64",
     holds: "the challenge is standard base64 of UTF-8",
@@ -53,6 +56,7 @@ const base64 = fromIssues(
 
 const padding = fromIssues(["header-unpadded"], v2HeaderSeen, {
   id: "challenge-padding",
+  group: "protocol",
   severity: "warning",
   title: "The challenge's base64 is not padded",
   holds: "the challenge's base64 is padded",
@@ -63,6 +67,7 @@ const padding = fromIssues(["header-unpadded"], v2HeaderSeen, {
 
 const json = fromIssues(["json-syntax", "json-depth", "json-text", "json-number"], challengeRead, {
   id: "challenge-json",
+  group: "protocol",
   severity: "error",
   title: "The challenge is not clean JSON",
   holds: "the challenge is JSON",
@@ -73,6 +78,7 @@ const json = fromIssues(["json-syntax", "json-depth", "json-text", "json-number"
 
 const duplicateKeys = fromIssues(["json-duplicate-key"], challengeRead, {
   id: "challenge-one-meaning",
+  group: "protocol",
   severity: "error",
   title: "The challenge names the same field twice",
   holds: "every field is named once",
@@ -83,6 +89,7 @@ const duplicateKeys = fromIssues(["json-duplicate-key"], challengeRead, {
 
 const oneHeader = fromIssues(["header-repeated"], v2HeaderSeen, {
   id: "challenge-once",
+  group: "protocol",
   severity: "error",
   title: "The challenge header is sent more than once",
   holds: "the challenge header is sent once",
@@ -96,6 +103,7 @@ const agreement = fromIssues(
   (view) => view.parsed?.seen.v2Header === true && view.parsed.seen.v1Body,
   {
     id: "header-body-agree",
+    group: "protocol",
     severity: "error",
     title: "Header and body ask for different payments",
     holds: "header and body ask for the same payment",
@@ -108,6 +116,7 @@ const agreement = fromIssues(
 
 const inHeader = fromIssues(["v2-in-body"], (view) => view.required?.x402Version === 2, {
   id: "challenge-in-header",
+  group: "protocol",
   severity: "error",
   title: "The v2 challenge is only in the body",
   holds: "the v2 challenge is in its header",
@@ -125,6 +134,7 @@ const inHeader = fromIssues(["v2-in-body"], (view) => view.required?.x402Version
 
 const v1InBody = fromIssues(["v1-in-header"], (view) => view.required?.x402Version === 1, {
   id: "v1-in-body",
+  group: "protocol",
   severity: "warning",
   title: "A v1 challenge is in the v2 header",
   holds: "the v1 challenge is in the body",
@@ -135,6 +145,7 @@ const v1InBody = fromIssues(["v1-in-header"], (view) => view.required?.x402Versi
 
 const version = fromIssues(["version"], challengeRead, {
   id: "x402-version",
+  group: "protocol",
   severity: "error",
   title: "The protocol version is not one that clients know",
   holds: "names a known protocol version",
@@ -148,6 +159,7 @@ const shape = fromIssues(
   challengeRead,
   {
     id: "challenge-shape",
+    group: "protocol",
     severity: "error",
     title: "The challenge does not have the specified shape",
     holds: "the challenge has the specified shape",
@@ -168,6 +180,7 @@ const HEADERS_MANY_PROXIES_MAX = 8_000;
 
 const headerSize: Rule = {
   id: "header-size",
+  group: "transport",
   severity: "warning",
   title: "The challenge header is very large",
   holds: "the headers fit common limits",
@@ -191,6 +204,7 @@ const headerSize: Rule = {
 
 const notCached: Rule = {
   id: "challenge-not-cached",
+  group: "transport",
   severity: "warning",
   title: "The 402 may be cached",
   holds: "the 402 is not cached",
@@ -220,6 +234,7 @@ const notCached: Rule = {
 
 const speaksV2: Rule = {
   id: "speaks-v2",
+  group: "protocol",
   severity: "advice",
   title: "Only x402 v1 is spoken",
   holds: "speaks x402 v2",
@@ -233,6 +248,7 @@ const speaksV2: Rule = {
 
 const wholeBody: Rule = {
   id: "body-size",
+  group: "transport",
   severity: "error",
   title: "The 402's body is too large to read",
   holds: "the 402's body is small",
