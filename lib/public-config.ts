@@ -9,8 +9,6 @@ export interface PublicConfig {
   origin: string;
   /** EVM networks whose settlements this Souk can prove, in the operator's order. */
   chains: PublicChain[];
-  /** Set by the operator; without it only injected wallets (and the sandbox wallet) are offered. */
-  walletConnectProjectId?: string;
 }
 
 export interface PublicChain {
@@ -26,7 +24,7 @@ export interface PublicChain {
 }
 
 /** The public part of `env`. */
-export function publicConfig({ mode, origin, rpcUrls, walletConnectProjectId }: Env): PublicConfig {
+export function publicConfig({ mode, origin, rpcUrls }: Env): PublicConfig {
   const sandbox = mode === "sandbox";
   const chains = Object.entries(rpcUrls).flatMap(([network, rpcUrl]): PublicChain[] => {
     const chainId = Number(/^eip155:(\d+)$/.exec(network)?.[1]);
@@ -43,5 +41,5 @@ export function publicConfig({ mode, origin, rpcUrls, walletConnectProjectId }: 
       },
     ];
   });
-  return { mode, origin, chains, walletConnectProjectId };
+  return { mode, origin, chains };
 }

@@ -1,5 +1,4 @@
 import { connectorsForWallets, type Wallet, type WalletList } from "@rainbow-me/rainbowkit";
-import { walletConnectWallet } from "@rainbow-me/rainbowkit/wallets";
 import { type Chain, custom, defineChain } from "viem";
 import { createConfig, injected } from "wagmi";
 import { arbitrum, avalanche, base, baseSepolia, mainnet, optimism, polygon } from "wagmi/chains";
@@ -56,21 +55,17 @@ function hasOnlyLegacyWallet(): boolean {
 }
 
 /** wagmi's configuration for this deployment. Needs a browser. */
-export function createWagmiConfig({ mode, chains, walletConnectProjectId }: PublicConfig) {
+export function createWagmiConfig({ mode, chains }: PublicConfig) {
   // Without any network nothing can be paid here, but people still sign in.
   const [first = base, ...rest] = chains.map(toChain);
   const groups: WalletList = [];
-  const own = hasOnlyLegacyWallet() ? [legacyWallet] : [];
-  // Its SDK is 400 KB and talks to a relay of its own, so it is there only when the operator asked for it.
-  if (walletConnectProjectId) own.push(walletConnectWallet as never);
-  if (own.length > 0) groups.push({ groupName: "Wallets", wallets: own });
+  if (hasOnlyLegacyWallet()) groups.push({ groupName: "Wallets", wallets: [legacyWallet] });
   if (mode === "sandbox")
     groups.push({ groupName: "Test money only, key kept in this browser", wallets: [sandboxWallet] });
   return createConfig({
     chains: [first, ...rest],
-    connectors: groups.length
-      ? connectorsForWallets(groups, { appName: "Souk", projectId: walletConnectProjectId ?? "none" })
-      : [],
+    // The project id is WalletConnect's, whose SDK is not part of this build: nothing here reads it.
+    connectors: groups.length ? connectorsForWallets(groups, { appName: "Souk", projectId: "none" }) : [],
     transports: Object.fromEntries([first, ...rest].map((chain) => [chain.id, noRpc])),
     multiInjectedProviderDiscovery: true,
     ssr: false,
