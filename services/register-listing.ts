@@ -7,6 +7,7 @@ import { REFUSED_ADDRESS } from "@/lib/net/target-url";
 import type { ProbeReport, ProbeStep } from "@/lib/probe/types";
 import { acceptTarget } from "./accept-target";
 import type { Context } from "./context";
+import { countVisit } from "./count-visit";
 import { writeProbe } from "./record-probe";
 import { runProbe } from "./run-probe";
 
@@ -14,7 +15,7 @@ import { runProbe } from "./run-probe";
  * Probes a URL and stores it as a listing: in the catalog when it is payable, saved otherwise. One canonical URL
  * and method is one listing, however many register it at once. Without `method` the probe finds it, and the
  * listing is that method's. `createdBy` is a wallet address or null. Throws SoukError `unsupported-url`,
- * `blocked-address` (nothing is stored) or `invalid-request`.
+ * `blocked-address` (nothing is stored), `invalid-request` or `rate-limited`.
  */
 export async function registerListing(
   ctx: Context,
@@ -22,6 +23,7 @@ export async function registerListing(
   onStep?: (step: ProbeStep) => void,
 ): Promise<{ listing: ListingView; created: boolean; report: ProbeReport }> {
   const target = acceptTarget(ctx, { resource: input.url, method: input.method });
+  await countVisit(ctx, target.host);
   const probed = await runProbe(ctx, { url: target.url, method: target.method }, onStep);
   if (probed.report.verdict === "blocked") throw new SoukError("blocked-address", REFUSED_ADDRESS);
   const method = target.method ?? probed.report.target.method;
