@@ -49,7 +49,7 @@ export function PublishPanel({
         <h2 className="font-semibold">{payable ? "Ready to publish" : "Not ready for the catalog"}</h2>
         <p className="text-ink-2">
           {payable
-            ? "It will be in the catalog at once, and probed again every hour."
+            ? "It will be in the catalog at once, and probed again about every hour."
             : "You can save it now: Souk keeps probing it and lists it as soon as it is payable. Or fix it and probe again."}
         </p>
         <p className="mt-1 text-xs text-ink-3">
