@@ -6,6 +6,11 @@ import { installWallet, type TestWallet } from "./wallet";
 import { WORKERS } from "./workers";
 import { sharedWorld, type World } from "./world";
 
+interface Options {
+  /** Statuses of responses that Chromium may log as errors; a test that provokes another one names it. */
+  expectedStatuses: number[];
+}
+
 interface Fixtures {
   world: World;
   /** A browser wallet that holds 5 test USDC; ask for it and every page of the test has it. */
@@ -16,26 +21,28 @@ interface Fixtures {
   watched: undefined;
 }
 
-/** What Chromium itself logs for a 402, which is how x402 begins and no error of the page. */
-const PAYMENT_REQUIRED =
-  "Failed to load resource: the server responded with a status of 402 (Payment Required)";
+/** Chromium itself logs every response of 400 and above; a 402 is how x402 begins and no error of the page. */
+const REFUSED = /^Failed to load resource: the server responded with a status of (\d{3}) \([A-Za-z ]*\)$/;
 
 /**
  * The project's own `test`: fails on any console error, on any uncaught error and on any request that leaves
  * this machine.
  */
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures & Options>({
+  expectedStatuses: [[402], { option: true }],
+
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's dependencies from this pattern
   world: async ({}, use) => use(sharedWorld()),
   baseURL: async ({ world }, use) => use(world.origin),
 
   watched: [
-    async ({ context }, use) => {
+    async ({ context, expectedStatuses }, use) => {
+      const isExpected = (text: string) => expectedStatuses.includes(Number(REFUSED.exec(text)?.[1]));
       const problems: string[] = [];
       const watch = (page: Page) => {
         page.on("console", (message) => {
-          if (message.type() === "error" && message.text() !== PAYMENT_REQUIRED)
-            problems.push(`console error on ${page.url()}: ${message.text()}`);
+          if (message.type() === "error" && !isExpected(message.text()))
+            problems.push(`console error on ${page.url()}: ${message.text()} (${message.location().url})`);
         });
         page.on("pageerror", (error) => problems.push(`uncaught on ${page.url()}: ${error.stack ?? error}`));
       };

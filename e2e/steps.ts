@@ -1,0 +1,46 @@
+import type { Page } from "@playwright/test";
+import { expect } from "./fixtures";
+
+/** Connects through the header, as a person does: RainbowKit's dialog, then the wallet's name in it. */
+export async function connectWallet(page: Page, walletName: string): Promise<void> {
+  await page.getByRole("banner").getByRole("button", { name: "Connect wallet" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: walletName }).click();
+  await expect(accountButton(page)).toBeVisible();
+}
+
+/** The header's button once a wallet is connected; its name has the whole address. */
+export const accountButton = (page: Page) =>
+  page.getByRole("banner").getByRole("button", { name: /^Account 0x/ });
+
+/** Probes `url` on /check or /register and waits for the verdict. */
+export async function probe(page: Page, path: "/check" | "/register", url: string): Promise<void> {
+  await page.goto(path);
+  await page.getByLabel("URL of the endpoint").fill(url);
+  await page
+    .getByRole("main")
+    .getByRole("button", { name: /^Probe|^Check/ })
+    .click();
+  await expect(page.getByRole("list", { name: "Who can pay" })).toBeVisible();
+}
+
+/** Probes, signs in with the connected wallet and publishes; the page then says what became of it. */
+export async function register(page: Page, url: string): Promise<void> {
+  await probe(page, "/register", url);
+  const publish = page.getByRole("region", { name: "Publish" });
+  const signIn = publish.getByRole("button", { name: "Sign in with a wallet" });
+  if (await signIn.isVisible()) await signIn.click();
+  await publish.getByRole("button", { name: /^(Publish|Save anyway)$/ }).click();
+  await expect(page.getByRole("link", { name: "Open the listing" })).toBeVisible();
+}
+
+/** Opens a listing by what its row in the catalog says: its name or its path. */
+export async function openListing(page: Page, text: string): Promise<void> {
+  await page.goto(`/?${new URLSearchParams({ q: text.replaceAll("/", " ").trim() })}`);
+  await page.getByRole("listitem").filter({ hasText: text }).locator("[data-catalog-row]").first().click();
+  await expect(page).toHaveURL(/\/listings\//);
+}
+
+/** Sends the playground's request, unpaid. */
+export async function send(page: Page): Promise<void> {
+  await page.getByRole("button", { name: /^Send/ }).click();
+}
