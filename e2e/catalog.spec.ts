@@ -29,7 +29,7 @@ test("finds by words, as typed, and keeps the search in the address", async ({ p
 test("narrows by the highest price, and says what cannot be read as one", async ({ page }) => {
   await page.goto("/");
   const total = page.getByRole("status").first();
-  const everything = await total.innerText();
+  const everything = (await total.textContent()) ?? "";
   const price = page.getByRole("textbox", { name: /at most/ });
   await price.fill("0.001");
   await expect(page).toHaveURL(/maxPrice=0\.001/);

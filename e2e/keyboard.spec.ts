@@ -18,7 +18,7 @@ test("/ goes to the search, arrows walk the listings, Enter opens one", async ({
   await expect(search).toBeFocused();
 
   await page.keyboard.press("ArrowDown");
-  const name = await links.nth(0).innerText();
+  const name = (await links.nth(0).textContent()) ?? "";
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/listings\//);
   await expect(page.getByRole("heading", { level: 1 })).toContainText(name.trim());
