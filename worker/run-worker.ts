@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
+import { advanceSandboxClock } from "@/services/advance-sandbox-clock";
 import { claimDueListings } from "@/services/claim-due-listings";
 import type { Context } from "@/services/context";
 import { probeLeased } from "@/services/probe-due-listings";
@@ -41,6 +42,7 @@ export async function startWorker(ctx: Context): Promise<Worker> {
     repeat("heartbeat", HEARTBEAT_EVERY_MS, () => recordHeartbeat(ctx, id)),
     repeat("claim", CLAIM_EVERY_MS, claim),
     repeat("settle", SETTLE_EVERY_MS, () => settleOpenCalls(ctx, { limit: 50 })),
+    repeat("sandbox clock", SETTLE_EVERY_MS, () => advanceSandboxClock(ctx)),
     repeat("purge", PURGE_EVERY_MS, () => purgeExpired(ctx)),
   ];
   return {

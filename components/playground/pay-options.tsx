@@ -1,3 +1,4 @@
+import { shorten } from "@/components/ui/machine";
 import { Tag } from "@/components/ui/tag";
 import { balanceText } from "@/components/wallet/account-text";
 import type { RankedOption } from "@/lib/call/options";
@@ -13,7 +14,9 @@ export function optionTitle({ option, priceUsdMicros }: RankedOption): string {
   return `${most}${price} · ${assetLabel(option.network, option.asset)} on ${network}`;
 }
 
-function line({ option, balance, ...rest }: RankedOption, connected: boolean): string {
+function line({ option, balance, ...rest }: RankedOption, connected: boolean, alone: boolean): string {
+  // What often tells two options of one token apart.
+  const payee = alone ? "" : `to ${shorten(option.payTo)}`;
   const known = knownAsset(option.network, option.asset);
   const held =
     balance !== null && known
@@ -24,7 +27,7 @@ function line({ option, balance, ...rest }: RankedOption, connected: boolean): s
   if (rest.state === "refused" || rest.state === "unsupported")
     return `${option.scheme} · ${rest.refusals[0]?.message ?? ""}`;
   if (rest.state === "over-cap") return `${option.scheme} · above your limit for one call`;
-  return [option.scheme, held].filter(Boolean).join(" · ");
+  return [option.scheme, payee, held].filter(Boolean).join(" · ");
 }
 
 /** Every way to pay, those that can be paid first, the cheapest ahead; the others say why not. */
@@ -68,7 +71,9 @@ export function PayOptions({
             />
             <span className="min-w-0">
               <span className="block">{optionTitle(entry)}</span>
-              <small className="block text-2xs text-ink-3">{line(entry, connected)}</small>
+              <small className="block text-2xs text-ink-3">
+                {line(entry, connected, ranked.length === 1)}
+              </small>
             </span>
             <OptionTag state={entry.state} />
           </label>

@@ -38,7 +38,7 @@ export function ReviewStep({
   const refusals = "refusals" in entry ? entry.refusals.filter((r) => r.kind !== "cap") : [];
   const price = entry.priceUsdMicros === null ? "" : formatUsd(entry.priceUsdMicros);
   return (
-    <div className="mt-2.5 rounded-lg border border-line last:*:rounded-b-lg">
+    <div className="mt-2.5 rounded-lg border border-line *:last:rounded-b-lg">
       <ReviewTable option={entry.option} probed={listing.terms} probedAt={listing.probedAt} />
       <Notices phase={phase} refusals={refusals.map((r) => r.message)} />
       <div className="flex flex-wrap items-center gap-2.5 border-t border-line bg-sunken p-3">

@@ -1,6 +1,8 @@
+import { shorten } from "@/components/ui/machine";
 import { refusalWords } from "@/lib/call/answer";
 import { hasOpenAuthorization, type Phase, sentPayment } from "@/lib/call/machine";
 import { explainRefusal } from "@/lib/call/refusal-words";
+import { amountText } from "@/lib/call/review";
 import type { CallView } from "@/lib/call/types";
 import type { StepState } from "./step";
 
@@ -93,7 +95,11 @@ export function reviewWords(phase: Phase): StepWords {
     case "settled":
     case "rejected":
     case "unknown":
-      return { state: "done", title: "Reviewed and signed", detail: "" };
+      return {
+        state: "done",
+        title: "Reviewed and signed",
+        detail: `${amountText(phase.sent.option)}, once, to ${shorten(phase.sent.option.payTo)}`,
+      };
     default:
       return { state: "next", title, detail: "" };
   }
