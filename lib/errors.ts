@@ -61,6 +61,15 @@ const TITLE: Record<ErrorCode, string> = {
   internal: "Something went wrong on our side",
 };
 
+/** Every code with the status and title that go with it, for the page that documents them. */
+export function errorKinds(): { code: ErrorCode; status: number; title: string }[] {
+  return (Object.keys(STATUS) as ErrorCode[]).map((code) => ({
+    code,
+    status: STATUS[code],
+    title: TITLE[code],
+  }));
+}
+
 /** RFC 9457 problem details; `type` is stable and documented at that path. */
 export interface Problem {
   type: string;

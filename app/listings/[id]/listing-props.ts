@@ -19,15 +19,15 @@ export function termsOf({ options }: ListingView): PaymentRequirements[] {
 
 /** What the playground is given: plain JSON. */
 export function playgroundListing(listing: ListingView): PlaygroundListing {
-  const { id, url, method, name, input, callableFromBrowser, verdict, report, lastProbedAt } = listing;
+  const { id, url, method, name, input, callableFromBrowser, verdict, terms, termsAt } = listing;
   return {
     id,
     url,
     method,
     name,
     input,
-    terms: report?.terms ?? null,
-    probedAt: lastProbedAt?.toISOString() ?? null,
+    terms,
+    probedAt: termsAt?.toISOString() ?? null,
     callableFromBrowser,
     verdict,
   };

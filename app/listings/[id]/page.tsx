@@ -102,9 +102,9 @@ export default async function ListingPage({ params }: { params: Params }) {
         <Section title="Probe history">
           <ProbeHistory probes={probes.map((probe) => ({ ...probe, at: probe.at.toISOString() }))} />
         </Section>
-        {report?.terms ? (
+        {listing.terms ? (
           <Section title="The 402, decoded">
-            <CodeBlock code={receivedChallenge(report.terms)} what="the decoded 402" tall />
+            <CodeBlock code={receivedChallenge(listing.terms)} what="the decoded 402" tall />
           </Section>
         ) : null}
       </div>

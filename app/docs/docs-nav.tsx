@@ -1,0 +1,37 @@
+"use client";
+
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+
+const PAGES = [
+  { href: "/docs", label: "How Souk works" },
+  { href: "/docs/sandbox", label: "The sandbox" },
+  { href: "/docs/probes", label: "How probes judge" },
+  { href: "/docs/api", label: "API" },
+  { href: "/docs/problems", label: "Problems" },
+];
+
+/** The pages of the documentation. */
+export function DocsNav() {
+  const pathname = usePathname();
+  return (
+    <nav aria-label="Documentation" className="pt-4 lg:pt-8">
+      <ul className="flex flex-wrap gap-x-4 gap-y-1 border-b border-line pb-3 lg:sticky lg:top-8 lg:block lg:border-0">
+        {PAGES.map(({ href, label }) => {
+          const current = pathname === href;
+          return (
+            <li key={href}>
+              <Link
+                href={href}
+                aria-current={current ? "page" : undefined}
+                className={`block py-1 hover:text-ink ${current ? "font-medium text-ink" : "text-ink-2"}`}
+              >
+                {label}
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,16 @@
+import { asc, eq } from "drizzle-orm";
+import type { Db } from "@/db/client";
+import { listings } from "@/db/schema/listings";
+
+/** What was registered and has never been payable, oldest first. */
+export async function savedListings(
+  db: Db,
+  limit: number,
+): Promise<{ id: string; url: string; method: string }[]> {
+  return db
+    .select({ id: listings.id, url: listings.url, method: listings.method })
+    .from(listings)
+    .where(eq(listings.catalogState, "saved"))
+    .orderBy(asc(listings.createdAt), asc(listings.id))
+    .limit(limit);
+}
