@@ -29,8 +29,8 @@ export function CodeBlock({
           <CopyButton text={code} what={what} />
         </div>
       ) : null}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <pre
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
         tabIndex={0}
         className={`overflow-auto py-3 pl-4 text-xs leading-relaxed ${room} ${tall ? "max-h-96" : ""}`}
       >
