@@ -35,7 +35,7 @@ export default function WalletEngine({ config }: { config: PublicConfig }) {
           theme={walletTheme}
           modalSize="compact"
           locale="en-US"
-          appInfo={{ appName: "Souk", learnMoreUrl: "/docs#wallets" }}
+          appInfo={{ appName: "Souk", learnMoreUrl: "/docs" }}
           avatar={AddressMark}
         >
           <Bridge config={wagmiConfig} />
