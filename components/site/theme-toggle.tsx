@@ -31,7 +31,12 @@ function applyTheme(theme: Theme) {
 /** Goes round system, light and dark. */
 export function ThemeToggle() {
   const [theme, setTheme] = useState<Theme>("system");
-  useEffect(() => setTheme(storedTheme()), []);
+  useEffect(() => {
+    const stored = storedTheme();
+    setTheme(stored);
+    // The script in the head did this already, except on a page that the browser had to render itself after an error.
+    if (stored !== "system") document.documentElement.dataset.theme = stored;
+  }, []);
   const next = NEXT[theme];
   return (
     <button

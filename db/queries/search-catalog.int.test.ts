@@ -153,6 +153,10 @@ describe("what is found", () => {
     expect(result.total).toBe(result.cards.length);
   });
 
+  it("says plainly that there is nothing when nothing is alike either", async () => {
+    expect(await search({ q: "zzzz" })).toMatchObject({ total: 0, approximate: false, cards: [] });
+  });
+
   it("does not guess when the words match and the filters leave nothing", async () => {
     const result = await search({ q: "storm", networks: [BASE] });
     expect(result).toMatchObject({ total: 0, approximate: false, cards: [] });

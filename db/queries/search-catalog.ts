@@ -41,7 +41,7 @@ export async function searchCatalog(db: Db, query: CatalogQuery): Promise<Catalo
       where: sql`l.name %> ${query.q}`,
       score: sql`word_similarity(${query.q}, l.name)`,
     });
-    return { ...alike.result, approximate: true };
+    return alike.matched === 0 ? exact.result : { ...alike.result, approximate: true };
   });
 }
 
@@ -158,7 +158,7 @@ function card(query: CatalogQuery): SQL {
     'optionCount', (select count(*) from payment_options o where o.listing_id = l.id),
     'recentProbes', (
       select coalesce(jsonb_agg(jsonb_build_object('verdict', p.verdict, 'latencyMs', p.latency_ms) order by p.at, p.id), '[]')
-      from (select id, at, verdict, latency_ms from probes where listing_id = l.id order by at desc, id desc limit 24) p),
+      from (select id, at, verdict, latency_ms from probes where listing_id = l.id and at > now() - interval '7 days' order by at desc, id desc limit 24) p),
     'payers30d', (
       select jsonb_build_object('payers', count(distinct c.payer), 'calls', count(*)) from calls c
       where c.listing_id = l.id and c.state in ('confirmed', 'paid-undelivered')

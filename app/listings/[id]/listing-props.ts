@@ -33,9 +33,10 @@ export function playgroundListing(listing: ListingView): PlaygroundListing {
   };
 }
 
-/** Code that calls and pays the listing with its own declared example. */
+/** Code that calls and pays the listing with its own declared example; nothing that pays what was never found payable. */
 export function samplesOf(listing: ListingView): CodeSample[] {
-  const { url, method, input, x402Version } = listing;
+  const { url, method, input, x402Version, catalogState } = listing;
+  const option = catalogState === "listed" ? sampleOption(termsOf(listing)) : null;
   const request = (input && exampleRequest(url, method, input)) ?? { url, method, headers: {} };
-  return codeSamples(request, x402Version === 1 ? 1 : 2, sampleOption(termsOf(listing)));
+  return codeSamples(request, x402Version === 1 ? 1 : 2, option);
 }
