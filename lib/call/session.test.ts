@@ -385,6 +385,26 @@ describe("before the signature", () => {
     expect(w.seen.requests).toHaveLength(1);
   });
 
+  it("a payment that another tab has open comes first", async () => {
+    const w = world([challenge()]);
+    await review(w);
+    w.seen.stored = {
+      callId: "other",
+      token: "t",
+      option: OPTION,
+      via: "direct",
+      validBefore: NOW,
+      payment: null,
+      view: null,
+    };
+    await w.session.sign(rules);
+    expect(w.session.snapshot().phase).toMatchObject({
+      at: "reviewing",
+      note: expect.stringContaining("Another tab"),
+    });
+    expect(w.seen.signatures).toEqual([]);
+  });
+
   it("two clicks ask for one signature", async () => {
     const w = world([challenge(), settled()]);
     await review(w);

@@ -1,15 +1,13 @@
-import { sha256, stringToBytes } from "viem";
 import { diffTerms } from "@/lib/probe/terms-diff";
-import { encodePayment } from "@/lib/x402/payment-payload";
 import type { PaymentRequired } from "@/lib/x402/types";
 import { readChallenge, readSettlement } from "./answer";
+import { authorize } from "./authorize";
 import { type BuiltRequest, buildRequest } from "./build-request";
 import { ApiProblem, type CallRef } from "./call-api";
 import type { CallEffects } from "./effects";
 import { type CallEvent, canSend, next, type Phase, type SentPayment, sentPayment } from "./machine";
-import { judgeOption, type SpendingPolicy } from "./policy";
+import type { SpendingPolicy } from "./policy";
 import { type SendOutcome, sendDirect, sendThroughRelay } from "./send";
-import { authorizationFor, typedDataFor } from "./typed-data";
 import { type CallValues, type FieldError, isFinal, type PlaygroundListing } from "./types";
 import { watchCall } from "./watch-call";
 
@@ -41,8 +39,6 @@ export interface CallSession {
 
 /** Chain and browser clocks may differ by less than this. */
 const FORGET_AFTER_SECONDS = 600;
-
-const hex = (text: string) => sha256(stringToBytes(text)).slice(2);
 
 /** One playground: runs the machine of {@link next} against the world. Never rejects; what fails becomes a phase. */
 export function createCallSession(listing: PlaygroundListing, effects: CallEffects): CallSession {
@@ -120,61 +116,26 @@ export function createCallSession(listing: PlaygroundListing, effects: CallEffec
 
   async function sign(policy: Omit<SpendingPolicy, "payer">) {
     const payer = wallet.address();
-    if (state.phase.at !== "reviewing" || !ready || !payer) return;
-    const { challenge, chosen, acceptedChange } = state.phase;
-    const { request } = ready;
-    const option = challenge.required.accepts[chosen];
-    const judged = judgeOption(challenge.required, chosen, { ...policy, payer });
-    if (!option || !dispatch({ type: "sign" })) return;
+    const { phase, via } = state;
+    if (phase.at !== "reviewing" || !ready || !payer || !dispatch({ type: "sign" })) return;
     const mine = ++attempt;
-    const stopped = (note: string) => mine === attempt && void dispatch({ type: "not-signed", note });
-    if (!judged.ok) return void stopped(judged.refusals[0]?.message ?? "This option cannot be signed.");
-    const { permitted } = judged;
-    try {
-      const balance = await api.balance(option.network, option.asset, payer).catch(() => null);
-      if (balance !== null && balance < BigInt(option.amount))
-        return void stopped(`Your account does not hold enough ${permitted.asset.symbol} for this.`);
-      if (mine !== attempt) return;
-      const nonce = effects.newNonce();
-      const opened = await api.open(listing.id, {
-        via: state.via,
-        urlHash: hex(request.url),
-        bodyHash: hex(request.body ?? ""),
-        x402Version: challenge.required.x402Version,
-        option,
-        acceptedChange,
-        payer,
-        nonce,
-        validForSeconds: permitted.validForSeconds,
-      });
-      const authorization = authorizationFor(option, payer, nonce, opened);
-      const typedData = typedDataFor(option, permitted, authorization, opened.serverTime);
-      if (mine !== attempt) return;
-      if (wallet.chainId() !== permitted.domain.chainId) {
-        dispatch({ type: "step", step: "switching", authorization });
-        await wallet.switchChain(permitted.domain.chainId);
-        if (mine !== attempt) return;
-      }
-      if (wallet.address() !== payer)
-        return void stopped("The account in your wallet changed. Review again.");
-      dispatch({ type: "step", step: "wallet", authorization });
-      const signature = await wallet.signTypedData(typedData);
-      // Cancelled meanwhile: the signature goes nowhere.
-      if (mine !== attempt) return;
-      const sent: SentPayment = {
-        callId: opened.id,
-        token: opened.token,
-        option,
-        via: state.via,
-        validBefore: Number(opened.validBefore),
-        payment: encodePayment(challenge.required, chosen, { authorization, signature }),
-        view: null,
-      };
-      store.save(listing.id, sent);
-      if (dispatch({ type: "sent", sent })) await pay(sent);
-    } catch (error) {
-      stopped(error instanceof Error ? error.message : "It was not signed.");
-    }
+    const wanted = () => mine === attempt;
+    const { challenge, chosen, acceptedChange } = phase;
+    const authorized = await authorize(
+      { listingId: listing.id, request: ready.request, via, challenge, chosen, acceptedChange },
+      { ...policy, payer },
+      effects,
+      (step, authorization) => wanted() && dispatch({ type: "step", step, authorization }),
+      wanted,
+    ).catch((error: unknown) => ({
+      ok: false as const,
+      note: error instanceof Error ? error.message : "It was not signed.",
+    }));
+    if (!wanted()) return;
+    if (!authorized.ok) return void dispatch({ type: "not-signed", note: authorized.note });
+    const { sent } = authorized;
+    store.save(listing.id, sent);
+    if (dispatch({ type: "sent", sent })) await pay(sent);
   }
 
   /** Sends the payment and reports what came back; from here on nothing is cancelled. */
