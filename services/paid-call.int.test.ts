@@ -1,0 +1,190 @@
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { describe, expect, inject, test } from "vitest";
+import type { CallApi } from "@/lib/call/call-api";
+import { formFields, initialBody, toValues } from "@/lib/call/form";
+import type { SentPayment } from "@/lib/call/machine";
+import { DEFAULT_CAP_USD_MICROS } from "@/lib/call/policy";
+import { createCallSession } from "@/lib/call/session";
+import { isFinal, type PlaygroundListing } from "@/lib/call/types";
+import { SoukError, toProblem } from "@/lib/errors";
+import { faucet } from "@/sandbox/faucet";
+import { NETWORK, USDC_ADDRESS } from "@/sandbox/token";
+import { testContext } from "@/test/context";
+import { openCall } from "./open-call";
+import { readCall } from "./read-call";
+import { registerListing } from "./register-listing";
+import { relayCall } from "./relay-call";
+import { reportResponse } from "./report-response";
+
+/**
+ * What the playground does, whole, against the sample sellers, the reference facilitator and the chain: only the
+ * browser is missing. Each payment is compared with what the buyer holds before and after.
+ */
+const ctx = await testContext();
+const sellers = inject("sellers");
+const FUNDS = 10_000_000n;
+
+async function playground(name: string, change: Partial<PlaygroundListing> = {}) {
+  const seller = sellers.find((s) => s.name === name);
+  if (!seller) throw new Error(`there is no seller ${name}`);
+  const { listing } = await registerListing(ctx, { url: seller.url, method: seller.method });
+  const account = privateKeyToAccount(generatePrivateKey());
+  await faucet(inject("rpcUrl"), account.address, FUNDS);
+  const api: CallApi = {
+    open: (id, request) => openCall(ctx, id, request),
+    report: ({ id, token }, report) => reportResponse(ctx, id, token, report),
+    read: ({ id, token }) => readCall(ctx, id, token),
+    reportTermChange: async () => {},
+    balance: async (network, asset, owner) => (await ctx.chain.balanceOf(network, asset, owner)) ?? 0n,
+  };
+  let stored: SentPayment | null = null;
+  let signatures = 0;
+  const view: PlaygroundListing = {
+    id: listing.id,
+    url: listing.url,
+    method: listing.method,
+    name: listing.name,
+    input: listing.input,
+    terms: listing.terms,
+    probedAt: listing.termsAt?.toISOString() ?? null,
+    callableFromBrowser: listing.callableFromBrowser,
+    verdict: listing.verdict,
+    ...change,
+  };
+  const session = createCallSession(view, {
+    api,
+    async fetch(input, init) {
+      if (!String(input).startsWith("/api/")) return fetch(input, init);
+      try {
+        return Response.json(await relayCall(ctx, listing.id, JSON.parse(String(init?.body)), "test"));
+      } catch (error) {
+        if (!(error instanceof SoukError)) throw error;
+        return Response.json(toProblem(error), { status: toProblem(error).status });
+      }
+    },
+    store: {
+      save(_id, sent) {
+        stored = sent;
+      },
+      load: () => stored,
+      clear() {
+        stored = null;
+      },
+    },
+    wallet: {
+      address: () => account.address,
+      chainId: () => 84532,
+      switchChain: async () => {},
+      async signTypedData(typedData) {
+        signatures++;
+        return account.signTypedData(typedData);
+      },
+    },
+    newNonce: () => generatePrivateKey(),
+    clock: () => performance.now(),
+    nowSeconds: () => Math.floor(Date.now() / 1_000),
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, Math.min(ms, 50))),
+  });
+
+  const until = (holds: () => boolean) =>
+    new Promise<void>((resolve) => {
+      const stop = session.subscribe(() => holds() && resolve(stop()));
+      if (holds()) resolve(stop());
+    });
+  const at = () => session.snapshot().phase.at;
+  return {
+    session,
+    signatures: () => signatures,
+    spent: async () => FUNDS - ((await ctx.chain.balanceOf(NETWORK, USDC_ADDRESS, account.address)) ?? 0n),
+    async ask() {
+      const fields = formFields(view);
+      const texts = Object.fromEntries(fields.map((f) => [f.key, f.initial]));
+      const raw = fields.some((f) => f.place === "body") ? null : initialBody(view.input, fields) || null;
+      const { values, errors } = toValues(view.input, fields, texts, raw);
+      expect(errors).toEqual([]);
+      expect(session.send(values, () => 0)).toEqual([]);
+      await until(() => ["reviewing", "changed", "failed", "answered"].includes(at()));
+    },
+    async pay() {
+      void session.sign({ capUsdMicros: DEFAULT_CAP_USD_MICROS, provenNetworks: [NETWORK] });
+      await until(() => ["settled", "rejected", "unknown", "reviewing"].includes(at()));
+      return session.snapshot().phase;
+    },
+    async decided() {
+      await until(() => {
+        const { phase } = session.snapshot();
+        return "sent" in phase && phase.sent.view !== null && isFinal(phase.sent.view.state);
+      });
+      const { phase } = session.snapshot();
+      session.close();
+      return "sent" in phase ? phase.sent.view : null;
+    },
+  };
+}
+
+describe("the form's own examples, signed once, are accepted by the reference facilitator", () => {
+  test.each([
+    ["article", "v2 over GET", {}],
+    ["rates", "v2 with query parameters", {}],
+    ["summary", "v2 with a JSON body", {}],
+    ["image", "v2, an image", {}],
+    ["two-options", "two prices", {}],
+    ["v1-quote", "v1", {}],
+    ["v1-quote", "v1 through the relay", { callableFromBrowser: false }],
+    ["rates", "v2 through the relay", { callableFromBrowser: false }],
+    ["no-cors", "no CORS, through the relay", {}],
+  ] as const)("%s (%s)", async (name, _what, change) => {
+    const play = await playground(name, change);
+    await play.ask();
+    const phase = await play.pay();
+    expect(phase).toMatchObject({ at: "settled", answer: { status: 200 }, settlement: { success: true } });
+    const view = await play.decided();
+    expect(view).toMatchObject({ state: "confirmed", responseStatus: 200 });
+    expect(await play.spent()).toBe(BigInt(view?.amountAtomic ?? "0"));
+    expect(play.signatures()).toBe(1);
+  });
+});
+
+describe("sellers that do not keep their word", () => {
+  test("money taken and nothing delivered is shown as just that, with the evidence", async () => {
+    const play = await playground("takes-and-fails");
+    await play.ask();
+    expect(await play.pay()).toMatchObject({ at: "settled", answer: { status: 500 } });
+    const view = await play.decided();
+    expect(view).toMatchObject({
+      state: "paid-undelivered",
+      transaction: expect.stringMatching(/^0x[0-9a-f]{64}$/),
+    });
+    expect(await play.spent()).toBe(2_000n);
+  });
+
+  test("a settlement that is only claimed is never confirmed", async () => {
+    const play = await playground("claims-falsely");
+    await play.ask();
+    expect(await play.pay()).toMatchObject({ at: "settled", settlement: { success: true } });
+    const { phase } = play.session.snapshot();
+    expect("sent" in phase && phase.sent.view?.state).not.toBe("confirmed");
+    play.session.close();
+    expect(await play.spent()).toBe(0n);
+  });
+
+  test("a price that moved since the probe stops everything before a signature", async () => {
+    const play = await playground("terms-changer");
+    const seller = sellers.find((s) => s.name === "terms-changer");
+    const setPrice = (price: string) =>
+      fetch(new URL("/price", seller?.url), {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ price }),
+      });
+    await setPrice("$0.05");
+    await play.ask();
+    await setPrice("$0.01");
+    expect(play.session.snapshot().phase).toMatchObject({
+      at: "changed",
+      challenge: { differences: [{ field: "accepts[0].amount", before: "10000", after: "50000" }] },
+    });
+    expect(play.signatures()).toBe(0);
+    expect(await play.spent()).toBe(0n);
+  });
+});
