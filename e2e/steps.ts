@@ -27,9 +27,12 @@ export async function probe(page: Page, path: "/check" | "/register", url: strin
 export async function register(page: Page, url: string): Promise<void> {
   await probe(page, "/register", url);
   const publish = page.getByRole("region", { name: "Publish" });
-  const signIn = publish.getByRole("button", { name: "Sign in with a wallet" });
+  // Until the page knows whether there is a session, its button is disabled.
+  const signIn = publish.getByRole("button", { name: "Sign in with a wallet", disabled: false });
+  const save = publish.getByRole("button", { name: /^(Publish|Save anyway)$/ });
+  await expect(signIn.or(save)).toBeVisible();
   if (await signIn.isVisible()) await signIn.click();
-  await publish.getByRole("button", { name: /^(Publish|Save anyway)$/ }).click();
+  await save.click();
   await expect(page.getByRole("link", { name: "Open the listing" })).toBeVisible();
 }
 
