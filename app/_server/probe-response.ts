@@ -1,6 +1,6 @@
-import { toProblem } from "@/lib/errors";
 import { isPayable } from "@/lib/probe/schedule";
 import type { ProbeReport, ProbeStep } from "@/lib/probe/types";
+import { ndjson, wantsLines } from "./ndjson";
 import { json } from "./route";
 
 type RunProbe = (onStep?: (step: ProbeStep) => void) => Promise<ProbeReport>;
@@ -11,38 +11,13 @@ type RunProbe = (onStep?: (step: ProbeStep) => void) => Promise<ProbeReport>;
  * alone. `valid` says whether a buyer could pay.
  */
 export async function probeResponse(request: Request, run: RunProbe): Promise<Response> {
-  const streams = request.headers.get("accept")?.includes("application/x-ndjson");
-  return streams ? streamed(run) : json(withValid(await run()));
+  if (!wantsLines(request)) return json(withValid(await run()));
+  return ndjson("probe", async (send) => {
+    const report = await run((step) => send({ type: "step", ...step }));
+    send({ type: "report", report: withValid(report) });
+  });
 }
 
 function withValid(report: ProbeReport): ProbeReport & { valid: boolean } {
   return { valid: isPayable(report.verdict), ...report };
-}
-
-function streamed(run: RunProbe): Response {
-  const encoder = new TextEncoder();
-  let open = true;
-  const body = new ReadableStream<Uint8Array>({
-    async start(controller) {
-      const send = (line: object) => {
-        if (open) controller.enqueue(encoder.encode(`${JSON.stringify(line)}\n`));
-      };
-      try {
-        const report = await run((step) => send({ type: "step", ...step }));
-        send({ type: "report", report: withValid(report) });
-      } catch (error) {
-        const problem = toProblem(error);
-        if (problem.status === 500) console.error("[api] probe", error);
-        send({ type: "problem", problem });
-      }
-      if (open) controller.close();
-    },
-    cancel() {
-      open = false;
-    },
-  });
-  // no-transform: a compressing proxy would hold the steps back.
-  return new Response(body, {
-    headers: { "content-type": "application/x-ndjson", "cache-control": "no-store, no-transform" },
-  });
 }
