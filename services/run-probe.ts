@@ -1,7 +1,9 @@
+import { claimsAbout } from "@/lib/discovery/read-origin";
 import { judge } from "@/lib/probe/judge";
 import { type ObserveTarget, observe } from "@/lib/probe/observe";
 import type { Observation, ProbeReport, ProbeStep } from "@/lib/probe/types";
 import type { Context } from "./context";
+import { readDocuments } from "./read-documents";
 
 export interface Probed {
   observation: Observation;
@@ -57,7 +59,17 @@ function start(ctx: Context, target: ObserveTarget, done: () => void): Flight {
     onStep,
   };
   const result = observe(deps, target)
+    .then((observation) => withDocuments(ctx, observation))
     .then((observation) => ({ observation, report: judge(observation) }))
     .finally(done);
   return { result, steps, watchers };
+}
+
+/** Adds what the documents of its origin say of an endpoint that asked for a payment: others have nothing to compare. */
+async function withDocuments(ctx: Context, observation: Observation): Promise<Observation> {
+  const { target, exchanges } = observation;
+  if (!exchanges.some(({ result }) => result.kind === "response" && result.status === 402))
+    return observation;
+  const read = await readDocuments(ctx, new URL(target.url).origin);
+  return { ...observation, documents: claimsAbout(read, target.url, target.method) };
 }
