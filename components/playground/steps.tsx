@@ -45,7 +45,7 @@ export function Steps({
   return (
     <div className="min-w-0 px-4 pt-4.5 pb-2 sm:px-5.5">
       <p className="sr-only" aria-live="polite">
-        {spoken(phase, [ask, review, pay, chain])}
+        {spoken(phase, [ask, review, pay, chainWords(phase, Math.ceil(left / 30) * 30)])}
       </p>
       <ol>
         <Step number={1} {...ask}>
@@ -95,7 +95,7 @@ export function Steps({
   );
 }
 
-/** The sentence that people who do not see the steps are told. */
+/** The sentence that people who do not see the steps are told; its countdown goes in half minutes, not seconds. */
 function spoken(phase: Phase, words: { state: string; title: string; detail: string }[]): string {
   if (phase.at === "idle") return "";
   const active = words.filter((w) => w.state === "now" || w.state === "stopped").at(-1) ?? words.at(-1);
