@@ -1,65 +1,107 @@
-import { and, asc, eq, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
-import { listings } from "@/db/schema/listings";
+import { and, eq, sql } from "drizzle-orm";
+import { probeQueue } from "@/db/schema/probe-queue";
 import type { Context } from "./context";
 
 export interface Lease {
   listingId: string;
+  /** `host[:port]`, to be polite to. */
+  host: string;
   leaseToken: string;
+}
+
+export interface ClaimOptions {
+  /** Leases of one host that may run at once, those of other workers counted. Default: no bound. */
+  perHost?: number;
+  /** Hosts that this worker may not visit now. */
+  busyHosts?: readonly string[];
 }
 
 /** Longer than any probe may take: after it, the worker that held the lease is taken for dead. */
 export const LEASE_SECONDS = 90;
 /** Leases that may end without a recorded probe before a listing is set aside. */
 export const MAX_ATTEMPTS = 5;
+/** How often a listing that was set aside is tried. */
 const SET_ASIDE_HOURS = 24;
+/** Due listings looked at for one claim, so that one host with thousands of them does not hide the others. */
+const LOOK_AHEAD = [1_000, 10_000];
 
 /**
  * Takes up to `limit` due listings for this worker, longest due first. Several workers never take the same one
- * (`SKIP LOCKED`), and no lock is held once this returns: the lease is a committed row that runs out by itself.
+ * (`SKIP LOCKED`), and no lock is held once this returns: the lease is a committed row that runs out by itself. A
+ * listing whose attempts are used up is set aside instead: from then on it is tried once a day.
  * All times are the database's, so workers need not agree on theirs.
  */
-export async function claimDueListings(ctx: Context, limit: number): Promise<Lease[]> {
-  await setPoisonAside(ctx);
-  const due = ctx.db
-    .select({ id: listings.id })
-    .from(listings)
-    .where(and(lte(listings.nextProbeAt, sql`now()`), unleased))
-    .orderBy(asc(listings.nextProbeAt))
-    .limit(limit)
-    .for("update", { skipLocked: true });
-  const claimed = await ctx.db
-    .update(listings)
-    .set({
-      leaseToken: sql`gen_random_uuid()`,
-      leaseUntil: sql`now() + make_interval(secs => ${LEASE_SECONDS})`,
-      leaseAttempts: sql`${listings.leaseAttempts} + 1`,
-    })
-    .where(inArray(listings.id, due))
-    .returning({ listingId: listings.id, leaseToken: listings.leaseToken });
-  return claimed.map(({ listingId, leaseToken }) => ({ listingId, leaseToken: leaseToken as string }));
+export async function claimDueListings(
+  ctx: Pick<Context, "db">,
+  limit: number,
+  { perHost = limit, busyHosts = [] }: ClaimOptions = {},
+): Promise<Lease[]> {
+  const leases: Lease[] = [];
+  for (const lookAhead of LOOK_AHEAD) {
+    const { taken, seen } = await take(ctx, limit - leases.length, lookAhead, perHost, busyHosts);
+    leases.push(...taken);
+    if (leases.length >= limit || seen < lookAhead) break;
+  }
+  return leases;
 }
 
-const unleased = or(isNull(listings.leaseUntil), lt(listings.leaseUntil, sql`now()`));
+async function take(
+  { db }: Pick<Context, "db">,
+  limit: number,
+  lookAhead: number,
+  perHost: number,
+  busyHosts: readonly string[],
+): Promise<{ taken: Lease[]; seen: number }> {
+  const spent = sql`q.attempts >= ${MAX_ATTEMPTS}`;
+  const rows = await db.execute<{ taken: Lease[]; seen: number }>(sql`
+    with head as materialized (
+      select listing_id, host, next_probe_at, coalesce(lease_until > now(), false) as leased
+      from probe_queue
+      where next_probe_at <= now() and host <> all(array(select jsonb_array_elements_text(${JSON.stringify(busyHosts)}::jsonb)))
+      order by next_probe_at limit ${lookAhead}
+    ), ranked as (
+      select *, row_number() over (partition by host order by leased desc, next_probe_at) as place from head
+    ), chosen as (
+      select listing_id from probe_queue
+      where listing_id in (
+          select listing_id from ranked where not leased and place <= ${perHost} order by next_probe_at limit ${limit})
+        and next_probe_at <= now() and (lease_until is null or lease_until <= now())
+      for update skip locked
+    ), taken as (
+      update probe_queue q set
+        lease_token = case when ${spent} then null else gen_random_uuid() end,
+        lease_until = case when ${spent} then null else now() + make_interval(secs => ${LEASE_SECONDS}) end,
+        attempts = case when ${spent} then ${MAX_ATTEMPTS - 1} else q.attempts + 1 end,
+        dead_lettered_at = case when ${spent} then coalesce(q.dead_lettered_at, now()) else q.dead_lettered_at end,
+        next_probe_at = case when ${spent} then now() + make_interval(hours => ${SET_ASIDE_HOURS}) else q.next_probe_at end
+      from chosen where q.listing_id = chosen.listing_id
+      returning q.listing_id, q.host, q.lease_token
+    )
+    select (select count(*)::int from head) as seen, coalesce((
+      select jsonb_agg(jsonb_build_object('listingId', listing_id, 'host', host, 'leaseToken', lease_token))
+      from taken where lease_token is not null), '[]') as taken`);
+  return rows[0] ?? { taken: [], seen: 0 };
+}
 
-/** A listing whose probes keep killing their worker waits a day, so that the others go on. */
-async function setPoisonAside(ctx: Context): Promise<void> {
+const held = ({ listingId, leaseToken }: Lease) =>
+  and(eq(probeQueue.listingId, listingId), eq(probeQueue.leaseToken, leaseToken));
+
+/** Gives a lease back after a failure of ours: tried again later and later, with the attempt counted. */
+export async function releaseLease(ctx: Pick<Context, "db">, lease: Lease, failure: string): Promise<void> {
   await ctx.db
-    .update(listings)
+    .update(probeQueue)
     .set({
-      nextProbeAt: sql`now() + make_interval(hours => ${SET_ASIDE_HOURS})`,
       leaseToken: null,
-      leaseUntil: null,
-      leaseAttempts: 0,
+      leaseUntil: sql`now() + make_interval(secs => 5 * power(2, ${probeQueue.attempts} - 1))`,
+      lastFailure: failure.slice(0, 300),
     })
-    .where(
-      and(sql`${listings.leaseAttempts} >= ${MAX_ATTEMPTS}`, lte(listings.nextProbeAt, sql`now()`), unleased),
-    );
+    .where(held(lease));
 }
 
-/** Gives a lease back after a failure of ours; the attempt stays counted. */
-export async function releaseLease(ctx: Context, { listingId, leaseToken }: Lease): Promise<void> {
+/** Gives a lease back as if it had not been taken: the worker ends before it got to it. */
+export async function returnLease(ctx: Pick<Context, "db">, lease: Lease): Promise<void> {
   await ctx.db
-    .update(listings)
-    .set({ leaseUntil: sql`now()` })
-    .where(and(eq(listings.id, listingId), eq(listings.leaseToken, leaseToken)));
+    .update(probeQueue)
+    .set({ leaseToken: null, leaseUntil: null, attempts: sql`greatest(${probeQueue.attempts} - 1, 0)` })
+    .where(held(lease));
 }

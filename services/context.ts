@@ -23,7 +23,12 @@ export interface OwnedContext extends Context {
 /** The real effects for this configuration. Nothing is connected until it is used. */
 export function createContext(env: Env, options: { maxConnections?: number } = {}): OwnedContext {
   const { db, close } = connectDb(env.databaseUrl, { max: options.maxConnections });
-  const fetch = createGuardedFetch({ allowHosts: env.allowHosts, dnsStubFile: env.dnsStubFile });
+  const fetch = createGuardedFetch({
+    allowHosts: env.allowHosts,
+    dnsStubFile: env.dnsStubFile,
+    // Honest, with a page that says who asks and how to make it stop.
+    userAgent: `SoukProbe/1 (+${env.origin}/docs/prober)`,
+  });
   return {
     db,
     fetch,

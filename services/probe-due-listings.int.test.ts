@@ -1,11 +1,13 @@
-import { eq, sql } from "drizzle-orm";
+import { eq, ne, sql } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
+import { getListing } from "@/db/queries/listing";
 import { listings } from "@/db/schema/listings";
+import { probeQueue } from "@/db/schema/probe-queue";
 import { probes } from "@/db/schema/probes";
 import { testContext } from "@/test/context";
 import { insertListing } from "@/test/listing";
 import { startTestSeller } from "@/test/test-seller";
-import { claimDueListings, type Lease, MAX_ATTEMPTS } from "./claim-due-listings";
+import { claimDueListings, type Lease, MAX_ATTEMPTS, releaseLease, returnLease } from "./claim-due-listings";
 import { createContext } from "./context";
 import { probeDueListings, probeLeased } from "./probe-due-listings";
 import { probeListing } from "./probe-listing";
@@ -22,13 +24,16 @@ async function due(count: number): Promise<string[]> {
   return made.map((listing) => listing.id);
 }
 const rowOf = async (id: string) => {
-  const [row] = await ctx.db.select().from(listings).where(eq(listings.id, id));
-  if (!row) throw new Error("no such listing");
+  const [row] = await ctx.db.select().from(probeQueue).where(eq(probeQueue.listingId, id));
+  if (!row) throw new Error("the listing is not queued");
   return row;
 };
 const probesOf = (id: string) => ctx.db.select().from(probes).where(eq(probes.listingId, id));
 const runOut = (id: string) =>
-  ctx.db.update(listings).set({ leaseUntil: sql`now() - interval '1 second'` }).where(eq(listings.id, id));
+  ctx.db
+    .update(probeQueue)
+    .set({ leaseUntil: sql`now() - interval '1 second'` })
+    .where(eq(probeQueue.listingId, id));
 const only = ([lease]: Lease[]): Lease => {
   if (!lease) throw new Error("nothing was claimed");
   return lease;
@@ -58,7 +63,7 @@ describe("due probes", () => {
 
   test("a listing that is not due is left alone", async () => {
     const [id] = (await due(1)) as [string];
-    await ctx.db.update(listings).set({ nextProbeAt: sql`now() + interval '1 minute'` });
+    await ctx.db.update(probeQueue).set({ nextProbeAt: sql`now() + interval '1 minute'` });
     expect(await probeDueListings(ctx, { limit: 10 })).toMatchObject({ claimed: 0 });
     expect(await probesOf(id)).toEqual([]);
   });
@@ -66,9 +71,9 @@ describe("due probes", () => {
   test("the longest due goes first", async () => {
     const [first, second] = (await due(2)) as [string, string];
     await ctx.db
-      .update(listings)
+      .update(probeQueue)
       .set({ nextProbeAt: sql`now() - interval '1 hour'` })
-      .where(eq(listings.id, second));
+      .where(eq(probeQueue.listingId, second));
     expect(only(await claimDueListings(ctx, 1)).listingId).toBe(second);
     expect(only(await claimDueListings(ctx, 1)).listingId).toBe(first);
   });
@@ -86,9 +91,10 @@ describe("due probes", () => {
       sql`select state from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'`,
     );
     // The row can be locked by somebody else at once.
-    await ctx.db.transaction((tx) =>
-      tx.select().from(listings).where(eq(listings.id, id)).for("update", { noWait: true }),
-    );
+    await ctx.db.transaction(async (tx) => {
+      await tx.select().from(listings).where(eq(listings.id, id)).for("update", { noWait: true });
+      await tx.select().from(probeQueue).where(eq(probeQueue.listingId, id)).for("update", { noWait: true });
+    });
     open();
     seller.gate = Promise.resolve();
     expect([...busy]).toEqual([]);
@@ -104,7 +110,7 @@ describe("a worker that dies", () => {
     await runOut(id);
     expect(await probeDueListings(ctx, { limit: 1 })).toMatchObject({ claimed: 1, recorded: 1 });
     expect(await probesOf(id)).toHaveLength(1);
-    expect(await rowOf(id)).toMatchObject({ leaseToken: null, leaseUntil: null, leaseAttempts: 0 });
+    expect(await rowOf(id)).toMatchObject({ leaseToken: null, leaseUntil: null, attempts: 0 });
   });
 
   test("or only seemed dead records nothing after its lease was taken over", async () => {
@@ -145,11 +151,66 @@ describe("a poisonous listing", () => {
     for (let turn = 0; turn < MAX_ATTEMPTS + 3; turn++) {
       const { failures } = await probeDueListings(worker, { limit: 10 });
       attempts += failures.length;
+      await runOut(poison);
     }
     expect(attempts).toBe(MAX_ATTEMPTS);
     expect(await probesOf(good.id)).toHaveLength(1);
     const row = await rowOf(poison);
-    expect(row.leaseToken).toBeNull();
+    expect(row).toMatchObject({ leaseToken: null, lastFailure: "poison" });
+    expect(row.deadLetteredAt?.getTime()).toBeLessThanOrEqual(Date.now());
     expect(row.nextProbeAt.getTime()).toBeGreaterThan(Date.now() + 23 * 3_600_000);
+    expect(await getListing(ctx.db, poison)).toMatchObject({ deadLetteredAt: expect.any(Date) });
+
+    // A day later it has one try, and a recorded probe ends the matter.
+    const aDayLater = () =>
+      ctx.db.update(probeQueue).set({ nextProbeAt: sql`now()` }).where(eq(probeQueue.listingId, poison));
+    await aDayLater();
+    expect(await probeDueListings(worker, { limit: 10 })).toMatchObject({ claimed: 1, recorded: 0 });
+    await runOut(poison);
+    expect(await probeDueListings(worker, { limit: 10 })).toMatchObject({ claimed: 0 });
+    await aDayLater();
+    expect(await probeDueListings(ctx, { limit: 10 })).toMatchObject({ claimed: 1, recorded: 1 });
+    expect(await rowOf(poison)).toMatchObject({ deadLetteredAt: null, lastFailure: null, attempts: 0 });
+  });
+
+  test("is tried again later and later", async () => {
+    const [id] = (await due(1)) as [string];
+    const waits: number[] = [];
+    for (let turn = 0; turn < 3; turn++) {
+      await releaseLease(ctx, only(await claimDueListings(ctx, 1)), "poison");
+      const { leaseUntil } = await rowOf(id);
+      waits.push(Math.round(((leaseUntil?.getTime() ?? 0) - Date.now()) / 1_000));
+      expect(await claimDueListings(ctx, 1)).toEqual([]);
+      await runOut(id);
+    }
+    expect(waits).toEqual([5, 10, 20]);
+  });
+});
+
+describe("politeness", () => {
+  test("one host gets so many leases and no more, and the others are not kept waiting", async () => {
+    await due(20);
+    const other = await insertListing(ctx.db, { url: "http://other.example/", host: "other.example" });
+    await ctx.db.update(probeQueue).set({ host: seller.host }).where(ne(probeQueue.listingId, other.id));
+    const first = await claimDueListings(ctx, 10, { perHost: 2 });
+    expect(first.map((lease) => lease.host).sort()).toEqual(
+      [seller.host, seller.host, "other.example"].sort(),
+    );
+    // The leases that others hold count as well.
+    expect(await claimDueListings(ctx, 10, { perHost: 2 })).toEqual([]);
+    expect(await claimDueListings(ctx, 10, { perHost: 3 })).toHaveLength(1);
+  });
+
+  test("a host that is busy is passed over", async () => {
+    await due(2);
+    await ctx.db.update(probeQueue).set({ host: seller.host });
+    expect(await claimDueListings(ctx, 10, { busyHosts: [seller.host] })).toEqual([]);
+    expect(await claimDueListings(ctx, 10, { busyHosts: ["another.example"] })).toHaveLength(2);
+  });
+
+  test("a lease that was never used is given back without a trace", async () => {
+    const [id] = (await due(1)) as [string];
+    await returnLease(ctx, only(await claimDueListings(ctx, 1)));
+    expect(await rowOf(id)).toMatchObject({ leaseToken: null, leaseUntil: null, attempts: 0 });
   });
 });

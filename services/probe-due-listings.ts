@@ -10,10 +10,7 @@ export interface DueOutcome {
   failures: string[];
 }
 
-/**
- * Claims up to `limit` due listings and probes them side by side. A probe whose recording fails gives its lease back
- * with the attempt counted, so that one poisonous listing cannot occupy the worker.
- */
+/** Claims up to `limit` due listings, probes them side by side and waits for all of them. */
 export async function probeDueListings(ctx: Context, { limit }: { limit: number }): Promise<DueOutcome> {
   const leases = await claimDueListings(ctx, limit);
   const outcomes = await Promise.all(leases.map((lease) => probeLeased(ctx, lease)));
@@ -24,7 +21,10 @@ export async function probeDueListings(ctx: Context, { limit }: { limit: number 
   };
 }
 
-/** Probes one leased listing; never throws. `recorded` is false when the lease was lost or something failed. */
+/**
+ * Probes one leased listing; never throws. `recorded` is false when the lease was lost or something failed. A failure
+ * of ours gives the lease back with the attempt counted, so that one poisonous listing cannot occupy the worker.
+ */
 export async function probeLeased(
   ctx: Context,
   lease: Lease,
@@ -32,9 +32,9 @@ export async function probeLeased(
   try {
     return await probeListing(ctx, lease.listingId, { leaseToken: lease.leaseToken });
   } catch (error) {
+    const why = (error instanceof Error ? error.message : String(error)).split("\n", 1)[0] ?? "";
     // When even this fails the database is away, and the lease runs out by itself.
-    await releaseLease(ctx, lease).catch(() => {});
-    const why = error instanceof Error ? error.message : String(error);
-    return { recorded: false, failure: `listing ${lease.listingId}: ${why.split("\n", 1)[0]}` };
+    await releaseLease(ctx, lease, why).catch(() => {});
+    return { recorded: false, failure: `listing ${lease.listingId}: ${why}` };
   }
 }

@@ -1,143 +1,175 @@
-import { eq } from "drizzle-orm";
-import type { Db } from "@/db/client";
-import { type Listing, listings } from "@/db/schema/listings";
-import { paymentOptions } from "@/db/schema/payment-options";
-import { probes, termChanges } from "@/db/schema/probes";
-import { cleanJson } from "@/lib/catalog/clean-text";
-import { listingFacts, waysToPay } from "@/lib/catalog/listing-facts";
-import { isPayable, liveStateAfter, nextProbeAt } from "@/lib/probe/schedule";
-import { diffTerms } from "@/lib/probe/terms-diff";
+import { and, eq, sql } from "drizzle-orm";
+import type { Db, Tx } from "@/db/client";
+import { listings } from "@/db/schema/listings";
+import { probeQueue } from "@/db/schema/probe-queue";
+import { listingReports, probes } from "@/db/schema/probes";
+import { cleanJson, cleanLine } from "@/lib/catalog/clean-text";
+import { fingerprint } from "@/lib/probe/fingerprint";
+import { type Health, isPayable, liveStateAfter, nextProbeAt } from "@/lib/probe/schedule";
 import type { ProbeReport } from "@/lib/probe/types";
-import { usdMicros } from "@/lib/x402/amount";
-import type { PaymentRequired } from "@/lib/x402/types";
-import type { Context } from "./context";
+import { countProbe } from "./count-probe";
+import { cheapestUsdMicros, replaceTerms } from "./replace-terms";
 import type { Probed } from "./run-probe";
 
-/** Options kept for filtering and display; the whole challenge stays in `terms`. */
-const MAX_OPTIONS = 64;
-
-type Tx = Parameters<Parameters<Db["transaction"]>[0]>[0];
+/** What was seen is kept when the outcome changes, and this often when it does not. */
+const KEEP_AGAIN_MS = 24 * 3_600_000;
 
 /**
  * Writes one probe and what follows from it for its listing, in one short transaction. With `leaseToken` the probe
  * counts only while that lease is still the listing's own, so a due probe is recorded once however many workers
- * ran it. Returns false when the lease was lost (nothing was written) or the listing is gone.
+ * ran it. Returns false, with nothing written, when the lease was lost or the listing is gone or withdrawn.
  */
 export async function recordProbe(
-  ctx: Context,
+  { db }: { db: Db },
   listingId: string,
   probed: Probed,
   leaseToken?: string,
 ): Promise<boolean> {
-  return ctx.db.transaction(async (tx) => {
-    const [listing] = await tx.select().from(listings).where(eq(listings.id, listingId)).for("update");
-    if (!listing) return false;
-    if (leaseToken && listing.leaseToken !== leaseToken) return false;
-    await writeProbe(tx, ctx, listing, probed, leaseToken);
-    return true;
-  });
+  try {
+    return await db.transaction((tx) => writeProbe(tx, listingId, probed, leaseToken));
+  } catch (error) {
+    if (error instanceof LeaseLost) return false;
+    throw error;
+  }
 }
 
-/** The writes of {@link recordProbe}; the caller holds the listing's row lock. */
+/** Undoes the transaction it is thrown in. */
+class LeaseLost extends Error {}
+
+/** The writes of {@link recordProbe}, in the caller's transaction; a lost lease throws, to undo it. */
 export async function writeProbe(
   tx: Tx,
-  ctx: Context,
-  listing: Listing,
+  listingId: string,
   probed: Probed,
   leaseToken?: string,
-): Promise<void> {
+): Promise<boolean> {
+  const listing = await lockListing(tx, listingId);
+  if (!listing || listing.catalogState === "withdrawn") return false;
+
+  // By the database's clock, whatever the worker's own says.
+  const at = new Date(listing.now.getTime() - Math.round(performance.now() - probed.startedMs));
+  // A slower probe that began earlier must not overwrite what a newer one found.
+  const newest = listing.lastProbedAt === null || listing.lastProbedAt <= at;
+  const mark = fingerprint(probed.report);
+  const same = newest && mark === listing.fingerprint;
+  const keep = !same || at.getTime() - (listing.reportAt?.getTime() ?? 0) >= KEEP_AGAIN_MS;
+  const report = keep ? cleanJson(probed.report) : probed.report;
   // Header values may hold a 128 KB challenge, which must stay readable to be judged again.
-  const observation = cleanJson(probed.observation, { maxTextChars: 131_072 });
-  const report = cleanJson(probed.report);
-  const at = new Date(observation.at);
-  const [probe] = await tx
-    .insert(probes)
-    .values({
-      listingId: listing.id,
+  const observation = keep ? cleanJson(probed.observation, { maxTextChars: 131_072 }) : null;
+  const metTerms = report.terms !== null && report.terms.accepts.length > 0;
+  const terms = metTerms ? report.terms : null;
+  const changed = newest && keep && terms ? await replaceTerms(tx, listing, terms, report.input, at) : null;
+
+  const writes: PromiseLike<unknown>[] = [
+    tx.insert(probes).values({
+      listingId,
       at,
       verdict: report.verdict,
       status: report.status,
       latencyMs: wholeMs(report.latencyMs),
+      summary: cleanLine(report.summary, 300),
       observation,
-      report,
-      leaseToken,
-    })
-    .returning({ id: probes.id });
-
-  const lease = leaseToken ? { leaseToken: null, leaseUntil: null, leaseAttempts: 0 } : {};
-  // A slower probe that began earlier must not overwrite what a newer one found.
-  const newest = listing.lastProbedAt === null || listing.lastProbedAt <= at;
-  const change = { ...lease, ...(newest ? findings(ctx, listing, report, at, probe?.id) : {}) };
-  if (Object.keys(change).length > 0)
-    await tx.update(listings).set(change).where(eq(listings.id, listing.id));
-  if (newest && report.terms && report.terms.accepts.length > 0)
-    await replaceTerms(tx, listing, report.terms);
+    }),
+    countProbe(tx, {
+      listingId,
+      at,
+      payable: isPayable(report.verdict),
+      latencyMs: wholeMs(report.latencyMs),
+      priceUsdMicros: terms && cheapestUsdMicros(terms),
+    }),
+  ];
+  if (newest) {
+    const health = liveStateAfter(listing, report.verdict);
+    const { columns = {}, drifted = false } = changed ?? {};
+    writes.push(
+      tx
+        .update(listings)
+        .set({ ...findings(listing, report, health, at), ...(terms ? { termsAt: at } : {}), ...columns })
+        .where(eq(listings.id, listingId)),
+      requeue(tx, listingId, leaseToken, {
+        nextProbeAt: nextProbeAt(health, listing.now, Math.random, { drifted }),
+        // A recorded probe ends all trouble that came before it.
+        attempts: 0,
+        deadLetteredAt: null,
+        lastFailure: null,
+      }),
+    );
+    if (observation) {
+      const row = { at, fingerprint: mark, observation, report };
+      writes.push(
+        tx
+          .insert(listingReports)
+          .values({ listingId, ...row })
+          .onConflictDoUpdate({ target: listingReports.listingId, set: row }),
+      );
+    }
+  } else if (leaseToken) writes.push(requeue(tx, listingId, leaseToken, {}));
+  // Sent one after the other without waiting between them.
+  await Promise.all(writes);
+  return true;
 }
 
-/** What the newest probe says of its listing. Terms outlive probes that met none. */
-function findings(ctx: Context, listing: Listing, report: ProbeReport, at: Date, lastProbeId?: bigint) {
-  const now = ctx.now();
-  const health = liveStateAfter(listing, report.verdict);
+type LockedListing = NonNullable<Awaited<ReturnType<typeof lockListing>>>;
+
+/** What every probe needs of its listing, without the large columns; others wait until the transaction ends. */
+async function lockListing(tx: Tx, listingId: string) {
+  const [listing] = await tx
+    .select({
+      id: listings.id,
+      url: listings.url,
+      catalogState: listings.catalogState,
+      liveState: listings.liveState,
+      consecutiveFailures: listings.consecutiveFailures,
+      lastProbedAt: listings.lastProbedAt,
+      listedAt: listings.listedAt,
+      latencyMs: listings.latencyMs,
+      callableFromBrowser: listings.callableFromBrowser,
+      ownerAddress: listings.ownerAddress,
+      fingerprint: listingReports.fingerprint,
+      reportAt: listingReports.at,
+      now: sql`now()`.mapWith(listings.createdAt),
+    })
+    .from(listings)
+    .leftJoin(listingReports, eq(listingReports.listingId, listings.id))
+    .where(eq(listings.id, listingId))
+    .for("update", { of: listings });
+  return listing;
+}
+
+/** Changes the listing's place in the queue; with `leaseToken` ends that lease, and throws when it is not the listing's own. */
+async function requeue(
+  tx: Tx,
+  listingId: string,
+  leaseToken: string | undefined,
+  change: Partial<typeof probeQueue.$inferInsert>,
+): Promise<void> {
+  const changed = await tx
+    .update(probeQueue)
+    .set(leaseToken ? { ...change, leaseToken: null, leaseUntil: null } : change)
+    .where(
+      and(
+        eq(probeQueue.listingId, listingId),
+        leaseToken ? eq(probeQueue.leaseToken, leaseToken) : undefined,
+      ),
+    )
+    .returning({ listingId: probeQueue.listingId });
+  if (leaseToken && changed.length === 0) throw new LeaseLost();
+}
+
+/** What the newest probe says of its listing; nothing here is indexed but what seldom changes. */
+function findings(listing: LockedListing, report: ProbeReport, health: Health, at: Date) {
   const listed = listing.catalogState === "listed" || isPayable(report.verdict);
-  const { terms } = report;
   return {
     ...health,
     verdict: report.verdict,
     catalogState: listed ? ("listed" as const) : ("saved" as const),
-    listedAt: listing.listedAt ?? (listed ? now : null),
-    lastProbeId,
+    listedAt: listing.listedAt ?? (listed ? at : null),
     lastProbedAt: at,
     latencyMs: wholeMs(report.latencyMs) ?? listing.latencyMs,
     callableFromBrowser: report.callableFromBrowser ?? listing.callableFromBrowser,
-    nextProbeAt: nextProbeAt(health, now, Math.random),
-    ...(terms && terms.accepts.length > 0
-      ? { ...termsColumns(listing, terms, at), input: report.input }
-      : {}),
   };
 }
 
 function wholeMs(ms: number | null): number | null {
   return ms === null ? null : Math.round(ms);
-}
-
-/** Millionths of a dollar as `bigint` columns hold them; null when unknown or absurdly large. */
-function price(option: { network: string; asset: string; amount: string }): bigint | null {
-  const micros = usdMicros(option.network, option.asset, option.amount);
-  return micros !== null && micros < 2n ** 63n ? micros : null;
-}
-
-function termsColumns(listing: Listing, terms: PaymentRequired, at: Date) {
-  const prices = terms.accepts.map(price).filter((p) => p !== null);
-  return {
-    ...listingFacts(listing.url, { terms }),
-    ...waysToPay(terms.accepts),
-    terms,
-    termsAt: at,
-    x402Version: terms.x402Version,
-    minPriceUsdMicros: prices.sort((a, b) => (a < b ? -1 : 1))[0] ?? null,
-  };
-}
-
-async function replaceTerms(tx: Tx, listing: Listing, terms: PaymentRequired): Promise<void> {
-  const before = listing.terms?.accepts;
-  if (before && diffTerms(before, terms.accepts).length > 0)
-    await tx
-      .insert(termChanges)
-      .values({ listingId: listing.id, source: "probe", before, after: terms.accepts });
-  await tx.delete(paymentOptions).where(eq(paymentOptions.listingId, listing.id));
-  await tx.insert(paymentOptions).values(
-    terms.accepts.slice(0, MAX_OPTIONS).map((option, position) => ({
-      listingId: listing.id,
-      position,
-      scheme: option.scheme,
-      network: option.network,
-      asset: option.asset,
-      amountAtomic: option.amount,
-      payTo: option.payTo,
-      maxTimeoutSeconds: Math.min(Math.trunc(option.maxTimeoutSeconds), 2 ** 31 - 1),
-      extra: option.extra,
-      raw: terms.rawAccepts[position] ?? {},
-      priceUsdMicros: price(option),
-    })),
-  );
 }

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, inject, test } from "vitest";
 import { listDiscovery } from "@/db/queries/list-discovery";
 import { getListing, listProbes } from "@/db/queries/listing";
 import { listings } from "@/db/schema/listings";
-import { probes, termChanges } from "@/db/schema/probes";
+import { driftEvents, probes } from "@/db/schema/probes";
 import { createGuardedFetch } from "@/lib/net/guarded-fetch";
 import type { ProbeStep } from "@/lib/probe/types";
 import { testContext } from "@/test/context";
@@ -14,7 +14,9 @@ import { TEST_OPTION } from "@/test/listing";
 import { startTestSeller } from "@/test/test-seller";
 import { checkEndpoint } from "./check-endpoint";
 import { probeListing } from "./probe-listing";
+import { recordProbe } from "./record-probe";
 import { registerListing } from "./register-listing";
+import { runProbe } from "./run-probe";
 
 const seller = await startTestSeller();
 const ctx = await testContext({ allowHosts: [seller.host] });
@@ -155,25 +157,42 @@ describe("a listing that is probed again", () => {
     expect(await getListing(ctx.db, listing.id)).toMatchObject({ liveState: "live", consecutiveFailures: 0 });
   });
 
-  test("keeps both sides of terms that changed", async () => {
+  test("keeps both sides of a price that changed", async () => {
     const { listing } = await registerListing(ctx, { url: `${seller.origin}/dearer`, method: "GET" });
     const dearer = { ...TEST_OPTION, amount: "900000" };
     seller.option = dearer;
     await probeListing(ctx, listing.id);
     seller.option = TEST_OPTION;
-    const changes = await ctx.db.select().from(termChanges).where(eq(termChanges.listingId, listing.id));
+    const changes = await ctx.db.select().from(driftEvents).where(eq(driftEvents.listingId, listing.id));
+    const { scheme, network, asset, payTo } = TEST_OPTION;
     expect(changes).toMatchObject([
-      { source: "probe", before: [{ amount: TEST_OPTION.amount }], after: [{ amount: "900000" }] },
+      {
+        kind: "price",
+        option: { scheme, network, asset, payTo },
+        before: TEST_OPTION.amount,
+        after: "900000",
+      },
     ]);
     expect(await getListing(ctx.db, listing.id)).toMatchObject({ minPriceUsdMicros: 900_000n });
   });
 
+  test("is dated by the database, however wrong the clock of whoever probed it is", async () => {
+    const yesterday = { ...ctx, now: () => new Date(Date.now() - 86_400_000) };
+    const { listing } = await registerListing(yesterday, { url: `${seller.origin}/clock`, method: "GET" });
+    expect(Math.abs((listing.lastProbedAt?.getTime() ?? 0) - Date.now())).toBeLessThan(10_000);
+    seller.asksForPayment = false;
+    await probeListing({ ...ctx, now: () => new Date(Date.now() - 2 * 86_400_000) }, listing.id);
+    seller.asksForPayment = true;
+    expect(await getListing(ctx.db, listing.id)).toMatchObject({ liveState: "degraded" });
+  });
+
   test("a slow probe that began earlier does not overwrite what a newer one found", async () => {
     const { listing } = await registerListing(ctx, { url: `${seller.origin}/slow`, method: "GET" });
-    const hourAgo = new Date(Date.now() - 3_600_000);
     seller.asksForPayment = false;
-    await probeListing({ ...ctx, now: () => hourAgo }, listing.id);
+    const target = { url: listing.url, method: listing.method };
+    const probed = await runProbe(ctx, target);
     seller.asksForPayment = true;
+    await recordProbe(ctx, listing.id, { ...probed, startedMs: probed.startedMs - 60_000 });
     expect(await getListing(ctx.db, listing.id)).toMatchObject({
       liveState: "live",
       verdict: listing.verdict,
@@ -216,7 +235,7 @@ describe("what strangers write", () => {
     Object.assign(seller, clean);
     const [probe] = await ctx.db.select().from(probes).where(eq(probes.listingId, listing.id));
     const texts: string[] = [];
-    JSON.stringify([probe?.observation, probe?.report], (key, value) => {
+    JSON.stringify([probe?.observation, listing.report], (key, value) => {
       texts.push(key);
       if (typeof value === "string") texts.push(value);
       return value;

@@ -10,12 +10,14 @@ import type { Context } from "./context";
 import { countVisit } from "./count-visit";
 import { writeProbe } from "./record-probe";
 import { runProbe } from "./run-probe";
+import { relist } from "./withdraw-listing";
 
 /**
  * Probes a URL and stores it as a listing: in the catalog when it is payable, saved otherwise. One canonical URL
  * and method is one listing, however many register it at once. Without `method` the probe finds it, and the
  * listing is that method's. `createdBy` is a wallet address or null. Throws SoukError `unsupported-url`,
- * `blocked-address` (nothing is stored), `invalid-request` or `rate-limited`.
+ * `blocked-address` (nothing is stored), `invalid-request`, `rate-limited`, or `forbidden` when
+ * its owner has withdrawn the listing: only they bring it back.
  */
 export async function registerListing(
   ctx: Context,
@@ -42,12 +44,13 @@ export async function registerListing(
       .onConflictDoNothing({ target: [listings.url, listings.method] })
       .returning({ id: listings.id });
     const [listing] = await tx
-      .select()
+      .select({ id: listings.id, catalogState: listings.catalogState, ownerAddress: listings.ownerAddress })
       .from(listings)
       .where(and(eq(listings.url, target.url), eq(listings.method, method)))
       .for("update");
     if (!listing) throw new SoukError("conflict", "The listing was removed meanwhile. Please try again.");
-    await writeProbe(tx, ctx, listing, probed);
+    if (listing.catalogState === "withdrawn") await relist(tx, listing, input.createdBy ?? null);
+    await writeProbe(tx, listing.id, probed);
     return { id: listing.id, created: inserted.length > 0 };
   });
 

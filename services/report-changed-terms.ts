@@ -1,5 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import { listings } from "@/db/schema/listings";
+import { probeQueue } from "@/db/schema/probe-queue";
 import { termChanges } from "@/db/schema/probes";
 import { cleanJson } from "@/lib/catalog/clean-text";
 import { SoukError } from "@/lib/errors";
@@ -28,9 +29,9 @@ export async function reportChangedTerms(
   await ctx.db.transaction(async (tx) => {
     await tx.insert(termChanges).values({ listingId, source: "playground", before, after });
     await tx
-      .update(listings)
-      .set({ nextProbeAt: sql`least(${listings.nextProbeAt}, now())` })
-      .where(eq(listings.id, listingId));
+      .update(probeQueue)
+      .set({ nextProbeAt: sql`least(${probeQueue.nextProbeAt}, now())` })
+      .where(eq(probeQueue.listingId, listingId));
   });
   return { recorded: true };
 }

@@ -8,6 +8,8 @@ import { readDocuments } from "./read-documents";
 export interface Probed {
   observation: Observation;
   report: ProbeReport;
+  /** When it began, on this process's monotonic clock (`performance.now()`). */
+  startedMs: number;
 }
 
 interface Flight {
@@ -58,9 +60,10 @@ function start(ctx: Context, target: ObserveTarget, done: () => void): Flight {
     browserOrigin: ctx.env.origin,
     onStep,
   };
+  const startedMs = performance.now();
   const result = observe(deps, target)
     .then((observation) => withDocuments(ctx, observation))
-    .then((observation) => ({ observation, report: judge(observation) }))
+    .then((observation) => ({ observation, report: judge(observation), startedMs }))
     .finally(done);
   return { result, steps, watchers };
 }

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import path from "node:path";
 import { eq, sql } from "drizzle-orm";
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
-import { listings } from "@/db/schema/listings";
+import { probeQueue } from "@/db/schema/probe-queue";
 import { probes } from "@/db/schema/probes";
 import { checkHealth } from "@/services/check-health";
 import { probeDueListings } from "@/services/probe-due-listings";
@@ -80,13 +80,13 @@ test("a probe that a killed worker left is done once by another when its lease h
   await ended;
   open();
   expect(await probeDueListings(ctx, { limit: 10 })).toMatchObject({ claimed: 0 });
-  const [left] = await ctx.db.select().from(listings).where(eq(listings.id, listing.id));
-  expect(left).toMatchObject({ leaseAttempts: 1 });
+  const [left] = await ctx.db.select().from(probeQueue).where(eq(probeQueue.listingId, listing.id));
+  expect(left).toMatchObject({ attempts: 1 });
 
   await ctx.db
-    .update(listings)
+    .update(probeQueue)
     .set({ leaseUntil: sql`now() - interval '1 second'` })
-    .where(eq(listings.id, listing.id));
+    .where(eq(probeQueue.listingId, listing.id));
   expect(await probeDueListings(ctx, { limit: 10 })).toMatchObject({ claimed: 1, recorded: 1 });
   expect(await probesOf(listing.id)).toHaveLength(1);
 });

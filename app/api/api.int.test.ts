@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { eq } from "drizzle-orm";
 import { createPublicClient, http, parseAbi } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { beforeAll, describe, expect, inject, test } from "vitest";
@@ -9,6 +10,7 @@ import { POST as probeRoute } from "@/app/api/listings/[id]/probe/route";
 import { GET as listingRoute } from "@/app/api/listings/[id]/route";
 import { POST as termChangesRoute } from "@/app/api/listings/[id]/term-changes/route";
 import { listings } from "@/db/schema/listings";
+import { probeQueue } from "@/db/schema/probe-queue";
 import { termChanges } from "@/db/schema/probes";
 import { createGuardedFetch } from "@/lib/net/guarded-fetch";
 import { NETWORK, USDC_ADDRESS } from "@/sandbox/token";
@@ -230,8 +232,9 @@ describe("one listing's routes", () => {
   });
 
   test("terms that a visitor met are kept beside the probed ones, and the listing is probed soon", async () => {
+    const listing = await insertListing(ctx.db);
     const nextProbeAt = new Date(Date.now() + 3_600_000);
-    const listing = await insertListing(ctx.db, { nextProbeAt });
+    await ctx.db.update(probeQueue).set({ nextProbeAt }).where(eq(probeQueue.listingId, listing.id));
     const report = (amount: string) =>
       callRoute(termChangesRoute, "/", {
         params: { id: listing.id },
@@ -243,8 +246,9 @@ describe("one listing's routes", () => {
       [{ source: "playground", before: [{ amount: "2000" }], after: [{ amount: "9000000" }] }],
     );
     const [after] = (await ctx.db.select().from(listings)).filter((l) => l.id === listing.id);
-    expect(after?.nextProbeAt.getTime()).toBeLessThanOrEqual(Date.now());
     expect(after?.terms).toEqual(listing.terms);
+    const [queued] = await ctx.db.select().from(probeQueue).where(eq(probeQueue.listingId, listing.id));
+    expect(queued?.nextProbeAt.getTime()).toBeLessThanOrEqual(Date.now());
   });
 });
 

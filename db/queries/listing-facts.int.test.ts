@@ -1,13 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
+import { makePartitions } from "@/db/partitions";
 import { type CallState, calls } from "@/db/schema/calls";
 import { listings } from "@/db/schema/listings";
-import { probes, termChanges } from "@/db/schema/probes";
-import type { Observation, ProbeReport, Verdict } from "@/lib/probe/types";
+import { driftEvents, probes, termChanges } from "@/db/schema/probes";
+import type { Verdict } from "@/lib/probe/types";
 import { testDatabase } from "@/test/database";
 import { listingFacts } from "./listing-facts";
 
 const { db } = await testDatabase();
+await makePartitions(db, 31);
 const DAY_MS = 86_400_000;
 const SELLER = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
 
@@ -30,8 +32,7 @@ function probe(listingId: string, daysAgo: number, verdict: Verdict, latencyMs: 
     at: new Date(Date.now() - daysAgo * DAY_MS),
     verdict,
     latencyMs,
-    observation: {} as Observation,
-    report: {} as ProbeReport,
+    summary: "",
   });
 }
 
@@ -105,10 +106,9 @@ it("dates the terms from their last change, and before any from the first probe"
   await probe(id, 1, "payable", 1);
   const age = async () => (Date.now() - Date.parse((await listingFacts(db, id)).termsSince ?? "")) / DAY_MS;
   expect(await age()).toBeCloseTo(5, 2);
-  await db.insert(termChanges).values([
-    { listingId: id, at: new Date(Date.now() - 2 * DAY_MS), source: "probe", before: [], after: [] },
-    // What one visitor saw does not change what is listed.
-    { listingId: id, at: new Date(), source: "playground", before: [], after: [] },
-  ]);
+  const at = new Date(Date.now() - 2 * DAY_MS);
+  await db.insert(driftEvents).values({ listingId: id, at, kind: "price", before: "1", after: "2" });
+  // What one visitor saw does not change what is listed.
+  await db.insert(termChanges).values({ listingId: id, source: "playground", before: [], after: [] });
   expect(await age()).toBeCloseTo(2, 2);
 });

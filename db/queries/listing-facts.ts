@@ -25,7 +25,10 @@ export async function listingFacts(db: Db, listingId: string): Promise<ListingFa
       'deliveredCalls', (select count(*) from proven where state = 'confirmed'),
       'payers', (select count(distinct lower(payer)) from proven),
       'termsSince', coalesce(
-        (select max(at) from term_changes where listing_id = ${listingId} and source = 'probe'),
+        (select max(at) from (
+          select at from drift_events where listing_id = ${listingId}
+          union all select at from term_changes where listing_id = ${listingId} and source = 'probe') changes),
+        (select min(day)::timestamptz from probe_days where listing_id = ${listingId}),
         (select min(at) from probes where listing_id = ${listingId}))
     ) as facts`);
   if (!row) throw new Error("a statement without from or where gave no row");

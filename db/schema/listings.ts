@@ -15,12 +15,18 @@ import type { DeclaredInput, Verdict } from "@/lib/probe/types";
 import type { PaymentRequired, ResourceInfo } from "@/lib/x402/types";
 import { tsvector } from "./columns";
 
-/** Whether people find a listing: `listed` is in the catalog, `saved` was registered but has never been payable. */
-export type CatalogState = "pending" | "saved" | "listed";
+/**
+ * Whether people find a listing: `listed` is in the catalog, `saved` was registered but has never been payable,
+ * `withdrawn` was taken out by its owner and is no longer probed.
+ */
+export type CatalogState = "pending" | "saved" | "listed" | "withdrawn";
 /** Measured health with hysteresis: one failed probe is `degraded`, three in a row are `down`. */
 export type LiveState = "unknown" | "live" | "degraded" | "down";
 
-/** One resource (canonical URL and method) and what the last probe said of it. */
+/**
+ * One resource (canonical URL and method) and what the last probe said of it. When it is probed next is in
+ * {@link file://./probe-queue.ts}: what every probe changes must not be indexed here, or each would rewrite every index.
+ */
 export const listings = pgTable(
   "listings",
   {
@@ -52,20 +58,18 @@ export const listings = pgTable(
     createdBy: text(),
     createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
     listedAt: timestamp({ withTimezone: true }),
-    lastProbeId: bigint({ mode: "bigint" }),
+    /** Wallet that proved to be paid by this endpoint (EIP-55); null while nobody has. */
+    ownerAddress: text(),
+    claimedAt: timestamp({ withTimezone: true }),
+    withdrawnAt: timestamp({ withTimezone: true }),
     lastProbedAt: timestamp({ withTimezone: true }),
     consecutiveFailures: integer().notNull().default(0),
-    nextProbeAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
-    leaseToken: uuid(),
-    leaseUntil: timestamp({ withTimezone: true }),
-    leaseAttempts: integer().notNull().default(0),
     search: tsvector().generatedAlwaysAs(
       sql`setweight(to_tsvector('english', name), 'A') || setweight(to_tsvector('english', souk_join(tags)), 'B') || setweight(to_tsvector('english', description), 'C') || setweight(to_tsvector('simple', translate(host || ' ' || path, '/-_.', '    ')), 'D')`,
     ),
   },
   (t) => [
     uniqueIndex("listings_resource").on(t.url, t.method),
-    index("listings_due").on(t.nextProbeAt),
     index("listings_search").using("gin", t.search),
     index("listings_name_trgm").using("gin", t.name.op("gin_trgm_ops")),
     index("listings_catalog").on(t.catalogState, t.listedAt.desc(), t.id),

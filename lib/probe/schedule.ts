@@ -10,6 +10,7 @@ export interface Health {
 const MINUTE_MS = 60_000;
 const HEALTHY_MINUTES = 60;
 const AFTER_FAILURE_MINUTES = 5;
+const AFTER_CHANGE_MINUTES = 10;
 const DOWN_MINUTES = 30;
 const DOWN_MAX_MINUTES = 24 * 60;
 const FAILURES_UNTIL_DOWN = 3;
@@ -32,12 +33,21 @@ export function liveStateAfter(previous: Health, verdict: Verdict): Health {
 }
 
 /**
- * When to look again: about hourly while healthy, in about five minutes after a failure, and ever more rarely (half an
- * hour doubling up to a day) while down. `random` gives a number in [0, 1).
+ * When to look again: about hourly while healthy, sooner after its terms `drifted` (ten minutes) or after a failure
+ * (five), and ever more rarely (half an hour doubling up to a day) while down. `random` gives a number in [0, 1).
  */
-export function nextProbeAt(state: Health, now: Date, random: () => number): Date {
+export function nextProbeAt(
+  state: Health,
+  now: Date,
+  random: () => number,
+  { drifted = false }: { drifted?: boolean } = {},
+): Date {
   const spread = 1 - JITTER + 2 * JITTER * random();
-  return new Date(now.getTime() + minutesUntilNext(state) * MINUTE_MS * spread);
+  const minutes = Math.min(
+    minutesUntilNext(state),
+    drifted ? AFTER_CHANGE_MINUTES : Number.POSITIVE_INFINITY,
+  );
+  return new Date(now.getTime() + minutes * MINUTE_MS * spread);
 }
 
 function minutesUntilNext({ liveState, consecutiveFailures }: Health): number {
