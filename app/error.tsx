@@ -5,7 +5,7 @@ import { Button, ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 
 /** What failed is in the server's log under `digest`; a visitor learns that it was us, and what to try. */
-export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset(): void }) {
+export default function ErrorPage({ error }: { error: Error & { digest?: string } }) {
   useEffect(() => {
     document.title = "Something went wrong · Souk";
   }, []);
@@ -16,7 +16,7 @@ export default function ErrorPage({ error, reset }: { error: Error & { digest?: 
         title="This page could not be made"
         actions={
           <>
-            <Button variant="primary" onClick={reset}>
+            <Button variant="primary" onClick={() => location.reload()}>
               Try again
             </Button>
             <ButtonLink href="/">Catalog</ButtonLink>

@@ -64,11 +64,6 @@ function paymentFacts(option: PaymentRequirements): PaymentFacts | null {
   };
 }
 
-/** Whether {@link codeSamples} can pay this option. */
-export function canPayInCode(option: PaymentRequirements): boolean {
-  return paymentFacts(option) !== null;
-}
-
 /** A JavaScript literal; `<` is escaped too, so that a sample stays inert inside any markup. */
 function literal(value: unknown): string {
   return JSON.stringify(value)
@@ -247,7 +242,7 @@ console.log("settlement:", decode(paid.headers.get("${v1 ? "X-PAYMENT-RESPONSE" 
 
 /** The option that the samples pay: the cheapest they can pay, in dollars where known. */
 export function sampleOption(options: readonly PaymentRequirements[]): PaymentRequirements | null {
-  const payable = options.filter(canPayInCode);
+  const payable = options.filter((option) => paymentFacts(option) !== null);
   const price = (option: PaymentRequirements) => usdMicros(option.network, option.asset, option.amount);
   return (
     payable.reduce<PaymentRequirements | null>((best, option) => {
