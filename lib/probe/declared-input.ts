@@ -38,11 +38,24 @@ export function declaredInput(required: PaymentRequired, method: string): Declar
 
 /** The declared example of an answer (`info.output.example`), when it is small enough to keep; else null. */
 export function declaredOutputExample(required: PaymentRequired): unknown {
+  const example = outputExampleOf(required);
+  return example !== undefined && JSON.stringify(example).length <= MAX_SCHEMA_CHARS ? example : null;
+}
+
+/** Whether an answer is described at all: an example (v2), or whatever v1 put under `outputSchema.output`. */
+export function declaresOutputExample(required: PaymentRequired): boolean {
+  if (outputExampleOf(required) !== undefined) return true;
+  return required.rawAccepts.some((raw) => {
+    const output = member(raw, "outputSchema", "output");
+    return output !== undefined && output !== null;
+  });
+}
+
+function outputExampleOf(required: PaymentRequired): unknown {
   const bazaar = required.extensions.bazaar;
   const v2 = isObject(bazaar) ? member(bazaar, "info", "output", "example") : undefined;
   const v1 = required.rawAccepts.map((raw) => member(raw, "outputSchema", "output", "example"));
-  const example = v2 ?? v1.find((value) => value !== undefined);
-  return example !== undefined && JSON.stringify(example).length <= MAX_SCHEMA_CHARS ? example : null;
+  return v2 ?? v1.find((value) => value !== undefined);
 }
 
 function fromBazaar(bazaar: Json, method: string, budget: Budget): DeclaredInput | null {

@@ -22,6 +22,8 @@ const _padded = ["1", "12", "123"]
 const quote = "https://api.example.com/quote";
 const _mega = "0xFAfDdbb3FC7688494971a79cc65DCa3EF82079E7";
 
+const WHO = ["sdk-v2", "sdk-v1", "browser", "relay", "eoa", "smart-wallet", "coinbase-validator", "x402scan"];
+
 describe("verdict", () => {
   test("an error in one option does not stop the others, and counts as a warning", () => {
     const report = judged(offered(mainOption({ amount: "0.01" }), mainOption()));
@@ -178,7 +180,10 @@ test("whatever strangers answer, judging gives a report, and payable means that 
         });
         if (report.verdict === "payable" || report.verdict === "payable-with-warnings")
           expect(report.terms?.accepts.length).toBeGreaterThan(0);
+        else if (report.verdict === "auth-only") expect(report.terms?.accepts).toEqual([]);
         else expect(report.findings.some((finding) => finding.severity === "error")).toBe(true);
+        expect(report.payers.map(({ who }) => who)).toEqual(WHO);
+        for (const { reason } of report.payers) expect(reason).toMatch(/\.$/);
       },
     ),
     { numRuns: 300 },

@@ -1,28 +1,12 @@
 import { plainText } from "@/lib/x402/wire-issue";
+import { payersOf } from "./audience";
 import { declaredOutputExample } from "./declared-input";
-import { callableFromBrowser, corsRules } from "./rules/cors";
-import { declarationRules } from "./rules/declaration";
-import { optionRules } from "./rules/options";
-import { reachRules } from "./rules/reach";
-import { resourceRules } from "./rules/resource";
+import { RULES } from "./rule-book";
+import { callableFromBrowser } from "./rules/cors";
+import { fixFor } from "./rules/fix-lines";
 import type { Problem, Rule } from "./rules/rule";
-import { termsRules } from "./rules/terms";
-import { tokenRules } from "./rules/tokens";
-import { transportRules } from "./rules/transport";
 import type { Finding, Observation, ProbeReport, Severity, Verdict } from "./types";
 import { isAnswered, type View, viewOf } from "./view";
-
-/** Every check, in the order a report shows findings of one severity. */
-export const RULES: readonly Rule[] = [
-  ...reachRules,
-  ...transportRules,
-  ...optionRules,
-  ...termsRules,
-  ...tokenRules,
-  ...resourceRules,
-  ...declarationRules,
-  ...corsRules,
-];
 
 const RANK: Record<Severity, number> = { error: 0, warning: 1, advice: 2 };
 const SHOWN_PER_FINDING = 3;
@@ -46,7 +30,7 @@ export function judge(observation: Observation): ProbeReport {
   const anyClean = view.options.some(({ position }) => !blocked.has(position));
   const findings = checked
     .filter(({ problems }) => problems.length > 0)
-    .map(({ rule, problems }) => findingOf(rule, problems, anyClean))
+    .map(({ rule, problems }) => findingOf(view, rule, problems, anyClean))
     .sort((a, b) => RANK[a.severity] - RANK[b.severity]);
 
   const { sold, cold, required } = view;
@@ -54,7 +38,7 @@ export function judge(observation: Observation): ProbeReport {
   const timings = (sold ?? cold).timings;
   return {
     verdict,
-    summary: summaryOf(verdict, findings),
+    summary: summaryOf(verdict, findings, view.otherProtocols),
     target: { url: observation.target.url, method: observation.target.method },
     at: observation.at,
     latencyMs: isAnswered(sold ?? cold) ? (timings.firstByteMs ?? timings.totalMs) : null,
@@ -65,8 +49,8 @@ export function judge(observation: Observation): ProbeReport {
       .filter(({ problems }) => problems.length === 0)
       .map(({ rule }) => ({ id: rule.id, title: rule.holds })),
     callableFromBrowser: callableFromBrowser(view),
-    payers: [],
-    otherProtocols: [],
+    payers: payersOf(view, verdict, blocked, findings),
+    otherProtocols: view.otherProtocols,
     input: view.input,
     outputExample: required && declaredOutputExample(required),
   };
@@ -74,7 +58,7 @@ export function judge(observation: Observation): ProbeReport {
 
 const isError = (rule: Rule, problem: Problem) => (problem.severity ?? rule.severity) === "error";
 
-function findingOf(rule: Rule, problems: Problem[], anyClean: boolean): Finding {
+function findingOf(view: View, rule: Rule, problems: Problem[], anyClean: boolean): Finding {
   const severities = problems.map((problem): Severity => {
     const severity = problem.severity ?? rule.severity;
     return severity === "error" && problem.option !== undefined && anyClean ? "warning" : severity;
@@ -91,18 +75,21 @@ function findingOf(rule: Rule, problems: Problem[], anyClean: boolean): Finding 
     detail: worst.detail ?? rule.detail,
     expected: plainText(worst.expected, 300),
     observed: plainText(shown.join("; ") + (more > 0 ? `; and ${more} more` : ""), 600),
-    fix: worst.fix ?? rule.fix,
+    fix: fixFor(view, worst.fix ?? rule.fix),
     source: rule.source,
   };
 }
 
-function verdictOf({ cold }: View, findings: Finding[]): Verdict {
-  if (cold.result.kind === "failed") return cold.result.code === "blocked" ? "blocked" : "unreachable";
+function verdictOf(view: View, findings: Finding[]): Verdict {
+  const { result } = view.cold;
+  if (result.kind === "failed") return result.code === "blocked" ? "blocked" : "unreachable";
+  if (view.askedByOthers) return "other-protocol";
+  if (view.signInOnly) return "auth-only";
   if (findings.some((finding) => finding.severity === "error")) return "not-payable";
   return findings.some((finding) => finding.severity === "warning") ? "payable-with-warnings" : "payable";
 }
 
-function summaryOf(verdict: Verdict, findings: Finding[]): string {
+function summaryOf(verdict: Verdict, findings: Finding[], otherProtocols: string[]): string {
   const count = (severity: Severity, noun: string) => {
     const n = findings.filter((finding) => finding.severity === severity).length;
     return n === 0 ? [] : [`${inWords(n)} ${noun}${n === 1 ? "" : "s"}`];
@@ -111,6 +98,8 @@ function summaryOf(verdict: Verdict, findings: Finding[]): string {
   const warnings = count("warning", "warning");
   if (verdict === "blocked") return "Not called: this is not a public internet address";
   if (verdict === "unreachable") return "The endpoint could not be reached";
+  if (verdict === "other-protocol") return `Paid by ${otherProtocols.join(" or ")}, not by x402`;
+  if (verdict === "auth-only") return "Asks for a sign-in, not for a payment";
   if (verdict === "not-payable") return `Not payable yet: ${[...errors, ...warnings].join(", ")}`;
   return verdict === "payable" ? "Payable" : `Payable: ${warnings.join(", ")}`;
 }

@@ -110,6 +110,7 @@ const body = {
     bodyType: "json",
     input: { text: "hello" },
     inputSchema: { type: "object", properties: { text: { type: "string" } }, required: ["text"] },
+    output: { example: { words: 1 } },
   }),
 };
 

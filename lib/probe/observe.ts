@@ -4,6 +4,7 @@ import type { PaymentRequired } from "@/lib/x402/types";
 import { declaredInput } from "./declared-input";
 import { type ExampleRequest, exampleRequest } from "./example-request";
 import { runExchange } from "./exchange";
+import { readOffers } from "./offers";
 import type { DeclaredInput, Exchange, Observation, ProbeStep, TokenFacts } from "./types";
 
 export interface ObserveDeps {
@@ -65,9 +66,10 @@ export async function observe(deps: ObserveDeps, target: ObserveTarget): Promise
   const required = sold && challengeOf(sold);
   const soldRequest = sold === example && withExample ? withExample : { url: target.url, method };
 
-  const [page, tokens] = await Promise.all([
+  const [page, tokens, offers] = await Promise.all([
     sold && timeLeft() ? askAsPage(deps.browserOrigin, soldRequest, required, send, step) : [],
     required ? readTokens(deps, required, step) : [],
+    required ? readOffers(required) : undefined,
   ]);
   return {
     formatVersion: 1,
@@ -76,6 +78,7 @@ export async function observe(deps: ObserveDeps, target: ObserveTarget): Promise
     browserOrigin: deps.browserOrigin,
     exchanges: [cold, ...searched, ...(example ? [example] : []), ...page],
     tokens,
+    ...(offers ? { offers } : {}),
   };
 }
 
@@ -165,28 +168,31 @@ async function askAsPage(
 ): Promise<Exchange[]> {
   const wanted = [required?.x402Version === 1 ? "x-payment" : "payment-signature"];
   if (TAKES_BODY.has(request.method)) wanted.push("content-type");
-  const [preflight, cors] = await Promise.all([
-    send("preflight", {
+  const ask = (purpose: Exchange["purpose"], headers: string[]) =>
+    send(purpose, {
       url: request.url,
       method: "OPTIONS",
       corsOrigin: origin,
       headers: {
         accept: "*/*",
         "access-control-request-method": request.method,
-        "access-control-request-headers": wanted.sort().join(","),
+        "access-control-request-headers": headers.sort().join(","),
       },
-    }),
+    });
+  const [preflight, cors] = await Promise.all([
+    ask("preflight", wanted),
     send("cors", { ...request, corsOrigin: origin }),
   ]);
-  const allowed = header(preflight, "access-control-allow-origin") !== undefined;
-  step(
-    "preflight",
-    `preflight as a web page: ${sentence(preflight)}`,
-    allowed && (statusOf(preflight) ?? 500) < 300,
-    preflight.timings.totalMs,
-  );
-  return [preflight, cors];
+  const ok =
+    header(preflight, "access-control-allow-origin") !== undefined && (statusOf(preflight) ?? 500) < 300;
+  step("preflight", `preflight as a web page: ${sentence(preflight)}`, ok, preflight.timings.totalMs);
+  // Only a list can leave something out, and some servers refuse a preflight that asks for more than they know.
+  const lists = ok && !(header(preflight, "access-control-allow-headers") ?? "").includes("*");
+  const more = ["access-control-expose-headers", ...(signsIn(required) ? ["sign-in-with-x"] : [])];
+  return [preflight, cors, ...(lists ? [await ask("preflight-sdk", [...wanted, ...more])] : [])];
 }
+
+const signsIn = (required: PaymentRequired | null) => "sign-in-with-x" in (required?.extensions ?? {});
 
 async function readTokens(deps: ObserveDeps, required: PaymentRequired, step: Step): Promise<TokenFacts[]> {
   const startedAt = deps.now().getTime();

@@ -1,5 +1,6 @@
-import { PAY_TO, USDC_BASE_SEPOLIA, v2Challenge, v2Response } from "@/lib/x402/test-challenges";
-import type { Exchange, Observation, TokenFacts } from "./types";
+import type { FetchFailureCode } from "@/lib/net/types";
+import { USDC_BASE_SEPOLIA, v2Challenge, v2Response } from "@/lib/x402/test-challenges";
+import type { DocumentClaim, Exchange, Observation, OfferFacts, TokenFacts } from "./types";
 
 interface Answer {
   status: number;
@@ -12,15 +13,21 @@ export interface Scene {
   url?: string;
   method?: string;
   methodFound?: boolean;
-  cold?: Answer | { fails: "blocked" | "timeout" | "dns" };
+  cold?: Answer | { fails: FetchFailureCode };
   firstByteMs?: number;
   example?: Answer | null;
   search?: [method: string, status: number][];
   preflight?: Answer | null;
+  /** Left out unless given: it is asked only after a preflight that allows a fixed list. */
+  preflightSdk?: Answer;
   cors?: Answer | null;
   tokens?: TokenFacts[];
+  documents?: DocumentClaim[];
+  offers?: OfferFacts[];
 }
 
+/** An account of nobody, in the form of EIP-55's own examples. */
+export const SELLER = "0x52908400098527886E0F7030069857D2E4169EE7";
 export const PAGE = "https://souk.example";
 
 /** CORS as a provider should answer it. */
@@ -74,7 +81,7 @@ export function goodChallenge(changes: Record<string, unknown> = {}): Record<str
         network: "eip155:8453",
         amount: "10000",
         asset: "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913",
-        payTo: PAY_TO,
+        payTo: SELLER,
         maxTimeoutSeconds: 60,
         extra: { name: "USD Coin", version: "2" },
       },
@@ -133,8 +140,11 @@ export function observationOf(scene: Scene = {}): Observation {
       ...(scene.search ?? []).map(([via, status]) => exchange("method-search", { status }, via)),
       ...optional("example", scene.example, "fails" in first ? good : first),
       ...optional("preflight", scene.preflight, GOOD_PREFLIGHT, "OPTIONS"),
+      ...(scene.preflightSdk ? [exchange("preflight-sdk", scene.preflightSdk, "OPTIONS")] : []),
       ...optional("cors", scene.cors, GOOD_CORS),
     ],
     tokens: scene.tokens ?? [],
+    ...(scene.documents ? { documents: scene.documents } : {}),
+    ...(scene.offers ? { offers: scene.offers } : {}),
   };
 }

@@ -5,9 +5,10 @@ import type { PaymentRequired } from "@/lib/x402/types";
 export interface Exchange {
   /**
    * `cold`: an empty request. `example`: the declared example. `preflight` and `cors`: as a web page would.
-   * `method-search`: another method, to find the one that is sold.
+   * `preflight-sdk`: the preflight that the reference packages cause. `method-search`: another method, to find the one
+   * that is sold.
    */
-  purpose: "cold" | "example" | "preflight" | "cors" | "method-search";
+  purpose: "cold" | "example" | "preflight" | "preflight-sdk" | "cors" | "method-search";
   method: string;
   url: string;
   result:

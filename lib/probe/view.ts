@@ -1,6 +1,8 @@
 import { type ParsedPaymentRequired, parsePaymentRequired } from "@/lib/x402/payment-required";
 import type { PaymentRequired, PaymentRequirements, WireIssue } from "@/lib/x402/types";
-import { declaredInput } from "./declared-input";
+import { declaredInput, declaresOutputExample } from "./declared-input";
+import { type Framework, frameworkOf } from "./framework";
+import { otherProtocolsOf } from "./other-protocols";
 import type { DeclaredInput, Exchange, Observation } from "./types";
 
 type Response = Extract<Exchange["result"], { kind: "response" }>;
@@ -12,8 +14,6 @@ export interface PlacedOption {
   /** As on the wire: options that did not parse are counted. */
   position: number;
 }
-
-export type Framework = "Express" | "Hono";
 
 /** One observation, read once, in the shape that rules ask questions of. */
 export interface View {
@@ -31,8 +31,20 @@ export interface View {
   options: PlacedOption[];
   input: DeclaredInput | null;
   preflight: Answered | null;
+  /** The preflight of the reference packages' own fetch, which asks for more headers. */
+  preflightSdk: Answered | null;
   cors: Answered | null;
   framework: Framework | null;
+  /** Names of the other payment protocols that were spoken, beside x402 or instead of it. */
+  otherProtocols: string[];
+  /** Another protocol asks for the payment, and x402 says nothing at all. */
+  askedByOthers: boolean;
+  /** Some example of an answer is declared, however large. */
+  declaresOutput: boolean;
+  /** The 402 asks for a sign-in and offers nothing to pay. */
+  signInOnly: boolean;
+  /** The challenge in another of the exchanges; null when there is none. */
+  read(exchange: Answered): PaymentRequired | null;
 }
 
 export function isAnswered(exchange: Exchange | null | undefined): exchange is Answered {
@@ -51,9 +63,12 @@ export function viewOf(observation: Observation): View {
   const cold = find("cold");
   if (!cold) throw new TypeError("an observation has a cold exchange");
   const example = find("example");
-  const sold = [cold, example].map(answered).find((exchange) => exchange?.result.status === 402) ?? null;
+  const asked = [cold, example].map(answered).filter((exchange) => exchange !== null);
+  const sold = asked.find((exchange) => exchange.result.status === 402) ?? null;
   const parsed = sold && parsePaymentRequired(sold.result);
   const required = parsed?.required ?? null;
+  const otherProtocols = [...new Set(asked.flatMap((exchange) => otherProtocolsOf(exchange.result)))];
+  const x402Silent = !parsed || (!parsed.seen.v2Header && !parsed.seen.v1Body && parsed.issues.length === 0);
   const url = new URL(observation.target.url);
   return {
     observation,
@@ -71,21 +86,23 @@ export function viewOf(observation: Observation): View {
     })),
     input: required && declaredInput(required, observation.target.method),
     preflight: answered(find("preflight")),
+    preflightSdk: answered(find("preflight-sdk")),
     cors: answered(find("cors")),
     framework: frameworkOf(observation),
+    declaresOutput: required !== null && declaresOutputExample(required),
+    otherProtocols,
+    askedByOthers: otherProtocols.length > 0 && x402Silent,
+    signInOnly: parsed !== null && asksForSignInOnly(parsed),
+    read: (exchange) => (exchange === sold ? required : parsePaymentRequired(exchange.result).required),
   };
+}
+
+/** x402 v2, sign-in-with-x: nothing is offered (not: nothing offered could be read). */
+function asksForSignInOnly({ required, issues }: ParsedPaymentRequired): boolean {
+  if (!required || required.accepts.length > 0 || !("sign-in-with-x" in required.extensions)) return false;
+  return !issues.some((issue) => issue.path.startsWith("accepts["));
 }
 
 export function isLoopbackHost(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(hostname);
-}
-
-/** Only what gives itself away: Express by its header, Hono by the text of its own 404. */
-function frameworkOf(observation: Observation): Framework | null {
-  for (const exchange of observation.exchanges) {
-    if (!isAnswered(exchange)) continue;
-    if (/^express$/i.test(headerOf(exchange, "x-powered-by") ?? "")) return "Express";
-    if (exchange.result.status === 404 && exchange.result.body === "404 Not Found") return "Hono";
-  }
-  return null;
 }

@@ -135,6 +135,13 @@ export function knownAsset(network: string, asset: string): KnownAsset | null {
   return BY_KEY.get(keyOf(network, asset)) ?? null;
 }
 
+/** Networks (CAIP-2) on which a known token has this address. */
+export function networksOfAsset(asset: string): string[] {
+  return ROWS.filter(([network, known]) => keyOf(network, known) === keyOf(network, asset)).map(
+    ([network]) => network,
+  );
+}
+
 /** The known dollar stablecoin that a seller on `network` most likely means, with its address. */
 export function defaultAsset(network: string): (KnownAsset & { asset: string }) | null {
   const row = ROWS.find((candidate) => candidate[0] === network);

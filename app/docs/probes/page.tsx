@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { Tag, type Tone } from "@/components/ui/tag";
-import { RULES } from "@/lib/probe/judge";
+import { RULES } from "@/lib/probe/rule-book";
 import type { Severity } from "@/lib/probe/types";
 
 export const metadata: Metadata = {

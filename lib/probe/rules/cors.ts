@@ -1,11 +1,12 @@
 import { type Answered, headerOf, type View } from "../view";
+import { CORS_LINES } from "./pasted-lines";
 import type { Rule } from "./rule";
-import { corsLines } from "./snippets";
 
 const SOURCE = "Fetch standard, CORS protocol; measured in Chromium";
 const SIMPLE_METHODS = new Set(["GET", "HEAD", "POST"]);
 
-const listOf = (exchange: Answered, name: string) =>
+/** The members of a list header, lower case. */
+export const listOf = (exchange: Answered, name: string) =>
   exchange.result.headers
     .filter(([key]) => key === name)
     .flatMap(([, value]) => value.split(","))
@@ -13,7 +14,7 @@ const listOf = (exchange: Answered, name: string) =>
     .filter(Boolean);
 
 /** `*` covers everything in these lists, since no credentials are sent. */
-const covers = (list: string[], name: string) => list.includes("*") || list.includes(name);
+export const covers = (list: string[], name: string) => list.includes("*") || list.includes(name);
 
 function allowsOrigin(view: View, exchange: Answered): boolean {
   const values = exchange.result.headers.filter(([key]) => key === "access-control-allow-origin");
@@ -21,7 +22,7 @@ function allowsOrigin(view: View, exchange: Answered): boolean {
   return values.length === 1 && (value?.[1] === "*" || value?.[1] === view.observation.browserOrigin);
 }
 
-const preflightOk = (view: View, preflight: Answered) =>
+export const preflightOk = (view: View, preflight: Answered) =>
   preflight.result.status >= 200 && preflight.result.status < 300 && allowsOrigin(view, preflight);
 
 const paymentHeader = (view: View) => (view.required?.x402Version === 1 ? "x-payment" : "payment-signature");
@@ -33,8 +34,10 @@ const allowOrigin: Rule = {
   title: "A web page cannot read your 402",
   holds: "web pages may read the 402",
   detail: "Browsers hide the answer from scripts. Callers in a browser need a relay, and most will leave.",
+  expected: "Access-Control-Allow-Origin: * on the 402",
   fix: {
     words: "Send CORS headers on every answer, the 402 included: mount CORS before the payment middleware.",
+    lines: CORS_LINES,
   },
   source: SOURCE,
   check(view) {
@@ -51,14 +54,13 @@ const allowOrigin: Rule = {
           observed === undefined
             ? "no Access-Control-Allow-Origin"
             : `Access-Control-Allow-Origin: ${observed}`,
-        fix: { words: allowOrigin.fix.words, code: corsLines(view) },
       },
     ];
   },
 };
 
-/** The rules below speak only once the 402 itself can be read: before that one finding says it all. */
-const readable = (view: View) => allowOrigin.check(view)?.length === 0;
+/** Other rules speak only once the 402 itself can be read: before that one finding says it all. */
+export const readable = (view: View) => allowOrigin.check(view)?.length === 0;
 
 const preflight: Rule = {
   id: "cors-preflight",
@@ -68,7 +70,11 @@ const preflight: Rule = {
   holds: "answers the preflight",
   detail:
     "Before a payment header is sent the browser asks with OPTIONS. That question must be answered with 2xx, not with a 402.",
-  fix: { words: "Answer OPTIONS before the payment middleware." },
+  expected: "2xx to OPTIONS, with Access-Control-Allow-Origin",
+  fix: {
+    words: "Answer OPTIONS before the payment middleware.",
+    lines: CORS_LINES,
+  },
   source: SOURCE,
   check(view) {
     if (!readable(view) || !view.preflight) return null;
@@ -78,7 +84,6 @@ const preflight: Rule = {
       {
         expected: "204 with Access-Control-Allow-Origin",
         observed: `${view.preflight.result.status} ${origin === undefined ? "without Access-Control-Allow-Origin" : `with Access-Control-Allow-Origin: ${origin}`}`,
-        fix: { words: preflight.fix.words, code: corsLines(view) },
       },
     ];
   },
@@ -91,7 +96,11 @@ const allowHeaders: Rule = {
   title: "The payment header is not allowed from web pages",
   holds: "web pages may send the payment header",
   detail: "The preflight succeeds but does not allow the header that carries the payment.",
-  fix: { words: "Allow the payment headers, and Content-Type, in Access-Control-Allow-Headers." },
+  expected: "the payment header in Access-Control-Allow-Headers",
+  fix: {
+    words: "Allow the payment headers, and Content-Type, in Access-Control-Allow-Headers.",
+    lines: CORS_LINES,
+  },
   source: SOURCE,
   check(view) {
     if (!readable(view) || !view.preflight || !preflightOk(view, view.preflight)) return null;
@@ -107,7 +116,6 @@ const allowHeaders: Rule = {
       {
         expected: `Access-Control-Allow-Headers: ${needed.join(", ")}`,
         observed: allowed.length > 0 ? allowed.join(", ").slice(0, 200) : "none",
-        fix: { words: allowHeaders.fix.words, code: corsLines(view) },
       },
     ];
   },
@@ -120,7 +128,11 @@ const allowMethod: Rule = {
   title: "The method is not allowed from web pages",
   holds: "web pages may use the method",
   detail: "Browsers need leave for every method but GET, HEAD and POST.",
-  fix: { words: "Name the method in Access-Control-Allow-Methods." },
+  expected: "the method in Access-Control-Allow-Methods",
+  fix: {
+    words: "Name the method in Access-Control-Allow-Methods.",
+    lines: CORS_LINES,
+  },
   source: SOURCE,
   check(view) {
     const { method } = view.observation.target;
@@ -132,7 +144,6 @@ const allowMethod: Rule = {
       {
         expected: method,
         observed: allowed.join(", ").toUpperCase() || "none",
-        fix: { words: allowMethod.fix.words, code: corsLines(view) },
       },
     ];
   },
@@ -145,7 +156,11 @@ const exposeChallenge: Rule = {
   title: "A web page sees the 402 but not what to pay",
   holds: "web pages may read the challenge",
   detail: "The challenge is in a header that browsers hide from scripts unless it is exposed.",
-  fix: { words: "Name PAYMENT-REQUIRED in Access-Control-Expose-Headers." },
+  expected: "PAYMENT-REQUIRED in Access-Control-Expose-Headers",
+  fix: {
+    words: "Name PAYMENT-REQUIRED in Access-Control-Expose-Headers.",
+    lines: CORS_LINES,
+  },
   source: SOURCE,
   check(view) {
     if (!readable(view) || !view.cors || !view.parsed?.seen.v2Header) return null;
@@ -155,7 +170,6 @@ const exposeChallenge: Rule = {
       {
         expected: "Access-Control-Expose-Headers: PAYMENT-REQUIRED",
         observed: exposed.length > 0 ? exposed.join(", ").slice(0, 200) : "none",
-        fix: { words: exposeChallenge.fix.words, code: corsLines(view) },
       },
     ];
   },
@@ -168,7 +182,11 @@ const exposeSettlement: Rule = {
   title: "A web page cannot read the settlement",
   holds: "web pages may read the settlement",
   detail: "The buyer pays, but the transaction stays hidden from the page that paid.",
-  fix: { words: "Name PAYMENT-RESPONSE and X-PAYMENT-RESPONSE in Access-Control-Expose-Headers." },
+  expected: "PAYMENT-RESPONSE in Access-Control-Expose-Headers",
+  fix: {
+    words: "Name PAYMENT-RESPONSE and X-PAYMENT-RESPONSE in Access-Control-Expose-Headers.",
+    lines: CORS_LINES,
+  },
   source: SOURCE,
   check(view) {
     if (!readable(view) || !view.cors || exposeChallenge.check(view)?.length) return null;
@@ -179,23 +197,15 @@ const exposeSettlement: Rule = {
       {
         expected: `Access-Control-Expose-Headers: ${name.toUpperCase()}`,
         observed: exposed.length > 0 ? exposed.join(", ").slice(0, 200) : "none",
-        fix: { words: exposeSettlement.fix.words, code: corsLines(view) },
       },
     ];
   },
 };
 
-export const corsRules: readonly Rule[] = [
-  allowOrigin,
-  preflight,
-  allowHeaders,
-  allowMethod,
-  exposeChallenge,
-  exposeSettlement,
-];
-
 /** Without these a page cannot pay; a hidden settlement only leaves it in the dark. */
 const NEEDED = [allowOrigin, preflight, allowHeaders, allowMethod, exposeChallenge];
+
+export const corsRules: readonly Rule[] = [...NEEDED, exposeSettlement];
 
 /** Whether a page of ours can read the terms and send the payment itself; null when that was not measured. */
 export function callableFromBrowser(view: View): boolean | null {

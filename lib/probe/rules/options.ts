@@ -1,6 +1,6 @@
 import { fromIssues, optionsSeen } from "./from-issues";
+import { ACCEPTS_LINES } from "./pasted-lines";
 import type { Rule } from "./rule";
-import { acceptsLines } from "./snippets";
 
 const SECTION = "x402 v2, section 5.1.2";
 const hasOptions: Rule = {
@@ -10,24 +10,13 @@ const hasOptions: Rule = {
   title: "No payment option is offered",
   holds: "offers a payment option",
   detail: "The accepts array is empty, so there is nothing a client could pay.",
-  fix: { words: "Offer at least one option in accepts." },
+  expected: "at least one payment option",
+  fix: { words: "Offer at least one option in accepts.", lines: ACCEPTS_LINES },
   source: SECTION,
   check(view) {
     if (!view.required) return null;
-    if (optionsSeen(view)) return [];
-    const signIn = "sign-in-with-x" in view.required.extensions;
-    return [
-      {
-        expected: "at least one option",
-        observed: "none",
-        ...(signIn
-          ? {
-              detail:
-                "This endpoint asks for a sign-in instead of a payment. Souk lists what can be paid for.",
-            }
-          : {}),
-      },
-    ];
+    if (view.signInOnly) return null;
+    return optionsSeen(view) ? [] : [{ expected: "at least one option", observed: "none" }];
   },
 };
 
@@ -42,18 +31,20 @@ const amountUnits = fromIssues(
     holds: "amounts are in atomic units",
     detail:
       "An amount is a string of the token's smallest units: 10000 is one cent of USDC. Clients cannot sign anything else.",
+    expected: 'a string of the token\'s smallest units, such as "10000"',
     fix: {
       words: "Multiply by ten to the power of the token's decimals (six for USDC), and write it as a string.",
+      lines: ACCEPTS_LINES,
     },
     source: SECTION,
   },
-  (issue, view) => ({
+  (issue) => ({
     fix: {
       words:
         issue.code === "amount-number"
           ? "Write the amount as a string: numbers lose digits."
           : "Multiply by ten to the power of the token's decimals (six for USDC), and write it as a string. The x402 packages do it for a price in dollars.",
-      code: acceptsLines(view, view.options[0]?.option.network ?? "eip155:8453"),
+      lines: ACCEPTS_LINES,
     },
   }),
 );
@@ -65,6 +56,7 @@ const amountField = fromIssues(["amount-other-version"], optionsSeen, {
   title: "The amount is under the other version's name",
   holds: "the amount is under its name",
   detail: "v2 calls it amount, v1 maxAmountRequired. Clients read only the one that belongs to x402Version.",
+  expected: "amount in v2, maxAmountRequired in v1",
   fix: { words: "Rename the field to fit x402Version." },
   source: "x402 v2, section 5.1.2; v1, section 5.1",
 });
@@ -80,7 +72,8 @@ const networkId = fromIssues(
     holds: "networks are identified correctly",
     detail:
       "v2 identifies networks by CAIP-2 (eip155:8453), v1 by name (base). Clients find no match for others.",
-    fix: { words: "Write the network as this version of the protocol does." },
+    expected: "CAIP-2 in v2 (eip155:8453), a name in v1 (base)",
+    fix: { words: "Write the network as this version of the protocol does.", lines: ACCEPTS_LINES },
     source: "x402 v2, section 11.1; CAIP-2",
   },
   ({ code }) => (code === "network-caip2-in-v1" ? { severity: "warning" } : {}),
@@ -94,6 +87,7 @@ const assetAddress = fromIssues(["asset-symbol", "asset-format", "asset-checksum
   holds: "assets are token addresses",
   detail:
     "A symbol proves nothing: anyone can deploy a token called USDC. The contract's address says which one is meant.",
+  expected: "the token contract's address",
   fix: { words: "Write the token contract's address, checksummed or all lower case." },
   source: SECTION,
 });
@@ -105,6 +99,7 @@ const payToAddress = fromIssues(["pay-to-format", "pay-to-checksum"], optionsSee
   title: "payTo is not an address of the network",
   holds: "payTo is an address",
   detail: "The money goes exactly there, so a mistyped address is refused instead of guessed.",
+  expected: "the receiving account's address",
   fix: { words: "Write the receiving account's address, checksummed or all lower case." },
   source: SECTION,
 });
@@ -119,6 +114,7 @@ const fieldShapes = fromIssues(
     title: "An option lacks a field or has it in another type",
     holds: "options have every field",
     detail: "Clients refuse an option whose scheme, maxTimeoutSeconds or extra cannot be read.",
+    expected: "scheme, network, amount, asset, payTo, maxTimeoutSeconds and extra, each in its type",
     fix: { words: "Send scheme as text, maxTimeoutSeconds as a whole number and extra as an object." },
     source: SECTION,
   },

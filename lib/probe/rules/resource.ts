@@ -1,107 +1,7 @@
-import { isLoopbackHost, type View } from "../view";
-import { challengeRead, fromIssues } from "./from-issues";
-import type { Problem, Rule } from "./rule";
-import { linesFor } from "./snippets";
+import { routeLines } from "./pasted-lines";
+import type { Rule } from "./rule";
 
 const SECTION = "x402 v2, section 5.1.2, resource";
-
-const resourceGiven = fromIssues(["resource-missing"], challengeRead, {
-  id: "resource-given",
-  group: "resource",
-  severity: "warning",
-  title: "The 402 does not name what is sold",
-  holds: "the 402 names what is sold",
-  detail:
-    "Clients and facilitators tie the payment to the resource's URL; older ones refuse a challenge without it.",
-  fix: { words: "Send resource.url (v2), or resource in each option (v1), with the complete URL." },
-  source: SECTION,
-});
-
-const urlMatches: Rule = {
-  id: "resource-url-mismatch",
-  group: "resource",
-  severity: "error",
-  title: "The 402 names another URL",
-  holds: "the 402 names this URL",
-  detail:
-    "Clients compare the address they asked with the one in the challenge, and refuse to pay when they differ.",
-  fix: { words: "Set the resource's URL in the payment middleware to the public one." },
-  source: SECTION,
-  check(view) {
-    const named = view.required?.resource.url;
-    if (!named) return null;
-    const difference = differenceOf(view.url, named, view);
-    return difference
-      ? [{ expected: view.url.origin + view.url.pathname, observed: named, ...difference }]
-      : [];
-  },
-};
-
-function differenceOf(asked: URL, named: string, view: View): Partial<Problem> | null {
-  const resourceLine = `resource: "${asked.origin}${asked.pathname}",`;
-  const setResource = linesFor(view, { Express: resourceLine, Hono: resourceLine, x402: resourceLine });
-  if (!/^https?:\/\//i.test(named) || !URL.canParse(named))
-    return {
-      // v1 clients check that it is a URL; v2 clients only pass it on.
-      severity: view.required?.x402Version === 1 ? "error" : "warning",
-      detail:
-        "The challenge must name a complete URL; this one cannot be compared with the address that was asked.",
-      fix: { words: "Write the complete URL, with https:// and the host.", code: setResource },
-    };
-  const url = new URL(named);
-  const sameHost =
-    url.host === asked.host ||
-    (isLoopbackHost(url.hostname) && isLoopbackHost(asked.hostname) && url.port === asked.port);
-  if (url.hostname === asked.hostname && url.protocol === "http:" && asked.protocol === "https:")
-    return {
-      detail:
-        "Your application probably sits behind a proxy that ends TLS, so it believes it is served over http.",
-      fix: {
-        words: "Trust the proxy's forwarded protocol, or set the resource's URL yourself.",
-        code: linesFor(view, {
-          Express: '// trust the proxy, before paymentMiddleware\napp.set("trust proxy", 1);',
-          Hono: resourceLine,
-          x402: resourceLine,
-        }),
-      },
-    };
-  if (!sameHost)
-    return {
-      detail:
-        "The challenge is for another host. Behind a proxy the application often sees an internal name.",
-      fix: {
-        words: "Set the resource's URL in the payment middleware to the public one.",
-        code: setResource,
-      },
-    };
-  if (url.protocol !== asked.protocol)
-    return { severity: "warning", fix: { words: "Register the https URL that the challenge names." } };
-  if (!samePath(url.pathname, asked.pathname))
-    return {
-      severity: "warning",
-      detail: "It is the same host, but another path: the payment would be tied to another resource.",
-      fix: { words: "Name the path that is sold, or leave it to the middleware.", code: setResource },
-    };
-  return null;
-}
-
-/** Template segments (`:id`, `{id}`, `[id]`, `*`) stand for any; a slash at the end does not count. */
-function samePath(named: string, asked: string): boolean {
-  const split = (path: string) => decode(path).replace(/\/+$/, "").split("/");
-  const [a, b] = [split(named), split(asked)];
-  return (
-    a.length === b.length &&
-    a.every((segment, i) => segment === b[i] || /^(?::.+|\{.+\}|\[.+\]|\*)$/.test(segment))
-  );
-}
-
-function decode(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
-}
 
 const described: Rule = {
   id: "resource-described",
@@ -110,7 +10,16 @@ const described: Rule = {
   title: "There is no description",
   holds: "says what is sold",
   detail: "People and agents find endpoints by their description.",
-  fix: { words: "Add one plain sentence about what the buyer gets." },
+  expected: "one plain sentence about what the buyer gets",
+  fix: {
+    words: "Add one plain sentence about what the buyer gets.",
+    lines: routeLines({
+      js: 'description: "Exchange rates of 30 currencies, updated hourly",',
+      python: 'description="Exchange rates of 30 currencies, updated hourly",',
+      go: 'Description: "Exchange rates of 30 currencies, updated hourly",',
+      json: '"resource": {"url": "%URL%", "description": "Exchange rates of 30 currencies, updated hourly"}',
+    }),
+  },
   source: SECTION,
   check: ({ required }) =>
     required &&
@@ -124,7 +33,16 @@ const mimeType: Rule = {
   title: "The type of the answer is not declared",
   holds: "declares the type of the answer",
   detail: "Buyers see before paying whether they get JSON, text or an image.",
-  fix: { words: 'Add mimeType, for example "application/json".' },
+  expected: "a media type such as application/json",
+  fix: {
+    words: 'Add mimeType, for example "application/json".',
+    lines: routeLines({
+      js: 'mimeType: "application/json",',
+      python: 'mime_type="application/json",',
+      go: 'MimeType: "application/json",',
+      json: '"resource": {"url": "%URL%", "mimeType": "application/json"}',
+    }),
+  },
   source: SECTION,
   check({ required }) {
     if (!required) return null;
@@ -134,34 +52,86 @@ const mimeType: Rule = {
   },
 };
 
+const METADATA = "x402 v2, bazaar extension, service metadata";
+const DESCRIPTION_MAX_CHARS = 500;
 const PRINTABLE = /^[\x20-\x7e]{1,32}$/;
 
-const serviceMetadata: Rule = {
+const serviceName: Rule = {
   id: "service-metadata",
   group: "resource",
   severity: "advice",
-  title: "Name, tags or icon exceed what catalogs take",
-  holds: "name, tags and icon are within limits",
-  detail:
-    "Catalogs silently drop a service name or tag over 32 printable ASCII characters, more than five tags, and icons not on https.",
-  fix: { words: "Shorten them; they are dropped otherwise." },
-  source: "x402 v2, bazaar extension, service metadata",
+  title: "The service's name exceeds what catalogs take",
+  holds: "the service's name is within limits",
+  detail: "Catalogs silently drop a service name over 32 printable ASCII characters.",
+  expected: "a serviceName of 1 to 32 printable ASCII characters",
+  fix: { words: "Shorten the name; it is dropped otherwise." },
+  source: METADATA,
   check({ required }) {
-    if (!required) return null;
-    const { serviceName, tags = [], iconUrl } = required.resource;
-    if (serviceName === undefined && tags.length === 0 && iconUrl === undefined) return null;
-    const problems: Problem[] = [];
-    if (serviceName !== undefined && !PRINTABLE.test(serviceName))
-      problems.push({
-        expected: "1 to 32 printable ASCII characters",
-        observed: `serviceName: ${serviceName}`,
-      });
-    if (tags.length > 5) problems.push({ expected: "at most five tags", observed: `${tags.length} tags` });
-    for (const tag of tags.filter((t) => !PRINTABLE.test(t)))
-      problems.push({ expected: "1 to 32 printable ASCII characters", observed: `tag: ${tag}` });
-    if (iconUrl !== undefined && !iconUrl.startsWith("https://"))
-      problems.push({ expected: "an https URL", observed: `iconUrl: ${iconUrl}` });
-    return problems;
+    const name = required?.resource.serviceName;
+    if (name === undefined) return null;
+    return PRINTABLE.test(name)
+      ? []
+      : [{ expected: "1 to 32 printable ASCII characters", observed: `serviceName: ${name}` }];
+  },
+};
+
+const tags: Rule = {
+  id: "resource-tags",
+  group: "resource",
+  severity: "advice",
+  title: "The tags exceed what catalogs take",
+  holds: "the tags are within limits",
+  detail: "Catalogs read five tags of up to 32 printable ASCII characters and silently drop the others.",
+  expected: "at most five tags of 1 to 32 printable ASCII characters",
+  fix: { words: "Keep the five tags that buyers would search for." },
+  source: METADATA,
+  check({ required }) {
+    const given = required?.resource.tags ?? [];
+    if (given.length === 0) return null;
+    return [
+      ...(given.length > 5 ? [{ expected: "at most five tags", observed: `${given.length} tags` }] : []),
+      ...given
+        .filter((tag) => !PRINTABLE.test(tag))
+        .map((tag) => ({ expected: "1 to 32 printable ASCII characters", observed: `tag: ${tag}` })),
+    ];
+  },
+};
+
+const icon: Rule = {
+  id: "resource-icon",
+  group: "resource",
+  severity: "advice",
+  title: "The icon cannot be shown",
+  holds: "the icon can be shown",
+  detail: "Catalogs take icons by https only, and drop other ones.",
+  expected: "an https URL of at most 2,048 characters",
+  fix: { words: "Serve the icon over https and name its complete URL." },
+  source: METADATA,
+  check({ required }) {
+    const url = required?.resource.iconUrl;
+    if (url === undefined) return null;
+    return URL.canParse(url) && url.startsWith("https://") && url.length <= 2_048
+      ? []
+      : [{ expected: "an https URL", observed: `iconUrl: ${url.slice(0, 200)}` }];
+  },
+};
+
+const descriptionLength: Rule = {
+  id: "description-length",
+  group: "resource",
+  severity: "advice",
+  title: "The description is too long to be read",
+  holds: "the description is short",
+  detail: "Catalogs show the first lines, and agents pay for every word they read.",
+  expected: "at most 500 characters",
+  fix: { words: "Say in one or two sentences what the buyer gets; leave the rest to the documentation." },
+  source: "Observed; Souk shows 300 characters",
+  check({ required }) {
+    const text = required?.resource.description?.trim();
+    if (!text) return null;
+    return text.length <= DESCRIPTION_MAX_CHARS
+      ? []
+      : [{ expected: `at most ${DESCRIPTION_MAX_CHARS} characters`, observed: `${text.length} characters` }];
   },
 };
 
@@ -173,6 +143,7 @@ const visibleText: Rule = {
   holds: "texts contain visible characters only",
   detail:
     "Control and direction characters make text look like other text. They are replaced before anything is shown.",
+  expected: "visible characters only",
   fix: { words: "Remove control, zero-width and direction characters from the texts." },
   source: "Unicode Technical Report 36",
   check({ required }) {
@@ -185,10 +156,11 @@ const visibleText: Rule = {
 };
 
 export const resourceRules: readonly Rule[] = [
-  resourceGiven,
-  urlMatches,
   described,
   mimeType,
-  serviceMetadata,
+  descriptionLength,
+  serviceName,
+  tags,
+  icon,
   visibleText,
 ];

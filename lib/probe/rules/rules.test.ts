@@ -10,7 +10,8 @@ import {
   v2Option,
   v2Response,
 } from "@/lib/x402/test-challenges";
-import { judge, RULES } from "../judge";
+import { judge } from "../judge";
+import { RULES } from "../rule-book";
 import {
   BAZAAR,
   GOOD_CORS,
@@ -19,9 +20,11 @@ import {
   observationOf,
   PAGE,
   type Scene,
+  SELLER,
   USDC_FACTS,
 } from "../test-observations";
 import type { Severity } from "../types";
+import { MORE_BROKEN, MORE_INNOCENT } from "./test-broken";
 
 const judged = (scene: Scene = {}) => judge(observationOf(scene));
 const challenged = (changes: Record<string, unknown>) => ({ cold: v2Response(goodChallenge(changes)) });
@@ -43,8 +46,8 @@ const mega = "0xFAfDdbb3FC7688494971a79cc65DCa3EF82079E7";
 /** For each rule at least one scene that breaks it, and how bad that is. */
 const BROKEN: [rule: string, what: string, severity: Severity, scene: Scene][] = [
   ["address-allowed", "a private address", "error", { cold: { fails: "blocked" } }],
-  ["reachable", "a time-out", "error", { cold: { fails: "timeout" } }],
-  ["reachable", "no such name", "error", { cold: { fails: "dns" } }],
+  ["answers-in-time", "a time-out", "error", { cold: { fails: "timeout" } }],
+  ["dns-resolves", "no such name", "error", { cold: { fails: "dns" } }],
   [
     "https",
     "plain http",
@@ -63,14 +66,19 @@ const BROKEN: [rule: string, what: string, severity: Severity, scene: Scene][] =
   ["method-sold", "POST is sold, GET was named", "error", { cold: { status: 405 }, search: [["POST", 402]] }],
   ["status-402", "not found", "error", { cold: { status: 404 }, search: [["POST", 404]] }],
   [
-    "status-402",
+    "free-answer",
     "free",
     "error",
     { cold: { status: 200, headers: [["x-powered-by", "Express"]], body: "free" } },
   ],
-  ["status-402", "an API key is wanted", "error", { cold: { status: 401 } }],
-  ["status-402", "a failing server", "error", { cold: { status: 502 } }],
-  ["status-402", "input is checked first", "error", { cold: { status: 400 }, example: { status: 400 } }],
+  ["auth-before-payment", "an API key is wanted", "error", { cold: { status: 401 } }],
+  ["server-error", "a failing server", "error", { cold: { status: 502 } }],
+  [
+    "input-before-payment",
+    "input is checked first",
+    "error",
+    { cold: { status: 400 }, example: { status: 400 } },
+  ],
   [
     "empty-request-402",
     "terms only for a complete request",
@@ -184,9 +192,10 @@ const BROKEN: [rule: string, what: string, severity: Severity, scene: Scene][] =
   ["timeout-payable", "five seconds", "error", offered(mainOption({ maxTimeoutSeconds: 5 }))],
   ["timeout-short", "a day", "advice", offered(mainOption({ maxTimeoutSeconds: 86_400 }))],
   ["price-scale", "five dollars", "advice", offered(mainOption({ amount: "5000000" }))],
-  ["price-scale", "18 decimals", "warning", offered(mainOption({ amount: "10000000000000000" }))],
+  ["price-outlier", "18 decimals", "warning", offered(mainOption({ amount: "10000000000000000" }))],
+  ["price-outlier", "a hundred and fifty dollars", "warning", offered(mainOption({ amount: "150000000" }))],
   ["price-not-zero", "nothing", "warning", offered(mainOption({ amount: "0" }))],
-  ["scheme-known", "barter", "warning", offered(mainOption({ scheme: "barter" }))],
+  ["scheme-known", "barter", "error", offered(mainOption({ scheme: "barter" }))],
   ["network-known", "an unknown chain", "advice", offered(mainOption({ network: "eip155:999999999" }))],
   ["mainnet", "Base Sepolia only", "advice", { cold: v2Response(v2Challenge()) }],
   ["distinct-options", "twice the same", "advice", offered(mainOption(), mainOption())],
@@ -271,13 +280,13 @@ const BROKEN: [rule: string, what: string, severity: Severity, scene: Scene][] =
     challenged({ resource: { url: "https://api.example.com/report" } }),
   ],
   [
-    "service-metadata",
+    "resource-tags",
     "six tags",
     "advice",
     challenged({ resource: { url: "https://api.example.com/report", tags: [..."abcdef"] } }),
   ],
   [
-    "service-metadata",
+    "resource-icon",
     "an icon over http",
     "advice",
     challenged({ resource: { url: "https://api.example.com/report", iconUrl: "http://a.example/i.png" } }),
@@ -364,13 +373,19 @@ const BROKEN: [rule: string, what: string, severity: Severity, scene: Scene][] =
       cors: {
         status: 402,
         headers: [
-          ["access-control-allow-origin", PAGE],
+          ["access-control-allow-origin", "*"],
           ["access-control-expose-headers", "payment-required"],
         ],
       },
     },
   ],
 ];
+
+/** What a finding takes over from its rule. */
+function partsOf(id: string) {
+  const rule = RULES.find((candidate) => candidate.id === id);
+  return { group: rule?.group, title: rule?.title, source: rule?.source };
+}
 
 describe("rules", () => {
   test("a good endpoint is payable, and nothing at all is said against it", () => {
@@ -385,16 +400,17 @@ describe("rules", () => {
       outputExample: { celsius: 21 },
       input: { queryParams: [{ name: "city", required: true, example: "Lisbon" }] },
     });
-    expect(report.passed.length).toBeGreaterThan(40);
+    expect(report.passed.length).toBeGreaterThan(55);
   });
 
-  test.each(BROKEN)("%s: %s is found as %s", (id, _what, severity, scene) => {
+  test.each([...BROKEN, ...MORE_BROKEN])("%s: %s is found as %s", (id, _what, severity, scene) => {
     const report = judged(scene);
     const found = report.findings.filter((finding) => finding.id === id);
     expect(found.map((finding) => finding.severity)).toEqual([severity]);
     expect(report.passed.map((check) => check.id)).not.toContain(id);
     for (const text of [found[0]?.expected, found[0]?.observed, found[0]?.fix.words, found[0]?.detail])
       expect(text).toBeTruthy();
+    expect(found[0]).toMatchObject(partsOf(id));
     if (severity === "error") expect(report.verdict).not.toMatch(/^payable/);
     if (severity === "advice") expect(report.findings.every((f) => f.severity === "advice")).toBe(true);
   });
@@ -402,7 +418,7 @@ describe("rules", () => {
   test("every rule has a scene that breaks it, and ids are unique", () => {
     const ids = RULES.map((rule) => rule.id);
     expect(new Set(ids).size).toBe(ids.length);
-    expect(ids.filter((id) => !BROKEN.some(([rule]) => rule === id))).toEqual([]);
+    expect(ids.filter((id) => ![...BROKEN, ...MORE_BROKEN].some(([rule]) => rule === id))).toEqual([]);
   });
 
   /** What is in order, though it looks odd: never a word against it. */
@@ -415,6 +431,7 @@ describe("rules", () => {
           headers: [
             ["access-control-allow-origin", PAGE],
             ["access-control-expose-headers", "*"],
+            ["vary", "Origin, Accept"],
           ],
         },
       },
@@ -452,7 +469,7 @@ describe("rules", () => {
     ],
     [
       "lower-case addresses",
-      offered(mainOption({ asset: String(mainOption().asset).toLowerCase(), payTo: PAY_TO.toLowerCase() })),
+      offered(mainOption({ asset: String(mainOption().asset).toLowerCase(), payTo: SELLER.toLowerCase() })),
     ],
     [
       "the same challenge repeated in the body",
@@ -475,6 +492,7 @@ describe("rules", () => {
           network: "solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp",
           asset: "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v",
           payTo: "2wKupLR9q6wXYppw8Gr2NvWxKBUqm4PPJKkQfoxHDBg4",
+          amount: "10000",
           extra: { feePayer: "x" },
         }),
       ),
@@ -501,7 +519,9 @@ describe("rules", () => {
     ["no example asked", { example: null }],
     ["CORS not measured", { cors: null, preflight: null }],
   ];
-  test.each(INNOCENT)("%s is in order", (_what, scene) => expect(judged(scene).findings).toEqual([]));
+  test.each([...INNOCENT, ...MORE_INNOCENT])("%s is in order", (_what, scene) =>
+    expect(judged(scene).findings).toEqual([]),
+  );
 
   test("the sandbox on this machine is not accused of http, its port or its test network", () => {
     const url = "http://127.0.0.1:21708/rates";

@@ -1,8 +1,9 @@
-import { knownAsset } from "@/lib/x402/assets";
+import { knownAsset, networksOfAsset } from "@/lib/x402/assets";
 import { networkFamily, networkInfo } from "@/lib/x402/networks";
 import type { TokenFacts } from "../types";
 import type { PlacedOption, View } from "../view";
 import { eachOption } from "./each-option";
+import { ACCEPTS_LINES } from "./pasted-lines";
 import type { Rule } from "./rule";
 
 const EXACT_EVM = "x402 v2, exact scheme on EVM networks";
@@ -28,6 +29,7 @@ const tokenExists: Rule = {
   title: "There is no token at this address",
   holds: "the token exists on its chain",
   detail: "No contract lives there on this network. Often it is the address of another network.",
+  expected: "a token contract at the asset address",
   fix: { words: "Use the token's address on the network that the option names." },
   source: "Read from the chain",
   check(view) {
@@ -41,6 +43,58 @@ const tokenExists: Rule = {
   },
 };
 
+const tokenOfNetwork: Rule = {
+  id: "token-of-network",
+  group: "requirements",
+  severity: "error",
+  title: "The token is one of another network",
+  holds: "the token belongs to the network",
+  detail:
+    "This is a stablecoin's address, but on another network. On this one nothing is known to live there.",
+  expected: "the token's address on the network that the option names",
+  fix: { words: "Use the address of the token on this network.", lines: ACCEPTS_LINES },
+  source: "Addresses that the issuers publish",
+  check: (view) =>
+    eachOption(view, (placed) => {
+      const { network, asset } = placed.option;
+      const elsewhere = knownAsset(network, asset) ? [] : networksOfAsset(asset);
+      // What the chain itself says weighs more than our table, which says nothing of networks that are not in it.
+      if (elsewhere.length === 0 || factsOf(view, placed) || !networkInfo(network)) return null;
+      const names = elsewhere.map((id) => networkInfo(id)?.name ?? id).join(", ");
+      return {
+        expected: `a token of ${networkInfo(network)?.name ?? network}`,
+        observed: `accepts[${placed.position}].asset is ${knownAsset(elsewhere[0] as string, asset)?.symbol} of ${names}`,
+      };
+    }),
+};
+
+const decimalsMatch: Rule = {
+  id: "token-decimals",
+  group: "requirements",
+  severity: "warning",
+  title: "The token has another number of decimals",
+  holds: "the token's decimals are right",
+  detail: "Buyers who trust extra.decimals read a price that is wrong by powers of ten.",
+  expected: "extra.decimals, when given, as the token contract has it",
+  fix: { words: "Correct extra.decimals, or leave it out: clients ask the contract." },
+  source: "ERC-20, decimals()",
+  check(view) {
+    let judged = false;
+    const problems = eachOption(view, (placed) => {
+      const { extra, network, asset } = placed.option;
+      const right = factsOf(view, placed)?.decimals ?? knownAsset(network, asset)?.decimals;
+      if (extra.decimals === undefined || right === undefined) return null;
+      judged = true;
+      if (Number(extra.decimals) === right) return null;
+      return {
+        expected: `${right}`,
+        observed: `accepts[${placed.position}].extra.decimals: ${JSON.stringify(extra.decimals)}`,
+      };
+    });
+    return judged ? problems : null;
+  },
+};
+
 const domainGiven: Rule = {
   id: "token-domain-given",
   group: "requirements",
@@ -48,7 +102,12 @@ const domainGiven: Rule = {
   title: "The token's signing name and version are missing",
   holds: "the token's name and version are given",
   detail: "Clients sign over the token's EIP-712 name and version and stop when extra does not give them.",
-  fix: { words: 'Add extra: {"name": …, "version": …} with the values of the token contract.' },
+  expected: "extra.name and extra.version, as the token contract has them",
+  fix: {
+    words:
+      "Add the name and version of the token contract to extra; the packages do it for a price in dollars.",
+    lines: { ...ACCEPTS_LINES, HTTP: '"extra": {"name": "USD Coin", "version": "2"}' },
+  },
   source: EXACT_EVM,
   check: (view) =>
     eachOption(view, (placed) => {
@@ -71,6 +130,7 @@ const domainMatches: Rule = {
   holds: "token name and version match the contract",
   detail:
     "The signature is checked by the token contract over its own name and version, so every payment would fail.",
+  expected: "the contract's own EIP-712 name and version",
   fix: { words: "Copy name and version from the token contract; they differ between networks." },
   source: `${EXACT_EVM}; EIP-712`,
   check(view) {
@@ -106,6 +166,7 @@ const transferMethod: Rule = {
   title: "The token cannot be paid this way",
   holds: "the token supports the way it is paid",
   detail: "This token has no transferWithAuthorization, so an exact payment needs Permit2.",
+  expected: 'extra.assetTransferMethod "permit2" for a token without EIP-3009',
   fix: { words: 'Add extra.assetTransferMethod: "permit2", or offer USDC.' },
   source: EXACT_EVM,
   check: (view) =>
@@ -126,6 +187,7 @@ const tokenKnown: Rule = {
   title: "The token is not a known stablecoin",
   holds: "is priced in a known stablecoin",
   detail: "Its price cannot be shown in dollars, and most clients pay in known stablecoins only.",
+  expected: "a known stablecoin, by address",
   fix: { words: "Offer USDC as well." },
   source: "Default assets of the reference client",
   check: (view) =>
@@ -136,32 +198,12 @@ const tokenKnown: Rule = {
     ),
 };
 
-const paymentFlow: Rule = {
-  id: "pays-after-delivery",
-  group: "requirements",
-  severity: "advice",
-  title: "The payment is taken before the work is done",
-  holds: "settles after the work is done",
-  detail: "If the endpoint fails after that, the buyer has paid for nothing. Souk shows this to buyers.",
-  fix: { words: "Leave paymentFlow at its default, unless the work cannot be undone." },
-  source: "x402 v2, payment flows",
-  check: (view) =>
-    eachOption(view, ({ option, position }) => {
-      const flow = option.extra.paymentFlow;
-      return flow === undefined || flow === "authorization"
-        ? null
-        : {
-            expected: "authorization",
-            observed: `accepts[${position}].extra.paymentFlow: ${JSON.stringify(flow)}`,
-          };
-    }),
-};
-
 export const tokenRules: readonly Rule[] = [
   tokenExists,
+  tokenOfNetwork,
+  decimalsMatch,
   domainGiven,
   domainMatches,
   transferMethod,
   tokenKnown,
-  paymentFlow,
 ];

@@ -1,7 +1,7 @@
-import { headerOf, isAnswered } from "../view";
+import { headerOf } from "../view";
 import { challengeRead, fromIssues, v2HeaderSeen } from "./from-issues";
+import { ENCODE_LINES, headerLines, SEND_LINES } from "./pasted-lines";
 import type { Rule } from "./rule";
-import { linesFor } from "./snippets";
 
 const V2_TRANSPORT = "x402 v2, HTTP transport";
 
@@ -13,10 +13,14 @@ const challengePresent: Rule = {
   holds: "the 402 carries a challenge",
   detail:
     "Clients look for the terms in the PAYMENT-REQUIRED header (v2) or in a JSON body with x402Version 1.",
-  fix: { words: "Send the challenge as base64 JSON in a PAYMENT-REQUIRED header; the x402 packages do." },
+  expected: "a PAYMENT-REQUIRED header, or a v1 JSON body",
+  fix: {
+    words: "Send the challenge as base64 JSON in a PAYMENT-REQUIRED header; the x402 packages do.",
+    lines: SEND_LINES,
+  },
   source: V2_TRANSPORT,
-  check({ sold, parsed }) {
-    if (!sold || !parsed) return null;
+  check({ sold, parsed, askedByOthers }) {
+    if (!sold || !parsed || askedByOthers) return null;
     if (parsed.seen.v2Header || parsed.seen.v1Body) return [];
     if (parsed.issues.length > 0) return null;
     const type = headerOf(sold, "content-type");
@@ -32,7 +36,11 @@ const headerName = fromIssues(["header-name"], v2HeaderSeen, {
   title: "The challenge is in a header of another name",
   holds: "the challenge header has its name",
   detail: "Clients read PAYMENT-REQUIRED and nothing else.",
-  fix: { words: "Name the header PAYMENT-REQUIRED, without the X-." },
+  expected: "a header named PAYMENT-REQUIRED",
+  fix: {
+    words: "Name the header PAYMENT-REQUIRED, without the X-.",
+    lines: headerLines("PAYMENT-REQUIRED", "…"),
+  },
   source: V2_TRANSPORT,
 });
 
@@ -46,9 +54,10 @@ const base64 = fromIssues(
     title: "The challenge header is not standard base64",
     holds: "the challenge is standard base64 of UTF-8",
     detail: "The reference client refuses the header, so the terms cannot be read.",
+    expected: "standard base64 of UTF-8 JSON",
     fix: {
       words: "Encode the JSON's UTF-8 bytes with the standard alphabet (+ and /), not base64url.",
-      code: { framework: "JavaScript", lines: 'Buffer.from(JSON.stringify(challenge)).toString("base64")' },
+      lines: ENCODE_LINES,
     },
     source: V2_TRANSPORT,
   },
@@ -61,7 +70,8 @@ const padding = fromIssues(["header-unpadded"], v2HeaderSeen, {
   title: "The challenge's base64 is not padded",
   holds: "the challenge's base64 is padded",
   detail: "Browsers read it without the = at the end, other clients refuse it.",
-  fix: { words: "Keep the = characters that pad base64 to a multiple of four." },
+  expected: "base64 padded with = to a multiple of four",
+  fix: { words: "Keep the = characters that pad base64 to a multiple of four.", lines: ENCODE_LINES },
   source: "RFC 4648, section 4",
 });
 
@@ -72,6 +82,7 @@ const json = fromIssues(["json-syntax", "json-depth", "json-text", "json-number"
   title: "The challenge is not clean JSON",
   holds: "the challenge is JSON",
   detail: "A client that cannot parse the terms cannot pay.",
+  expected: "one JSON object that a strict parser accepts",
   fix: { words: "Build the challenge with a JSON encoder, without hand-written parts." },
   source: "RFC 8259",
 });
@@ -83,6 +94,7 @@ const duplicateKeys = fromIssues(["json-duplicate-key"], challengeRead, {
   title: "The challenge names the same field twice",
   holds: "every field is named once",
   detail: "Some clients take the first value, others the last: two buyers would see two prices.",
+  expected: "every field named once",
   fix: { words: "Name each field once." },
   source: "RFC 8259, section 4",
 });
@@ -94,6 +106,7 @@ const oneHeader = fromIssues(["header-repeated"], v2HeaderSeen, {
   title: "The challenge header is sent more than once",
   holds: "the challenge header is sent once",
   detail: "Clients join repeated headers with a comma, and can then read none of them.",
+  expected: "one PAYMENT-REQUIRED header",
   fix: { words: "Check that the payment middleware is mounted once, and that no proxy repeats the header." },
   source: "RFC 9110, section 5.3",
 });
@@ -109,6 +122,7 @@ const agreement = fromIssues(
     holds: "header and body ask for the same payment",
     detail:
       "v2 clients pay what the header says, v1 clients what the body says. Both must be offered the same.",
+    expected: "the same payment options in the header and the body",
     fix: { words: "Build both from one list of options, or send the header only." },
     source: V2_TRANSPORT,
   },
@@ -121,13 +135,10 @@ const inHeader = fromIssues(["v2-in-body"], (view) => view.required?.x402Version
   title: "The v2 challenge is only in the body",
   holds: "the v2 challenge is in its header",
   detail: "v2 clients read the PAYMENT-REQUIRED header; in the body they only look for version 1.",
+  expected: "the v2 challenge in the PAYMENT-REQUIRED header",
   fix: {
     words: "Send the same JSON, in base64, as a PAYMENT-REQUIRED header.",
-    code: {
-      framework: "JavaScript",
-      lines:
-        'import { encodePaymentRequiredHeader } from "@x402/core/http";\nresponse.setHeader("PAYMENT-REQUIRED", encodePaymentRequiredHeader(challenge));',
-    },
+    lines: SEND_LINES,
   },
   source: V2_TRANSPORT,
 });
@@ -139,6 +150,7 @@ const v1InBody = fromIssues(["v1-in-header"], (view) => view.required?.x402Versi
   title: "A v1 challenge is in the v2 header",
   holds: "the v1 challenge is in the body",
   detail: "v1 clients read the body and find nothing there.",
+  expected: "the v1 challenge in the JSON body",
   fix: { words: "Put the v1 challenge in the JSON body, or upgrade it to v2." },
   source: "x402 v1, HTTP transport",
 });
@@ -150,6 +162,7 @@ const version = fromIssues(["version"], challengeRead, {
   title: "The protocol version is not one that clients know",
   holds: "names a known protocol version",
   detail: "Clients choose how to read the challenge by x402Version and give up on others.",
+  expected: "x402Version 2 (or 1), as a number",
   fix: { words: "Set x402Version to the number 2." },
   source: "x402 v2, section 5.1",
 });
@@ -164,6 +177,7 @@ const shape = fromIssues(
     title: "The challenge does not have the specified shape",
     holds: "the challenge has the specified shape",
     detail: "Clients look for the payment options in the accepts array of the challenge.",
+    expected: "{x402Version, resource, accepts: [...], extensions?: {...}}",
     fix: { words: "Send {x402Version, resource, accepts: [...], extensions?: {...}}." },
     source: "x402 v2, section 5.1",
   },
@@ -175,63 +189,6 @@ const shape = fromIssues(
         : {},
 );
 
-const HEADERS_MANY_SERVERS_MAX = 16_000;
-const HEADERS_MANY_PROXIES_MAX = 8_000;
-
-const headerSize: Rule = {
-  id: "header-size",
-  group: "transport",
-  severity: "warning",
-  title: "The challenge header is very large",
-  holds: "the headers fit common limits",
-  detail:
-    "Node's default limit is 16 KB for all headers, many proxies stop at 8 KB, and the client echoes extensions back.",
-  fix: { words: "Shorten the bazaar declaration: examples and schemas are what makes it large." },
-  source: "Observed",
-  check({ sold, parsed }) {
-    if (!sold || !parsed?.seen.v2Header) return null;
-    const size = sold.result.headers.reduce((sum, [name, value]) => sum + name.length + value.length + 4, 0);
-    if (size <= HEADERS_MANY_PROXIES_MAX) return [];
-    return [
-      {
-        expected: `at most ${HEADERS_MANY_PROXIES_MAX} bytes of headers`,
-        observed: `${size} bytes`,
-        severity: size > HEADERS_MANY_SERVERS_MAX ? "warning" : "advice",
-      },
-    ];
-  },
-};
-
-const notCached: Rule = {
-  id: "challenge-not-cached",
-  group: "transport",
-  severity: "warning",
-  title: "The 402 may be cached",
-  holds: "the 402 is not cached",
-  detail: "A cache would show buyers old terms, and could answer a paid request with the 402.",
-  fix: { words: "Send Cache-Control: no-store with the 402." },
-  source: "RFC 9111, section 3; the x402 packages send no-store",
-  check(view) {
-    if (!view.sold) return null;
-    const control = headerOf(view.sold, "cache-control") ?? "";
-    const cached = /\b(?:s-maxage|max-age)=0*[1-9]/i.test(control) && !/\bno-store\b/i.test(control);
-    if (!cached) return [];
-    return [
-      {
-        expected: "Cache-Control: no-store",
-        observed: `Cache-Control: ${control}`,
-        fix: {
-          words: notCached.fix.words,
-          code: linesFor(view, {
-            Express: 'response.setHeader("Cache-Control", "no-store");',
-            Hono: 'c.header("Cache-Control", "no-store");',
-          }),
-        },
-      },
-    ];
-  },
-};
-
 const speaksV2: Rule = {
   id: "speaks-v2",
   group: "protocol",
@@ -239,6 +196,7 @@ const speaksV2: Rule = {
   title: "Only x402 v1 is spoken",
   holds: "speaks x402 v2",
   detail: "Current clients still pay v1, but new ones are written for v2.",
+  expected: "x402Version 2",
   fix: { words: "Upgrade to the current x402 packages; they read v2 payments and send the v2 header." },
   source: "x402 v2, section 1",
   check: ({ required }) =>
@@ -246,23 +204,28 @@ const speaksV2: Rule = {
     (required.x402Version === 2 ? [] : [{ expected: "x402Version 2", observed: "x402Version 1" }]),
 };
 
-const wholeBody: Rule = {
-  id: "body-size",
-  group: "transport",
-  severity: "error",
-  title: "The 402's body is too large to read",
-  holds: "the 402's body is small",
-  detail: "Souk reads 64 KB of a 402. The v1 challenge in it was cut.",
-  fix: { words: "Keep the challenge short, or move it to the v2 header." },
-  source: "Observed",
-  check({ sold, parsed }) {
-    if (!isAnswered(sold) || !parsed || parsed.required) return null;
-    const cut = sold.result.truncated && sold.result.body.includes('"x402Version"');
-    return cut ? [{ expected: "at most 64 KB", observed: "more than 64 KB" }] : null;
+const bodyType: Rule = {
+  id: "v1-body-type",
+  group: "protocol",
+  severity: "advice",
+  title: "The v1 challenge is not sent as JSON",
+  holds: "the v1 challenge is sent as JSON",
+  detail: "Most clients parse the body whatever its type, but some look at Content-Type first.",
+  expected: "Content-Type: application/json",
+  fix: {
+    words: "Send the challenge as application/json.",
+    lines: headerLines("Content-Type", "application/json"),
+  },
+  source: "x402 v1, HTTP transport",
+  check({ sold, parsed, required }) {
+    if (!sold || required?.x402Version !== 1 || !parsed?.seen.v1Body) return null;
+    const type = headerOf(sold, "content-type");
+    if (type && /^application\/(?:[\w.+-]+\+)?json\b/i.test(type)) return [];
+    return [{ expected: "application/json", observed: type ?? "no Content-Type" }];
   },
 };
 
-export const transportRules: readonly Rule[] = [
+export const challengeRules: readonly Rule[] = [
   challengePresent,
   headerName,
   base64,
@@ -275,8 +238,6 @@ export const transportRules: readonly Rule[] = [
   v1InBody,
   version,
   shape,
-  headerSize,
-  notCached,
+  bodyType,
   speaksV2,
-  wholeBody,
 ];

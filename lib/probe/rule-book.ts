@@ -1,0 +1,95 @@
+import { bazaarRules } from "./rules/bazaar";
+import { challengeRules } from "./rules/challenge";
+import { connectionRules } from "./rules/connection";
+import { corsRules } from "./rules/cors";
+import { corsExtraRules } from "./rules/cors-extras";
+import { documentRules } from "./rules/documents";
+import { exampleRules } from "./rules/examples";
+import { extensionRules } from "./rules/extensions";
+import { methodRules } from "./rules/method";
+import { optionRules } from "./rules/options";
+import { otherRules } from "./rules/other";
+import { priceRules } from "./rules/prices";
+import { resourceRules } from "./rules/resource";
+import { resourceUrlRules } from "./rules/resource-url";
+import { responseRules } from "./rules/response";
+import type { Rule } from "./rules/rule";
+import { termsRules } from "./rules/terms";
+import { tokenRules } from "./rules/tokens";
+import type { RuleGroup } from "./types";
+
+/** Every check, in the order a report shows findings of one severity. */
+export const RULES: readonly Rule[] = [
+  ...connectionRules,
+  ...responseRules,
+  ...methodRules,
+  ...challengeRules,
+  ...optionRules,
+  ...termsRules,
+  ...priceRules,
+  ...tokenRules,
+  ...resourceUrlRules,
+  ...resourceRules,
+  ...bazaarRules,
+  ...exampleRules,
+  ...corsRules,
+  ...corsExtraRules,
+  ...extensionRules,
+  ...documentRules,
+  ...otherRules,
+];
+
+/** The groups in reading order, with what their rules have in common and how it is observed. */
+export const RULE_GROUPS: readonly { group: RuleGroup; title: string; observed: string }[] = [
+  {
+    group: "transport",
+    title: "Reachability and transport",
+    observed: "One request without a payment, through DNS, TCP and TLS, and the answer's headers.",
+  },
+  {
+    group: "method",
+    title: "Method and order",
+    observed: "An empty request beside the declared example, and other methods when the first is not there.",
+  },
+  {
+    group: "protocol",
+    title: "Protocol",
+    observed: "The PAYMENT-REQUIRED header and the body of the 402, read strictly.",
+  },
+  {
+    group: "requirements",
+    title: "Payment requirements",
+    observed: "Every member of accepts, and the token contract read through a node of Souk's own.",
+  },
+  {
+    group: "resource",
+    title: "Resource",
+    observed: "The resource of the challenge beside the URL that was asked.",
+  },
+  {
+    group: "bazaar",
+    title: "Declaration",
+    observed: "The bazaar extension (v2) or outputSchema (v1). A schema is compared, never compiled.",
+  },
+  {
+    group: "cors",
+    title: "Web pages (CORS)",
+    observed: "Real preflights and a request with an Origin, as a browser sends them.",
+  },
+  {
+    group: "extensions",
+    title: "Extensions",
+    observed: "The other extensions of the challenge; signatures of offers are recovered.",
+  },
+  {
+    group: "documents",
+    title: "Discovery documents",
+    observed:
+      "/openapi.json and /.well-known/x402 of the same origin, when the endpoint was found through them.",
+  },
+  {
+    group: "other",
+    title: "Other ways to ask",
+    observed: "What the answer asks for when it is not an x402 payment.",
+  },
+];

@@ -1,0 +1,224 @@
+import type { Answered, View } from "../view";
+import { isAnswered } from "../view";
+import { MOUNT_LINES } from "./pasted-lines";
+import type { Problem, Rule } from "./rule";
+
+const coldStatus = (view: View) => (isAnswered(view.cold) ? view.cold.result.status : null);
+const isRedirect = (status: number) => status >= 300 && status < 400;
+
+const methodSold: Rule = {
+  id: "method-sold",
+  group: "method",
+  severity: "error",
+  title: "Another method is sold here",
+  holds: "the method is the one that is sold",
+  detail: "This method is not there, but another one asks for payment.",
+  expected: "402 to the registered method",
+  fix: { words: "Register the endpoint with the method that answers 402." },
+  source: "Observed; a census with the wrong verb called 70% of endpoints dead, with the right one 21%",
+  check(view) {
+    const other = view.observation.exchanges.find(
+      (exchange) =>
+        exchange.purpose === "method-search" && isAnswered(exchange) && exchange.result.status === 402,
+    );
+    if (view.sold) return [];
+    if (!other) return null;
+    const { method } = view.observation.target;
+    return [
+      {
+        expected: `402 to ${method}`,
+        observed: `${coldStatus(view)} to ${method}, 402 to ${other.method}`,
+        fix: { words: `Choose ${other.method} instead of ${method}.` },
+      },
+    ];
+  },
+};
+
+type Details = Omit<Rule, "check" | "group" | "severity" | "expected" | "source"> & { source?: string };
+
+/** A rule for one kind of status that came where a 402 belongs, to the empty request and to the example alike. */
+function insteadOf402(matches: (status: number) => boolean, details: Details): Rule {
+  return {
+    group: "method",
+    severity: "error",
+    expected: "402 Payment Required",
+    source: "x402 v2, HTTP transport",
+    ...details,
+    check(view) {
+      const status = coldStatus(view);
+      if (status === null || isRedirect(status) || view.askedByOthers) return null;
+      if (view.sold) return [];
+      if (!matches(status) || methodSold.check(view)?.length) return null;
+      return [{ expected: "402 Payment Required", observed: whatAnswered(view, status) }];
+    },
+  };
+}
+
+function whatAnswered(view: View, status: number): string {
+  const { method, methodFound } = view.observation.target;
+  const { exchanges } = view.observation;
+  const several = new Set(exchanges.map((exchange) => exchange.method)).size > 1;
+  if (!several || methodFound) return `${status} to ${method}`;
+  return exchanges
+    .filter(isAnswered)
+    .map((exchange) => `${exchange.result.status} to ${exchange.method}`)
+    .join(", ");
+}
+
+const isFree = (status: number) => status >= 200 && status < 300;
+const wantsAuth = (status: number) => status === 401 || status === 403;
+const checksInput = (status: number) => status === 400 || status === 415 || status === 422;
+const wrongMethod = (status: number) => status === 405 || status === 501;
+const limited = (status: number) => status === 429;
+const fails = (status: number) => status >= 500 && status !== 501;
+
+const freeAnswer = insteadOf402(isFree, {
+  id: "free-answer",
+  title: "It answers without asking for payment",
+  holds: "gives nothing away unpaid",
+  detail: "Everybody gets it for free: the payment middleware does not cover this route or method.",
+  fix: {
+    words: "Put the payment middleware in front of the route, and check that its path and method match.",
+    lines: MOUNT_LINES,
+  },
+});
+
+const authBeforePayment = insteadOf402(wantsAuth, {
+  id: "auth-before-payment",
+  title: "It asks who is calling before it asks for payment",
+  holds: "asks for payment before anything else",
+  detail: "A buyer has no account and no API key, only a payment to show.",
+  fix: { words: "Let requests without credentials reach the payment middleware.", lines: MOUNT_LINES },
+  source: "x402 v2, HTTP transport; observed: a guard mounted before the payment middleware",
+});
+
+const inputBeforePayment = insteadOf402(checksInput, {
+  id: "input-before-payment",
+  title: "It checks the input before it asks for payment",
+  holds: "shows its price before it checks the input",
+  detail: "Nobody learns the price without a valid request, and there is no example of one.",
+  fix: { words: "Run the payment middleware before input validation.", lines: MOUNT_LINES },
+  source: "Observed: the commonest reason why a cold probe calls a good endpoint dead",
+});
+
+const methodAllowed = insteadOf402(wrongMethod, {
+  id: "method-allowed",
+  title: "The method is not allowed here",
+  holds: "allows its method",
+  detail: "The address exists, but not for this method, and no other one asks for payment either.",
+  fix: { words: "Choose the method that the endpoint is made for.", lines: MOUNT_LINES },
+  source: "RFC 9110, section 15.5.6",
+});
+
+const notLimited = insteadOf402(limited, {
+  id: "rate-limited",
+  title: "It turns the request away as one too many",
+  holds: "does not limit unpaid requests too soon",
+  detail: "The terms could not be read. Catalogs and agents meet the same limit.",
+  fix: { words: "Limit paid requests only, or raise the limit for the 402, which costs nothing to answer." },
+  source: "RFC 6585, section 4",
+});
+
+const serverWorks = insteadOf402(fails, {
+  id: "server-error",
+  title: "The server fails before it can ask for payment",
+  holds: "does not fail before the 402",
+  detail: "The server failed, or the proxy in front of it found none.",
+  fix: {
+    words:
+      "Look at the server's log. A payment middleware that cannot reach its facilitator also answers so.",
+  },
+  source: "Observed",
+});
+
+const KNOWN = [isFree, wantsAuth, checksInput, wrongMethod, limited, fails];
+
+const status402 = insteadOf402((status) => !KNOWN.some((kind) => kind(status)), {
+  id: "status-402",
+  title: "There is nothing to pay for at this address",
+  holds: "answers 402",
+  detail: "A request without a payment must be answered with status 402 and the terms.",
+  fix: { words: "Check the path, and that the route is deployed.", lines: MOUNT_LINES },
+});
+
+const emptyRequest402: Rule = {
+  id: "empty-request-402",
+  group: "method",
+  severity: "warning",
+  title: "The price is shown only to a complete request",
+  holds: "answers 402 to an empty request",
+  detail:
+    "Catalogs and agents look with an empty request first, and take anything but a 402 for a dead endpoint.",
+  expected: "402 to an empty request",
+  fix: {
+    words: "Run the payment middleware before input validation and before any login.",
+    lines: MOUNT_LINES,
+  },
+  source: "Observed: the commonest reason why a cold probe calls a good endpoint dead",
+  check(view) {
+    const status = coldStatus(view);
+    if (!view.sold || status === null) return null;
+    return status === 402 ? [] : [{ expected: "402 to an empty request", observed: `${status}` }];
+  },
+};
+
+const example402: Rule = {
+  id: "example-402",
+  group: "method",
+  severity: "warning",
+  title: "The declared example is not answered with a 402",
+  holds: "answers 402 to its own example",
+  detail: "Buyers begin with the example. It has to lead to the same payment as an empty request.",
+  expected: "402 to the declared example",
+  fix: {
+    words: "Declare an example that the endpoint accepts, and ask for payment before anything else.",
+    lines: MOUNT_LINES,
+  },
+  source: "x402 v2, bazaar extension",
+  check(view) {
+    if (!isAnswered(view.example) || coldStatus(view) !== 402) return null;
+    const { status } = view.example.result;
+    return status === 402 ? [] : [{ expected: "402", observed: `${status}` }];
+  },
+};
+
+const exampleTerms: Rule = {
+  id: "example-same-payee",
+  group: "method",
+  severity: "advice",
+  title: "Another receiver is paid for the example than for an empty request",
+  holds: "the same receiver is paid whatever is asked",
+  detail: "Buyers who looked at the terms before see other ones when they pay, and careful clients stop.",
+  expected: "the same payTo for every request",
+  fix: { words: "Pay one account a route, unless a fresh deposit address is what you mean." },
+  source: "Observed",
+  check(view) {
+    if (!isAnswered(view.example) || coldStatus(view) !== 402 || !view.required) return null;
+    const payees = payeesOf(view, view.example);
+    if (!payees) return null;
+    const known = new Set(view.options.map(({ option }) => option.payTo));
+    return payees
+      .filter((payTo) => !known.has(payTo))
+      .slice(0, 1)
+      .map((payTo): Problem => ({ expected: [...known].join(", "), observed: payTo }));
+  },
+};
+
+function payeesOf(view: View, exchange: Answered): string[] | null {
+  const accepts = view.read(exchange)?.accepts ?? [];
+  return accepts.length === 0 ? null : [...new Set(accepts.map((option) => option.payTo))];
+}
+
+export const methodRules: readonly Rule[] = [
+  methodSold,
+  freeAnswer,
+  authBeforePayment,
+  inputBeforePayment,
+  methodAllowed,
+  notLimited,
+  serverWorks,
+  status402,
+  emptyRequest402,
+  example402,
+  exampleTerms,
+];
