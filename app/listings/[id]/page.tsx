@@ -6,12 +6,12 @@ import { CodeSamples } from "@/components/listing/code-samples";
 import { FactsStrip } from "@/components/listing/facts-strip";
 import { Findings } from "@/components/listing/findings";
 import { ListingHeader } from "@/components/listing/listing-header";
+import { NotListedNotice } from "@/components/listing/not-listed-notice";
 import { ProbeAgain } from "@/components/listing/probe-again";
 import { ProbeHistory } from "@/components/listing/probe-history";
 import { Playground } from "@/components/playground/playground-loader";
 import { buttonClass } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
-import { Notice } from "@/components/ui/notice";
 import { TermsTable } from "@/components/ui/terms-table";
 import { getListing, listProbes } from "@/db/queries/listing";
 import { listingFacts } from "@/db/queries/listing-facts";
@@ -58,11 +58,10 @@ export default async function ListingPage({ params }: { params: Params }) {
       />
       {listing.catalogState === "listed" ? null : (
         <div className="mt-5">
-          <Notice tone="degraded" title="Saved, not in the catalog">
-            {report
-              ? `It appears there as soon as a probe finds that it can be paid. The last one said: ${report.summary}`
-              : "It appears there as soon as a probe finds that it can be paid. None has run yet."}
-          </Notice>
+          <NotListedNotice
+            withdrawn={listing.catalogState === "withdrawn"}
+            lastSummary={report?.summary ?? null}
+          />
         </div>
       )}
       <FactsStrip

@@ -1,0 +1,23 @@
+import { Notice } from "@/components/ui/notice";
+
+/** Why a listing is not in the catalog. `lastSummary` is what the newest probe said; null before the first. */
+export function NotListedNotice({
+  withdrawn,
+  lastSummary,
+}: {
+  withdrawn: boolean;
+  lastSummary: string | null;
+}) {
+  if (withdrawn)
+    return (
+      <Notice tone="degraded" title="Withdrawn, not in the catalog">
+        Its owner took it out. It is no longer probed; what was measured before stays here.
+      </Notice>
+    );
+  return (
+    <Notice tone="degraded" title="Saved, not in the catalog">
+      It appears there as soon as a probe finds that it can be paid.{" "}
+      {lastSummary ? `The last one said: ${lastSummary}` : "None has run yet."}
+    </Notice>
+  );
+}
