@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { RegisterEndpoint } from "./register-endpoint";
+import { RegisterTabs } from "./register-tabs";
 
 export const metadata: Metadata = {
   title: "Register an endpoint",
@@ -14,6 +15,7 @@ export default function RegisterPage() {
       <p className="mb-4 max-w-[100ch] text-pretty text-ink-2">
         Paste its URL: Souk probes it and shows what payers will see. Then sign in with a wallet and publish.
       </p>
+      <RegisterTabs current="/register" />
       <noscript>
         <p className="mb-4 rounded-lg border border-line border-l-3 border-l-degraded bg-raised px-4.5 py-3">
           Publishing needs a wallet, and a wallet needs JavaScript.{" "}

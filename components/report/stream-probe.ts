@@ -1,4 +1,5 @@
 import { type ApiResult, NO_ANSWER, readProblem } from "@/components/api/call-api";
+import { readLines } from "@/components/api/read-lines";
 import type { Problem } from "@/lib/errors";
 import type { ProbeReport, ProbeStep } from "@/lib/probe/types";
 
@@ -34,20 +35,4 @@ export async function streamProbe(
     // Told below: the stream broke, was aborted or was not ours.
   }
   return { ok: false, problem: NO_ANSWER };
-}
-
-async function* readLines(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  const reader = body.pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>).getReader();
-  let rest = "";
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      const lines = (rest + (value ?? "")).split("\n");
-      rest = done ? "" : (lines.pop() ?? "");
-      for (const line of lines) if (line.trim()) yield line;
-      if (done) return;
-    }
-  } finally {
-    reader.cancel().catch(() => {});
-  }
 }
