@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Tag, type Tone } from "@/components/ui/tag";
 import type { Finding, Severity } from "@/lib/probe/types";
@@ -9,7 +10,14 @@ const SEVERITY: Record<Severity, { tone: Tone; edge: string }> = {
 };
 
 /** One finding: what is wrong, what was expected and seen, how to fix it, and the lines to paste. */
-export function FindingCard({ finding }: { finding: Finding }) {
+export function FindingCard({
+  finding,
+  href = `/rules/${finding.id}`,
+}: {
+  finding: Finding;
+  /** The page of its rule. */
+  href?: string;
+}) {
   const { tone, edge } = SEVERITY[finding.severity];
   return (
     <article className={`rounded-lg border border-line border-l-3 bg-raised ${edge}`}>
@@ -17,7 +25,14 @@ export function FindingCard({ finding }: { finding: Finding }) {
         <h3 className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-base font-semibold">
           <Tag tone={tone}>{finding.severity}</Tag>
           {finding.title}
-          <code className="text-xs font-normal text-ink-3 sm:ml-auto">{finding.id}</code>
+          <Link
+            href={href}
+            prefetch={false}
+            className="link text-xs font-normal sm:ml-auto"
+            title="What this rule expects, and how to fix it"
+          >
+            <code>{finding.id}</code>
+          </Link>
         </h3>
         <p className="mt-1 max-w-[78ch] text-ink-2">{finding.detail}</p>
         <dl className="mt-2.5 grid grid-cols-[4rem_minmax(0,1fr)] gap-x-3 gap-y-1 text-xs sm:grid-cols-[5.25rem_minmax(0,1fr)]">
