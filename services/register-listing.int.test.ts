@@ -11,6 +11,7 @@ import { createGuardedFetch } from "@/lib/net/guarded-fetch";
 import type { ProbeStep } from "@/lib/probe/types";
 import { testContext } from "@/test/context";
 import { TEST_OPTION } from "@/test/listing";
+import { declares, sells, startProvider } from "@/test/provider";
 import { startTestSeller } from "@/test/test-seller";
 import { checkEndpoint } from "./check-endpoint";
 import { probeListing } from "./probe-listing";
@@ -242,5 +243,29 @@ describe("what strangers write", () => {
     });
     expect(texts.length).toBeGreaterThan(50);
     expect(texts.filter((text) => text.includes(nul) || text.includes(lone))).toEqual([]);
+  });
+});
+
+describe("a path template", () => {
+  test("one listing stands for all values of it, however many are registered at once", async () => {
+    const provider = await startProvider();
+    const about = () => declares("GET", { routeTemplate: "/weather/:city" });
+    for (const city of ["paris", "oslo", "cairo", "lima"])
+      provider.answers[`/weather/${city}`] = sells(about);
+    provider.answers["/other"] = sells(about);
+    const own = { ...ctx, env: { ...ctx.env, allowHosts: [provider.host] } };
+    const fetch = createGuardedFetch({ allowHosts: [provider.host] });
+    const register = (path: string) =>
+      registerListing({ ...own, fetch }, { url: `${provider.origin}${path}`, method: "GET" });
+    const results = await Promise.all(["paris", "oslo", "cairo"].map((city) => register(`/weather/${city}`)));
+    expect(new Set(results.map(({ listing }) => listing.id)).size).toBe(1);
+    expect(results.filter(({ created }) => created)).toHaveLength(1);
+    const [first] = results;
+    const again = await register("/weather/lima");
+    expect(again).toMatchObject({ created: false, listing: { id: first?.listing.id } });
+    expect(again.listing.url).not.toContain("lima");
+    // A declaration says nothing of a path that it does not fit.
+    expect((await register("/other")).created).toBe(true);
+    await fetch.close();
   });
 });

@@ -1,6 +1,8 @@
-import { and, eq } from "drizzle-orm";
+import { and, asc, eq, like, ne, sql } from "drizzle-orm";
+import type { Tx } from "@/db/client";
 import { getListing, type ListingView } from "@/db/queries/listing";
 import { listings } from "@/db/schema/listings";
+import { appliedTemplate } from "@/lib/call/route-template";
 import { fallbackName } from "@/lib/catalog/listing-facts";
 import { SoukError } from "@/lib/errors";
 import { REFUSED_ADDRESS } from "@/lib/net/target-url";
@@ -14,7 +16,8 @@ import { relist } from "./withdraw-listing";
 
 /**
  * Probes a URL and stores it as a listing: in the catalog when it is payable, saved otherwise. One canonical URL
- * and method is one listing, however many register it at once. Without `method` the probe finds it, and the
+ * and method is one listing, however many register it at once; so are the URLs of one declared path template, of which
+ * the one that was registered first stays. Without `method` the probe finds it, and the
  * listing is that method's. `createdBy` is a wallet address or null. Throws SoukError `unsupported-url`,
  * `blocked-address` (nothing is stored), `invalid-request`, `rate-limited`, or `forbidden` when
  * its owner has withdrawn the listing: only they bring it back.
@@ -31,6 +34,8 @@ export async function registerListing(
   const method = target.method ?? probed.report.target.method;
 
   const { id, created } = await ctx.db.transaction(async (tx) => {
+    const twin = await templateTwin(tx, { ...target, method }, probed.report);
+    if (twin) return { id: twin, created: false };
     const inserted = await tx
       .insert(listings)
       .values({
@@ -41,7 +46,7 @@ export async function registerListing(
         name: fallbackName(target.url),
         createdBy: input.createdBy ?? null,
       })
-      .onConflictDoNothing({ target: [listings.url, listings.method] })
+      .onConflictDoNothing({ target: [listings.url, listings.method, listings.toolName] })
       .returning({ id: listings.id });
     const [listing] = await tx
       .select({ id: listings.id, catalogState: listings.catalogState, ownerAddress: listings.ownerAddress })
@@ -57,4 +62,35 @@ export async function registerListing(
   const listing = await getListing(ctx.db, id);
   if (!listing) throw new SoukError("conflict", "The listing was removed meanwhile. Please try again.");
   return { listing, created, report: probed.report };
+}
+
+/**
+ * The listing of another URL that the same path template covers. Until the transaction ends nobody else can look for
+ * one, so that two values of a template registered at once are one listing.
+ */
+async function templateTwin(
+  tx: Tx,
+  target: { url: string; host: string; path: string; method: string },
+  report: ProbeReport,
+): Promise<string | null> {
+  const template = appliedTemplate(target.path, report.input);
+  if (!template) return null;
+  const { protocol } = new URL(target.url);
+  const key = `${target.method} ${protocol}${target.host}${template}`;
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`);
+  const twins = await tx
+    .select({ id: listings.id, url: listings.url })
+    .from(listings)
+    .where(
+      and(
+        eq(listings.host, target.host),
+        eq(listings.routeTemplate, template),
+        eq(listings.method, target.method),
+        like(listings.url, `${protocol}//%`),
+        ne(listings.catalogState, "withdrawn"),
+      ),
+    )
+    .orderBy(asc(listings.createdAt))
+    .limit(2);
+  return twins.some(({ url }) => url === target.url) ? null : (twins[0]?.id ?? null);
 }

@@ -3,6 +3,7 @@ import type { Tx } from "@/db/client";
 import { type Listing, listings } from "@/db/schema/listings";
 import { paymentOptions } from "@/db/schema/payment-options";
 import { driftEvents } from "@/db/schema/probes";
+import { appliedTemplate } from "@/lib/call/route-template";
 import { listingFacts, waysToPay } from "@/lib/catalog/listing-facts";
 import { driftBetween } from "@/lib/probe/drift";
 import type { DeclaredInput } from "@/lib/probe/types";
@@ -46,6 +47,7 @@ export async function replaceTerms(
     ...waysToPay(terms.accepts),
     terms,
     input,
+    routeTemplate: appliedTemplate(new URL(listing.url).pathname, input),
     x402Version: terms.x402Version,
     minPriceUsdMicros: cheapestUsdMicros(terms),
     ...(listing.ownerAddress && !stillPaid ? { ownerAddress: null, claimedAt: null } : {}),

@@ -24,7 +24,7 @@ export type CatalogState = "pending" | "saved" | "listed" | "withdrawn";
 export type LiveState = "unknown" | "live" | "degraded" | "down";
 
 /**
- * One resource (canonical URL and method) and what the last probe said of it. When it is probed next is in
+ * One resource (canonical URL and method, or URL and MCP tool) and what the last probe said of it. When it is probed next is in
  * {@link file://./probe-queue.ts}: what every probe changes must not be indexed here, or each would rewrite every index.
  */
 export const listings = pgTable(
@@ -33,6 +33,8 @@ export const listings = pgTable(
     id: uuid().primaryKey().defaultRandom(),
     url: text().notNull(),
     method: text().notNull(),
+    /** The MCP tool that is sold at this URL; "" for a plain HTTP resource. */
+    toolName: text().notNull().default(""),
     host: text().notNull(),
     path: text().notNull(),
     catalogState: text().$type<CatalogState>().notNull().default("pending"),
@@ -44,6 +46,8 @@ export const listings = pgTable(
     tags: text().array().notNull().default(sql`'{}'`),
     resource: jsonb().$type<ResourceInfo>(),
     input: jsonb().$type<DeclaredInput>(),
+    /** Its declared path template, as far as it fits the path: one listing stands for all values of it. */
+    routeTemplate: text(),
     /** The whole challenge of the last probe that met one: it outlives probes that fail. */
     terms: jsonb().$type<PaymentRequired>(),
     termsAt: timestamp({ withTimezone: true }),
@@ -69,7 +73,8 @@ export const listings = pgTable(
     ),
   },
   (t) => [
-    uniqueIndex("listings_resource").on(t.url, t.method),
+    uniqueIndex("listings_resource").on(t.url, t.method, t.toolName),
+    index("listings_template").on(t.host, t.routeTemplate).where(sql`route_template is not null`),
     index("listings_search").using("gin", t.search),
     index("listings_name_trgm").using("gin", t.name.op("gin_trgm_ops")),
     index("listings_catalog").on(t.catalogState, t.listedAt.desc(), t.id),

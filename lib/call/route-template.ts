@@ -42,6 +42,18 @@ export function fillPath(
   return errors.length > 0 ? { ok: false, errors } : { ok: true, pathname: filled.join("/") };
 }
 
+/**
+ * The declared `routeTemplate` in one spelling (`/climate/:city`), when it fits this path and has parameters; else null.
+ * URLs of one host and method that share it are one resource.
+ */
+export function appliedTemplate(pathname: string, input: DeclaredInput | null): string | null {
+  const template = input?.routeTemplate?.split("/");
+  if (!template || !fits(template, pathname.split("/"))) return null;
+  const names = template.map(parameterName);
+  if (names.every((name) => name === null)) return null;
+  return template.map((segment, i) => (names[i] === null ? segment : `:${names[i]}`)).join("/");
+}
+
 /** The value each path parameter has in the listed URL, for a form to begin with. */
 export function listedPathValues(pathname: string, input: DeclaredInput | null): Record<string, string> {
   const listed = pathname.split("/");
