@@ -20,6 +20,8 @@ export interface Env {
   /** Believe X-Forwarded-For from the proxy in front. */
   trustProxy: boolean;
   walletConnectProjectId?: string;
+  /** Probes that one worker runs side by side. */
+  workerConcurrency: number;
   sandbox?: { rpcUrl: string; facilitatorUrl: string };
 }
 
@@ -85,6 +87,10 @@ export function loadEnv(source: Record<string, string | undefined>): Env {
       problems.push(`SOUK_ALLOW_HOSTS: "${host}" must be an exact host:port pair`);
   }
 
+  const workerConcurrency = Number(source.SOUK_WORKER_CONCURRENCY || 64);
+  if (!Number.isInteger(workerConcurrency) || workerConcurrency < 1 || workerConcurrency > 4096)
+    problems.push("SOUK_WORKER_CONCURRENCY must be a whole number from 1 to 4096");
+
   if (!sandboxed)
     for (const name of SANDBOX_ONLY)
       if (source[name])
@@ -106,6 +112,7 @@ export function loadEnv(source: Record<string, string | undefined>): Env {
     dnsStubFile: source.SOUK_DNS_STUB || undefined,
     trustProxy: source.SOUK_TRUST_PROXY === "1",
     walletConnectProjectId: source.WALLETCONNECT_PROJECT_ID || undefined,
+    workerConcurrency,
     sandbox: sandboxed
       ? {
           rpcUrl: source.SOUK_SANDBOX_RPC_URL as string,

@@ -8,8 +8,10 @@ import { startWorker } from "./run-worker";
  * running probes finish, then it exits.
  */
 
-/** Probes still running after this long are left to their leases. */
-const DRAIN_MS = 20_000;
+/** Probes still running after this long are given back. */
+const DRAIN_MS = 15_000;
+/** And the process is ended after this long whatever happens, e.g. without a database. */
+const GIVE_UP_MS = 20_000;
 
 async function main() {
   const ctx = createContext(env());
@@ -18,8 +20,8 @@ async function main() {
   const stop = async () => {
     if (stopping) process.exit(0);
     stopping = true;
-    setTimeout(() => process.exit(0), DRAIN_MS).unref();
-    await worker.drain();
+    setTimeout(() => process.exit(0), GIVE_UP_MS).unref();
+    await worker.drain(DRAIN_MS);
     await ctx.close();
     process.exit(0);
   };

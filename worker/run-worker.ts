@@ -1,55 +1,51 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
-import { advanceSandboxClock } from "@/services/advance-sandbox-clock";
-import { claimDueListings } from "@/services/claim-due-listings";
 import type { Context } from "@/services/context";
-import { probeLeased } from "@/services/probe-due-listings";
+import { maintainHistory } from "@/services/maintain-history";
 import { purgeExpired } from "@/services/purge-expired";
 import { recordHeartbeat } from "@/services/record-heartbeat";
 import { settleOpenCalls } from "@/services/settle-open-calls";
+import { startProbeWindow } from "./probe-window";
 
-/** Probes in flight at once: a sliding window, so that one slow endpoint does not hold up a batch. */
-const MAX_IN_FLIGHT = 16;
-const CLAIM_EVERY_MS = 1_000;
+const PER_HOST = 2;
+const SPACING_MS = 250;
 const SETTLE_EVERY_MS = 2_000;
 const HEARTBEAT_EVERY_MS = 5_000;
 const PURGE_EVERY_MS = 10 * 60_000;
+const MAINTAIN_EVERY_MS = 15 * 60_000;
 
 export interface Worker {
   id: string;
-  /** Takes no more work and resolves when what was taken is done. */
-  drain(): Promise<void>;
+  /** Takes no more work and resolves when what had begun is done, or given back after `patienceMs`. */
+  drain(patienceMs: number): Promise<void>;
 }
 
-/** Starts the loops; resolves after the first heartbeat, and throws when the database does not take it. */
-export async function startWorker(ctx: Context): Promise<Worker> {
+/**
+ * Starts the loops; resolves after the first heartbeat, and throws when the database does not take it. `perHost` and
+ * `spacingMs` are how polite it is to one host.
+ */
+export async function startWorker(
+  ctx: Context,
+  { perHost = PER_HOST, spacingMs = SPACING_MS }: { perHost?: number; spacingMs?: number } = {},
+): Promise<Worker> {
   const id = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
   await recordHeartbeat(ctx, id);
-  const probing = new Set<Promise<unknown>>();
-
-  const claim = async () => {
-    const room = MAX_IN_FLIGHT - probing.size;
-    if (room === 0) return;
-    for (const lease of await claimDueListings(ctx, room)) {
-      const probe = probeLeased(ctx, lease).then(({ failure }) => {
-        probing.delete(probe);
-        if (failure) log("probe", failure);
-      });
-      probing.add(probe);
-    }
-  };
+  const probes = startProbeWindow(ctx, {
+    size: ctx.env.workerConcurrency,
+    perHost,
+    spacingMs,
+    onFailure: (text) => log("probe", text),
+  });
   const loops = [
     repeat("heartbeat", HEARTBEAT_EVERY_MS, () => recordHeartbeat(ctx, id)),
-    repeat("claim", CLAIM_EVERY_MS, claim),
     repeat("settle", SETTLE_EVERY_MS, () => settleOpenCalls(ctx, { limit: 50 })),
-    repeat("sandbox clock", SETTLE_EVERY_MS, () => advanceSandboxClock(ctx)),
     repeat("purge", PURGE_EVERY_MS, () => purgeExpired(ctx)),
+    repeat("history", MAINTAIN_EVERY_MS, () => maintainHistory(ctx)),
   ];
   return {
     id,
-    async drain() {
-      await Promise.all(loops.map((loop) => loop.stop()));
-      await Promise.all(probing);
+    async drain(patienceMs) {
+      await Promise.all([probes.drain(patienceMs), ...loops.map((loop) => loop.stop())]);
     },
   };
 }
