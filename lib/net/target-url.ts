@@ -59,6 +59,8 @@ function refuseLiteral(ip: string, allowed: boolean): TargetUrl | null {
 
 function refuseName(name: string, allowed: boolean): TargetUrl | null {
   if (allowed) return null;
+  // Node 20.9 drops a host that only turns out to be an IPv4 address once its digits are made plain.
+  if (name === "") return blocked();
   const labels = name.replace(/\.$/, "").split(".");
   const bare = labels.join(".");
   if (LOCAL_SUFFIXES.some((suffix) => bare === suffix || bare.endsWith(`.${suffix}`))) return blocked();

@@ -49,6 +49,16 @@ describe("diffTerms", () => {
     ]);
   });
 
+  test("a number that becomes a text, or a text that becomes empty, is a change", () => {
+    const change = (before: Record<string, unknown>, after: Record<string, unknown>) =>
+      diffTerms([option({ extra: before })], [option({ extra: after })]);
+    expect(change({ a: 1 }, { a: "1" })).toEqual([
+      { field: "accepts[0].extra.a", before: "1", after: '"1"' },
+    ]);
+    expect(change({ a: null }, { a: "null" })).toHaveLength(1);
+    expect(change({}, { a: "" })).toHaveLength(1);
+  });
+
   test("a repeated option that disappears is a change", () => {
     expect(diffTerms([option(), option()], [option()])).toHaveLength(1);
   });

@@ -67,8 +67,14 @@ function fieldChanges({ option, index }: Placed, now: PaymentRequirements): Term
   };
   for (const field of FIELDS) compare(field, String(option[field]), String(now[field]));
   const keys = new Set([...Object.keys(option.extra), ...Object.keys(now.extra)]);
-  for (const key of [...keys].sort())
-    compare(`extra.${key}`, canonical(option.extra[key]), canonical(now.extra[key]));
+  for (const key of [...keys].sort()) {
+    const [was, is] = [option.extra[key], now.extra[key]];
+    const exact = [canonical(was), canonical(is)] as const;
+    if (exact[0] === exact[1]) continue;
+    // 1 and "1" are not the same and read alike: then the quotes are shown.
+    const [before, after] = shown(was) === shown(is) ? exact : [shown(was), shown(is)];
+    changes.push({ field: `accepts[${index}].extra.${key}`, before, after });
+  }
   return changes;
 }
 
@@ -76,10 +82,12 @@ function inWords(option: PaymentRequirements): string {
   return `${option.scheme}: ${option.amount} of ${option.asset} on ${option.network} to ${option.payTo}`;
 }
 
-/** JSON with sorted keys; a plain string stands for itself, an absent value is empty. */
+/** A value in words: a plain string stands for itself. */
+const shown = (value: unknown) => (typeof value === "string" ? value : canonical(value));
+
+/** JSON with sorted keys, the same text for the same value only; an absent value is empty. */
 function canonical(value: unknown): string {
   if (value === undefined) return "";
-  if (typeof value === "string") return value;
   return JSON.stringify(value, (_key, inner) =>
     typeof inner === "object" && inner !== null && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).sort(([x], [y]) => (x < y ? -1 : 1)))
