@@ -40,12 +40,19 @@ describe("npm run probe", { timeout: 60_000 }, () => {
   test("ends with 0 for a payable endpoint and shows its price", async () => {
     const { code, stdout } = await run([`${origin}/report`], allowed());
     expect(stdout).toContain("exact: 0.010000 USDC ($0.01) on Base Sepolia");
+    expect(stdout).toMatch(/yes {2}SDK v2 +It reads the v2 header\./);
+    expect(stdout).toMatch(/no {3}SDK v1 +It looks for a v1 challenge in the body and finds none\./);
     expect(code).toBe(0);
   });
 
   test("ends with 1 for one that is not, and names the finding in JSON", async () => {
     const { code, stdout } = await run([`${origin}/gone`, "--method", "get", "--json"], allowed());
-    expect(JSON.parse(stdout)).toMatchObject({ verdict: "not-payable", findings: [{ id: "status-402" }] });
+    expect(JSON.parse(stdout)).toMatchObject({
+      valid: false,
+      verdict: "not-payable",
+      findings: [{ id: "status-402" }],
+      preflight: expect.arrayContaining([expect.objectContaining({ check: "returns_402", passed: false })]),
+    });
     expect(code).toBe(1);
   });
 

@@ -6,6 +6,7 @@ import { judge } from "@/lib/probe/judge";
 import { observe } from "@/lib/probe/observe";
 import { reportLines } from "@/lib/probe/report-text";
 import { isPayable } from "@/lib/probe/schedule";
+import { validationOf } from "@/lib/probe/validation";
 
 const USAGE = `Check an x402 endpoint as a buyer would meet it. Nothing is paid and nothing is stored.
 
@@ -82,5 +83,5 @@ const observation = await observe(
 );
 await fetch.close();
 const report = judge(observation);
-console.log(values.json ? JSON.stringify(report, null, 2) : reportLines(report).join("\n"));
+console.log(values.json ? JSON.stringify(validationOf(report), null, 2) : reportLines(report).join("\n"));
 process.exitCode = isPayable(report.verdict) ? 0 : 1;

@@ -55,6 +55,8 @@ describe("POST /api/validate", () => {
       verdict: expect.stringMatching(/^payable/),
       target: { url: body.resource, method: "GET" },
       terms: { accepts: [{ amount: TEST_OPTION.amount }] },
+      preflight: expect.arrayContaining([expect.objectContaining({ check: "returns_402", passed: true })]),
+      simulation: { outcome: "accepted" },
     });
     expect((await ctx.db.select().from(listings)).filter((l) => l.url === body.resource)).toEqual([]);
   });

@@ -2,6 +2,7 @@ import { formatUnits, formatUsd, usdMicros } from "@/lib/x402/amount";
 import { assetLabel, knownAsset } from "@/lib/x402/assets";
 import { networkInfo } from "@/lib/x402/networks";
 import type { PaymentRequirements } from "@/lib/x402/types";
+import { PAYER_NAMES } from "./payer-names";
 import type { ProbeReport } from "./types";
 
 /** A report for a terminal, one array item a line, without colour. */
@@ -15,9 +16,11 @@ export function reportLines(report: ProbeReport): string[] {
     ...(terms
       ? [`x402 v${terms.x402Version}`, ...terms.accepts.map((option) => `  ${optionText(option)}`)]
       : []),
-    ...(report.callableFromBrowser === null
-      ? []
-      : [`web pages: ${report.callableFromBrowser ? "can call it directly" : "need a relay"}`]),
+    "",
+    "who could pay",
+    ...report.payers.map(
+      ({ who, ok, reason }) => `  ${okText(ok)}  ${PAYER_NAMES[who].padEnd(NAME_WIDTH)}  ${reason}`,
+    ),
     ...findings.flatMap((finding) => [
       "",
       `${finding.severity}: ${finding.title} (${finding.id})`,
@@ -36,6 +39,10 @@ export function reportLines(report: ProbeReport): string[] {
     `${passed.length} ${passed.length === 1 ? "check holds" : "checks hold"}`,
   ];
 }
+
+const NAME_WIDTH = Math.max(...Object.values(PAYER_NAMES).map((name) => name.length));
+
+const okText = (ok: boolean | null) => (ok === null ? "?  " : ok ? "yes" : "no ");
 
 function optionText(option: PaymentRequirements): string {
   const known = knownAsset(option.network, option.asset);
