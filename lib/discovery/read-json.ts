@@ -6,10 +6,14 @@ const MAX_DEPTH = 64;
 
 export type ReadJson = { ok: true; value: Record<string, unknown> } | { ok: false; problem: string };
 
-/** A discovery document's bytes as a JSON object. Depth is counted before parsing, so that no reader recurses far. */
-export function readJsonDocument(bytes: Uint8Array, truncated: boolean): ReadJson {
-  if (truncated || bytes.byteLength > MAX_DOCUMENT_BYTES)
-    return { ok: false, problem: "It is larger than 2 MB." };
+/** A document's bytes as a JSON object of at most `maxBytes`. Depth is counted before parsing, so that no reader recurses far. */
+export function readJsonDocument(
+  bytes: Uint8Array,
+  truncated: boolean,
+  maxBytes = MAX_DOCUMENT_BYTES,
+): ReadJson {
+  if (truncated || bytes.byteLength > maxBytes)
+    return { ok: false, problem: `It is larger than ${Math.round(maxBytes / 1_048_576)} MB.` };
   const text = new TextDecoder().decode(bytes);
   if (deeperThan(text, MAX_DEPTH))
     return { ok: false, problem: `It is nested deeper than ${MAX_DEPTH} levels.` };
