@@ -1,6 +1,7 @@
 import { headerOf } from "../view";
 import { challengeRead, fromIssues, v2HeaderSeen } from "./from-issues";
 import { ENCODE_LINES, headerLines, SEND_LINES } from "./pasted-lines";
+import { bodyCut } from "./response";
 import type { Rule } from "./rule";
 
 const V2_TRANSPORT = "x402 v2, HTTP transport";
@@ -75,7 +76,7 @@ const padding = fromIssues(["header-unpadded"], v2HeaderSeen, {
   source: "RFC 4648, section 4",
 });
 
-const json = fromIssues(["json-syntax", "json-depth", "json-text", "json-number"], challengeRead, {
+const strictJson = fromIssues(["json-syntax", "json-depth", "json-text", "json-number"], challengeRead, {
   id: "challenge-json",
   group: "protocol",
   severity: "error",
@@ -86,6 +87,7 @@ const json = fromIssues(["json-syntax", "json-depth", "json-text", "json-number"
   fix: { words: "Build the challenge with a JSON encoder, without hand-written parts." },
   source: "RFC 8259",
 });
+const json: Rule = { ...strictJson, check: (view) => (bodyCut(view) ? null : strictJson.check(view)) };
 
 const duplicateKeys = fromIssues(["json-duplicate-key"], challengeRead, {
   id: "challenge-one-meaning",

@@ -176,9 +176,10 @@ const example402: Rule = {
   },
   source: "x402 v2, bazaar extension",
   check(view) {
-    if (!isAnswered(view.example) || coldStatus(view) !== 402) return null;
-    const { status } = view.example.result;
-    return status === 402 ? [] : [{ expected: "402", observed: `${status}` }];
+    if (!view.example || coldStatus(view) !== 402) return null;
+    const { result } = view.example;
+    if (result.kind === "failed") return [{ expected: "402", observed: result.message }];
+    return result.status === 402 ? [] : [{ expected: "402", observed: `${result.status}` }];
   },
 };
 

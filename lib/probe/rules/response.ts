@@ -1,4 +1,4 @@
-import { headerOf, isAnswered } from "../view";
+import { headerOf, isAnswered, type View } from "../view";
 import { echoSize } from "./echo-size";
 import { headerLines, MOUNT_LINES } from "./pasted-lines";
 import type { Rule } from "./rule";
@@ -134,6 +134,10 @@ const notCompressed: Rule = {
   },
 };
 
+/** A v1 challenge that ends where we stopped reading: then nothing else can be said of it. */
+export const bodyCut = ({ sold, parsed }: View) =>
+  sold?.result.truncated === true && !parsed?.required && sold.result.body.includes('"x402Version"');
+
 const wholeBody: Rule = {
   id: "body-size",
   group: "transport",
@@ -144,11 +148,7 @@ const wholeBody: Rule = {
   expected: "at most 64 KB of body",
   fix: { words: "Keep the challenge short, or move it to the v2 header.", lines: MOUNT_LINES },
   source: "Observed",
-  check({ sold, parsed }) {
-    if (!isAnswered(sold) || !parsed || parsed.required) return null;
-    const cut = sold.result.truncated && sold.result.body.includes('"x402Version"');
-    return cut ? [{ expected: "at most 64 KB", observed: "more than 64 KB" }] : null;
-  },
+  check: (view) => (bodyCut(view) ? [{ expected: "at most 64 KB", observed: "more than 64 KB" }] : null),
 };
 
 export const responseRules: readonly Rule[] = [
