@@ -1,0 +1,16 @@
+import type { Exhibit } from "./exhibit";
+import { answer } from "./good-answer";
+import { methodExhibits } from "./method-exhibits";
+import { transportExhibits } from "./transport-exhibits";
+
+/** Nothing is wrong with it. */
+const control: Exhibit = {
+  id: "control",
+  title: "Nothing is wrong: what all the others should look like",
+  group: "protocol",
+  expect: { verdict: "payable", findings: [] },
+  serve: answer(),
+};
+
+/** Everything on show: the control, and then what is wrong in one way each. */
+export const EXHIBITS: readonly Exhibit[] = [control, ...transportExhibits, ...methodExhibits];

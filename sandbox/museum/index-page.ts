@@ -1,0 +1,47 @@
+import { RULE_GROUPS } from "@/lib/probe/rule-book";
+import { type Exhibit, urlOf } from "./exhibit";
+
+const STYLE = `
+:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
+body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+h1, h2 { line-height: 1.2; }
+li { margin: 0 0 0.75rem; }
+code { font-size: 0.875em; overflow-wrap: anywhere; }
+small { opacity: 0.8; }
+`;
+
+const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+const asHtml = (text: string) => text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? "");
+
+/** The list of everything on show, with links that let Souk at `soukOrigin` check each. */
+export function indexPage(exhibits: readonly Exhibit[], origin: string, soukOrigin?: string): string {
+  const item = (exhibit: Exhibit) => {
+    const { id, title, method = "GET", expect } = exhibit;
+    const url = urlOf(exhibit, origin);
+    const check = soukOrigin && `${soukOrigin}/check?${new URLSearchParams({ resource: url, method })}`;
+    const found = [...expect.findings, ...(expect.advice ?? [])].join(", ") || "nothing";
+    return `<li id="${asHtml(id)}">${asHtml(title)}<br>
+<code>${method} ${asHtml(url)}</code>${check ? ` <a href="${asHtml(check)}">Check it</a>` : ""}<br>
+<small>${asHtml(expect.verdict)}; found: ${asHtml(found)}</small></li>`;
+  };
+  const sections = RULE_GROUPS.map(({ group, title }) => {
+    const own = exhibits.filter((exhibit) => exhibit.group === group);
+    return own.length === 0 ? "" : `<h2>${asHtml(title)}</h2>\n<ul>\n${own.map(item).join("\n")}\n</ul>`;
+  });
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>A museum of broken 402s</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<h1>A museum of broken 402s</h1>
+<p>${exhibits.length} endpoints, each wrong in exactly one way, and one with which nothing is wrong. Paste a URL into
+Souk's check, with the method before it, and compare. Nothing is sold here.</p>
+${sections.join("\n")}
+</body>
+</html>
+`;
+}

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { claimsAbout, readOrigin } from "@/lib/discovery/read-origin";
+import type { OriginDocuments } from "@/lib/discovery/types";
+import { createGuardedFetch } from "@/lib/net/guarded-fetch";
+import type { GuardedFetch } from "@/lib/net/types";
+import { judge } from "@/lib/probe/judge";
+import { observe } from "@/lib/probe/observe";
+import { RULE_GROUPS, RULES } from "@/lib/probe/rule-book";
+import type { ProbeReport, TokenFacts } from "@/lib/probe/types";
+import { type Exhibit, urlOf } from "./exhibit";
+import { EXHIBITS } from "./exhibits";
+import { NETWORK, USDC } from "./good-answer";
+import { startMuseum } from "./server";
+
+/** Shorter than a probe's own, for the exhibits that never answer. */
+const DEADLINE_MS = 3_000;
+
+let museum: Awaited<ReturnType<typeof startMuseum>>;
+let fetch: GuardedFetch;
+let documents: OriginDocuments;
+
+beforeAll(async () => {
+  museum = await startMuseum({ port: 0, soukOrigin: "http://localhost:3000" });
+  const allowHosts = [new URL(museum.origin).host];
+  fetch = createGuardedFetch({ allowHosts });
+  documents = await readOrigin({ fetch, allowHosts }, museum.origin);
+});
+afterAll(async () => {
+  await fetch.close();
+  await museum.stop();
+});
+
+/** The sandbox's chain has one token on it; other chains cannot be read. */
+async function readToken(network: string, asset: string): Promise<TokenFacts | null> {
+  if (network !== NETWORK) return null;
+  if (asset !== USDC.asset) return { network, asset, exists: false };
+  return { network, asset, exists: true, name: USDC.name, version: USDC.version, decimals: USDC.decimals };
+}
+
+async function probe(exhibit: Exhibit): Promise<ProbeReport> {
+  const impatient: GuardedFetch = Object.assign(
+    (request: Parameters<GuardedFetch>[0]) => fetch({ ...request, deadlineMs: DEADLINE_MS }),
+    { close: fetch.close },
+  );
+  const url = urlOf(exhibit, museum.origin);
+  const method = exhibit.method ?? "GET";
+  const observation = await observe(
+    { fetch: impatient, readToken, now: () => new Date(), browserOrigin: "http://localhost:3000" },
+    { url, method },
+  );
+  return judge({ ...observation, documents: claimsAbout(documents, url, method) });
+}
+
+const idsOf = (report: ProbeReport, advice: boolean) =>
+  report.findings
+    .filter(({ severity }) => (severity === "advice") === advice)
+    .map(({ id }) => id)
+    .sort();
+
+describe("each exhibit is found guilty of what is wrong with it, and of nothing else", () => {
+  test.concurrent.for(EXHIBITS.map((exhibit) => [exhibit.id, exhibit] as const))(
+    "%s",
+    { timeout: 60_000 },
+    async ([, exhibit], { expect }) => {
+      const { verdict, findings, advice = [] } = exhibit.expect;
+      const report = await probe(exhibit);
+      // How quick an answer was says as much of the machine that runs this.
+      const advised = idsOf(report, true).filter((id) => id !== "quick" || advice.includes(id));
+      expect({ verdict: report.verdict, findings: idsOf(report, false), advice: advised }).toEqual({
+        verdict,
+        findings: [...findings].sort(),
+        advice: [...advice].sort(),
+      });
+    },
+  );
+});
+
+test("every exhibit has a path of its own, a group, and rules that exist", () => {
+  const rules = new Set(RULES.map(({ id }) => id));
+  const groups = new Set(RULE_GROUPS.map(({ group }) => group));
+  const ids = EXHIBITS.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const { id, group, expect: wanted } of EXHIBITS) {
+    expect(id).toMatch(/^[a-z0-9]+(?:-[a-z0-9]+)*$/);
+    expect(groups).toContain(group);
+    for (const rule of [...wanted.findings, ...(wanted.advice ?? [])]) expect(rules).toContain(rule);
+  }
+});
+
+test("the list names every exhibit and links to its check", async () => {
+  const answer = await fetch({ url: museum.origin, method: "GET" });
+  if (!answer.ok) throw new Error(answer.message);
+  const page = new TextDecoder().decode(answer.body);
+  for (const exhibit of EXHIBITS) {
+    expect(page).toContain(`id="${exhibit.id}"`);
+    const resource = encodeURIComponent(urlOf(exhibit, museum.origin));
+    expect(page).toContain(`http://localhost:3000/check?resource=${resource}&amp;method=`);
+  }
+});

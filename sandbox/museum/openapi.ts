@@ -1,0 +1,25 @@
+import type { Exhibit } from "./exhibit";
+
+/** The museum's own OpenAPI document: every exhibit as something for sale, described truthfully unless the exhibit says otherwise. */
+export function openApiOf(exhibits: readonly Exhibit[]): Record<string, unknown> {
+  const paths = exhibits.flatMap(({ id, title, method = "GET", operation }) =>
+    operation === null
+      ? []
+      : [
+          [
+            `/${id}`,
+            operation ?? {
+              [method.toLowerCase()]: {
+                summary: title,
+                responses: { "402": { description: "Payment Required" } },
+              },
+            },
+          ] as const,
+        ],
+  );
+  return {
+    openapi: "3.1.0",
+    info: { title: "A museum of broken 402s", version: "1" },
+    paths: Object.fromEntries(paths),
+  };
+}

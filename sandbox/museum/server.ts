@@ -1,0 +1,41 @@
+import http from "node:http";
+import { close, listen } from "../listen";
+import { urlOf } from "./exhibit";
+import { EXHIBITS } from "./exhibits";
+import { indexPage } from "./index-page";
+import { openApiOf } from "./openapi";
+
+/**
+ * Starts the museum on `port` (0: any): each exhibit at `/<id>`, a list of them at `/`, and a discovery document that
+ * names them. `soukOrigin` is where the list's links lead. Resolves to its origin.
+ */
+export async function startMuseum(options: {
+  port: number;
+  host?: string;
+  soukOrigin?: string;
+}): Promise<{ origin: string; stop(): Promise<void> }> {
+  const byId = new Map(EXHIBITS.map((exhibit) => [exhibit.id, exhibit]));
+  const server = http.createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? "/", origin || "http://museum");
+    if (pathname === "/") {
+      const page = indexPage(EXHIBITS, origin, options.soukOrigin);
+      response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(page);
+      return;
+    }
+    if (pathname === "/openapi.json") {
+      const document = JSON.stringify(openApiOf(EXHIBITS));
+      response.writeHead(200, { "content-type": "application/json" }).end(document);
+      return;
+    }
+    const exhibit = byId.get(pathname.slice(1));
+    if (!exhibit) {
+      response.writeHead(404, { "content-type": "application/json" }).end('{"error":"No such exhibit"}');
+      return;
+    }
+    const place = { origin, url: urlOf(exhibit, origin), method: exhibit.method ?? "GET" };
+    exhibit.serve(request, response, place);
+  });
+  let origin = "";
+  origin = await listen(server, options.port, options.host);
+  return { origin, stop: () => close(server) };
+}
