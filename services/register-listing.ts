@@ -12,7 +12,7 @@ import type { Context } from "./context";
 import { countVisit } from "./count-visit";
 import { writeProbe } from "./record-probe";
 import { runProbe } from "./run-probe";
-import { relist } from "./withdraw-listing";
+import { refuseWithdrawn, relist } from "./withdraw-listing";
 
 /**
  * Probes a URL and stores it as a listing: in the catalog when it is payable, saved otherwise. One canonical URL
@@ -28,6 +28,7 @@ export async function registerListing(
   onStep?: (step: ProbeStep) => void,
 ): Promise<{ listing: ListingView; created: boolean; report: ProbeReport }> {
   const target = acceptTarget(ctx, { resource: input.url, method: input.method });
+  await refuseWithdrawn(ctx, target, input.createdBy ?? null);
   await countVisit(ctx, target.host);
   const probed = await runProbe(ctx, { url: target.url, method: target.method }, onStep);
   if (probed.report.verdict === "blocked") throw new SoukError("blocked-address", REFUSED_ADDRESS);

@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { type Listing, listings } from "@/db/schema/listings";
 import { probeQueue } from "@/db/schema/probe-queue";
@@ -31,14 +31,37 @@ export async function withdrawListing(
   });
 }
 
+/** Keeps us from visiting what its owner has withdrawn. Throws SoukError `forbidden` for anyone but them. */
+export async function refuseWithdrawn(
+  ctx: Pick<Context, "db">,
+  target: { url: string; method?: string },
+  address: string | null,
+): Promise<void> {
+  const withdrawn = await ctx.db
+    .select({ ownerAddress: listings.ownerAddress })
+    .from(listings)
+    .where(
+      and(
+        eq(listings.url, target.url),
+        target.method ? eq(listings.method, target.method) : undefined,
+        eq(listings.catalogState, "withdrawn"),
+      ),
+    );
+  for (const { ownerAddress } of withdrawn) requireOwner(ownerAddress, address);
+}
+
+function requireOwner(ownerAddress: string | null, address: string | null): void {
+  if (address === null || ownerAddress !== address)
+    throw new SoukError("forbidden", "The owner of this endpoint has withdrawn it from the catalog.");
+}
+
 /** Brings a withdrawn listing back when its owner registers it again. Throws SoukError `forbidden` for others. */
 export async function relist(
   tx: Tx,
   listing: Pick<Listing, "id" | "ownerAddress">,
   address: string | null,
 ): Promise<void> {
-  if (address === null || listing.ownerAddress !== address)
-    throw new SoukError("forbidden", "The owner of this endpoint has withdrawn it from the catalog.");
+  requireOwner(listing.ownerAddress, address);
   const [{ host } = { host: "" }] = await tx
     .update(listings)
     .set({ catalogState: "saved", withdrawnAt: null })
