@@ -53,8 +53,9 @@ function start(ctx: Context, target: ObserveTarget, done: () => void): Flight {
     steps.push(step);
     for (const watcher of watchers) watcher(step);
   };
+  const visit = ctx.fetch.visit?.();
   const deps = {
-    fetch: ctx.fetch,
+    fetch: visit ?? ctx.fetch,
     readToken: ctx.chain.readToken,
     now: ctx.now,
     browserOrigin: ctx.env.origin,
@@ -62,6 +63,7 @@ function start(ctx: Context, target: ObserveTarget, done: () => void): Flight {
   };
   const startedMs = performance.now();
   const result = observe(deps, target)
+    .finally(() => visit?.close())
     .then((observation) => withDocuments(ctx, observation))
     .then((observation) => ({ observation, report: judge(observation), startedMs }))
     .finally(done);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer as createHttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { connect as connectTcp, type Server, type Socket } from "node:net";
+import { connect as connectTcp, createServer as createTcpServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createServer as createTlsServer } from "node:tls";
@@ -475,6 +475,76 @@ describe("the deadline", () => {
     const second = fetch({ url: server.url, method: "GET" });
     await fetch.close();
     expect(await second).toMatchObject({ ok: false, code: "aborted" });
+  });
+});
+
+describe("a visit", () => {
+  /** Keeps connections open; `answer` sees the how manieth request of its connection it is. */
+  async function keeper(answer: (socket: Socket, nth: number) => void) {
+    const seen: number[] = [];
+    const ended: Promise<void>[] = [];
+    const server = createTcpServer((socket) => {
+      const index = seen.push(0) - 1;
+      ended.push(new Promise((resolve) => socket.once("close", () => resolve())));
+      socket.on("error", () => {});
+      socket.on("data", () => {
+        seen[index] = (seen[index] ?? 0) + 1;
+        answer(socket, seen[index] ?? 0);
+      });
+    });
+    const host = await listen(server);
+    const fetch = createGuardedFetch({ allowHosts: [host] });
+    const visit = fetch.visit?.();
+    if (!visit) throw new Error("there are no visits");
+    cleanups.push(() => visit.close());
+    return { url: `http://${host}/`, visit, seen, ended, fetch };
+  }
+  const OK = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
+
+  it("sends what has no side effects over one connection, and closes it at its end", async () => {
+    const { url, visit, seen, ended } = await keeper((socket) => socket.write(OK));
+    for (const method of ["GET", "OPTIONS", "GET"]) {
+      const result = await visit({ url, method });
+      expect(result).toMatchObject({ ok: true, status: 200 });
+    }
+    expect(seen).toEqual([3]);
+    await visit.close();
+    await Promise.all(ended);
+  });
+
+  it("gives a request that may have side effects a connection of its own", async () => {
+    const { url, visit, seen } = await keeper((socket) => socket.write(OK));
+    await visit({ url, method: "GET" });
+    await visit({ url, method: "POST", body: "{}" });
+    expect(seen).toEqual([1, 1]);
+  });
+
+  it("does not hold it against a server that it closed a kept connection", async () => {
+    const { url, visit, seen } = await keeper((socket, nth) =>
+      nth === 1 ? socket.write(OK) : socket.destroy(),
+    );
+    for (let turn = 0; turn < 3; turn++)
+      expect(await visit({ url, method: "GET" })).toMatchObject({ ok: true, status: 200 });
+    expect(seen).toEqual([2, 2, 1]);
+  });
+
+  it("reports a fresh connection that is closed without an answer, and does not try again", async () => {
+    const { url, visit, seen } = await keeper((socket) => socket.destroy());
+    expect(await visit({ url, method: "GET" })).toMatchObject({ ok: false, code: "protocol" });
+    expect(seen).toEqual([1]);
+  });
+
+  it("uses no connection again that was cut within a body", async () => {
+    const { url, visit, seen } = await keeper((socket) => socket.write(OK));
+    expect(await visit({ url, method: "GET", maxBodyBytes: 1 })).toMatchObject({ ok: true, truncated: true });
+    await visit({ url, method: "GET" });
+    expect(seen).toEqual([1, 1]);
+  });
+
+  it("outside of one, each exchange has a connection of its own", async () => {
+    const { url, fetch, seen } = await keeper((socket) => socket.write(OK));
+    for (let turn = 0; turn < 2; turn++) await fetch({ url, method: "GET" });
+    expect(seen).toEqual([1, 1]);
   });
 });
 

@@ -1,7 +1,8 @@
-import { Client } from "undici";
+import { createSecureContext, type SecureContext } from "node:tls";
 import { isLoopbackAddress, isPublicAddress } from "./address";
 import { DialError, dial, type OpenSocket, openTcp } from "./dial";
 import { failureMessage } from "./failure-message";
+import { createLine, type Line } from "./line";
 import { outboundHeaders } from "./outbound-headers";
 import { receive } from "./receive";
 import { createResolver, type Resolve } from "./resolver";
@@ -29,11 +30,17 @@ const DEFAULT_DEADLINE_MS = 10_000;
 const DEFAULT_BODY_BYTES = 262_144;
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
+/** May be sent twice when a kept connection turns out to be closed (RFC 9110, 9.2.2). */
+const REPEATABLE = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/** Connections of one visit that nobody uses at the moment, by origin. */
+type Idle = Map<string, Line[]>;
+
 /**
  * The one client through which this project calls addresses that strangers gave (security rows 1 to 9).
  * It follows no redirect, decodes no compression, sends allow-listed headers only, and ends every exchange at one
- * absolute deadline. Each exchange has a connection of its own: nothing of one visitor's exchange can reach the
- * next, and a payment is never lost to a kept-alive connection that the server was just closing.
+ * absolute deadline. Each exchange has a connection of its own, except within a `visit()`: nothing of one visitor's
+ * exchange can reach the next, and a payment is never lost to a kept-alive connection that the server was just closing.
  * Every outcome is a value; only programming errors throw.
  */
 export function createGuardedFetch(
@@ -44,8 +51,13 @@ export function createGuardedFetch(
   const openSocket = effects.openSocket ?? openTcp;
   const userAgent = options.userAgent ?? "souk/0.1 (x402 endpoint check)";
   const open = new Set<AbortController>();
+  let trusted: SecureContext | undefined;
+  const secureContext = () => {
+    trusted ??= createSecureContext({ ca: effects.ca });
+    return trusted;
+  };
 
-  async function exchange(request: GuardedRequest): Promise<GuardedResult> {
+  async function exchange(request: GuardedRequest, idle?: Idle): Promise<GuardedResult> {
     const startedAt = performance.now();
     const timings: ExchangeTimings = { totalMs: 0 };
     const elapsedMs = () => Math.round(performance.now() - startedAt);
@@ -75,40 +87,28 @@ export function createGuardedFetch(
     if (request.signal?.aborted) onOuterAbort();
     open.add(stop);
 
-    let tls: string | undefined;
-    const client = new Client(url.origin, {
-      // Only this exchange's own deadline counts: these two restart whenever something trickles in.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      maxHeaderSize: MAX_HEADER_BYTES,
-      pipelining: 0,
-      connect: (_, callback) => {
-        dial({
-          hostname: url.hostname.replace(/^\[|\]$/g, ""),
-          port: Number(url.port || (url.protocol === "https:" ? 443 : 80)),
-          secure: url.protocol === "https:",
-          permitted: (address) => isPublicAddress(address) || (allowed && isLoopbackAddress(address)),
-          resolve,
-          openSocket,
-          ca: effects.ca,
-          signal: stop.signal,
-          budgetMs: deadlineMs,
-          onResolved: () => {
-            timings.resolvedMs = elapsedMs();
-          },
-        }).then(
-          (socket) => {
-            timings.connectedMs = elapsedMs();
-            if ("getProtocol" in socket) tls = socket.getProtocol() ?? undefined;
-            callback(null, socket);
-          },
-          (error) => callback(error instanceof Error ? error : new Error(String(error)), null),
-        );
-      },
-    });
-
-    try {
-      const received = await receive(client, {
+    const makeLine = () => createLine(url.origin, MAX_HEADER_BYTES, idle !== undefined);
+    const connect = () =>
+      dial({
+        hostname: url.hostname.replace(/^\[|\]$/g, ""),
+        port: Number(url.port || (url.protocol === "https:" ? 443 : 80)),
+        secure: url.protocol === "https:",
+        permitted: (address) => isPublicAddress(address) || (allowed && isLoopbackAddress(address)),
+        resolve,
+        openSocket,
+        secureContext,
+        signal: stop.signal,
+        budgetMs: deadlineMs,
+        onResolved: () => {
+          timings.resolvedMs = elapsedMs();
+        },
+      }).then((socket) => {
+        timings.connectedMs = elapsedMs();
+        return socket;
+      });
+    const send = (line: Line) => {
+      line.connect = connect;
+      return receive(line.client, {
         path: url.pathname + url.search,
         method: request.method,
         headers,
@@ -116,10 +116,31 @@ export function createGuardedFetch(
         signal: stop.signal,
         maxHeaderBytes: MAX_HEADER_BYTES,
         maxBodyBytes: request.maxBodyBytes ?? DEFAULT_BODY_BYTES,
+        keepOpen: idle !== undefined,
         onFirstByte: () => {
           timings.firstByteMs = elapsedMs();
         },
       });
+    };
+
+    const kept = REPEATABLE.has(request.method) && !request.body ? idle?.get(url.origin)?.pop() : undefined;
+    const first = kept ?? makeLine();
+    let line: Line | null = first;
+    try {
+      const received = await send(first).catch(async (error) => {
+        const silent = timings.connectedMs === undefined && timings.firstByteMs === undefined;
+        if (!kept || !silent || stop.signal.aborted || error instanceof DialError) throw error;
+        // The server closed the kept connection meanwhile, which says nothing against it.
+        await first.client.destroy();
+        const fresh = makeLine();
+        line = fresh;
+        return send(fresh);
+      });
+      const { tls } = line;
+      if (idle && !received.truncated) {
+        idle.set(url.origin, [...(idle.get(url.origin) ?? []), line]);
+        line = null;
+      }
       return { ok: true, ...received, tls, timings: { ...timings, totalMs: elapsedMs() } };
     } catch (error) {
       if (stop.signal.aborted) return failed(stop.signal.reason === "timeout" ? "timeout" : "aborted");
@@ -130,12 +151,22 @@ export function createGuardedFetch(
       clearTimeout(timer);
       request.signal?.removeEventListener("abort", onOuterAbort);
       open.delete(stop);
-      await client.destroy();
+      await line?.client.destroy();
     }
   }
 
+  const visit = (): GuardedFetch => {
+    const idle: Idle = new Map();
+    return Object.assign((request: GuardedRequest) => exchange(request, idle), {
+      close: async () => {
+        const lines = [...idle.values()].flat();
+        idle.clear();
+        await Promise.all(lines.map(({ client }) => client.destroy()));
+      },
+    });
+  };
   const close = async () => {
     for (const stop of open) stop.abort("aborted");
   };
-  return Object.assign(exchange, { close });
+  return Object.assign((request: GuardedRequest) => exchange(request), { visit, close });
 }

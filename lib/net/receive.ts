@@ -9,6 +9,8 @@ export interface ReceiveRequest {
   signal: AbortSignal;
   maxHeaderBytes: number;
   maxBodyBytes: number;
+  /** Leave the connection open for the next request. */
+  keepOpen: boolean;
   /** Called when the final response's headers are complete. */
   onFirstByte(): void;
 }
@@ -59,7 +61,7 @@ export function receive(client: Client, request: ReceiveRequest): Promise<Receiv
         method: request.method,
         headers: request.headers,
         body: request.body ?? null,
-        reset: true,
+        reset: !request.keepOpen,
       },
       {
         onRequestStart(controller) {

@@ -10,7 +10,7 @@ export type FetchFailureCode =
   | "aborted";
 
 export interface ExchangeTimings {
-  /** Milliseconds from the start of the exchange; absent when the phase was not reached. */
+  /** Milliseconds from the start of the exchange; absent when the phase was not reached, or a kept connection was used. */
   resolvedMs?: number;
   connectedMs?: number;
   firstByteMs?: number;
@@ -50,5 +50,10 @@ export type GuardedResult =
 /** Never throws for what the other side does: every outcome is a value. */
 export interface GuardedFetch {
   (request: GuardedRequest): Promise<GuardedResult>;
+  /**
+   * The same client for one visit to one provider: requests without side effects may follow each other on one
+   * connection. For probes only, never for what a visitor sends. Ends with its own `close()`.
+   */
+  visit?(): GuardedFetch;
   close(): Promise<void>;
 }
