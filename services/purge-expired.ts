@@ -1,11 +1,13 @@
 import { lt, sql } from "drizzle-orm";
 import { rateLimits, sessionNonces, sessions, workerHeartbeats } from "@/db/schema/sessions";
 import type { Context } from "./context";
+import { purgeChecks } from "./purge-checks";
 
-/** Removes what nobody can use any more: nonces, sessions, counters and heartbeats that have run out. */
+/** Removes what nobody can use any more: nonces, sessions, counters, heartbeats and checks that have run out. */
 export async function purgeExpired(ctx: Pick<Context, "db">): Promise<void> {
   await ctx.db.delete(sessionNonces).where(lt(sessionNonces.expiresAt, sql`now()`));
   await ctx.db.delete(sessions).where(lt(sessions.expiresAt, sql`now()`));
   await ctx.db.delete(rateLimits).where(lt(rateLimits.windowStart, sql`now() - interval '1 day'`));
   await ctx.db.delete(workerHeartbeats).where(lt(workerHeartbeats.at, sql`now() - interval '1 day'`));
+  await purgeChecks(ctx);
 }

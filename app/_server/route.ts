@@ -14,7 +14,7 @@ export interface RouteInput<P> {
 }
 
 interface RouteOptions {
-  /** Changes nothing, so a program without an Origin may call it whatever its method. */
+  /** Changes nothing that is anybody's, so a program without an Origin may call it whatever its method. */
   readsOnly?: boolean;
 }
 

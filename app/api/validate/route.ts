@@ -4,8 +4,12 @@ import { readJson, route } from "@/app/_server/route";
 import { acceptTarget } from "@/services/accept-target";
 import { checkEndpoint } from "@/services/check-endpoint";
 import { consumeRateLimit } from "@/services/consume-rate-limit";
+import { keepCheck } from "@/services/keep-check";
 
-/** Probes `{resource, method?}` and stores nothing; no sign-in, and programs are welcome. */
+/**
+ * Probes `{resource, method?}`; no sign-in, and programs are welcome. The result is kept for whoever gets its `id` or
+ * `url`, and touches no listing.
+ */
 export const POST = route(
   async ({ request, ctx, ip }) => {
     const { resource, method } = await readJson(request, targetBody);
@@ -15,7 +19,7 @@ export const POST = route(
       // What is refused unvisited costs nobody anything and is not counted.
       acceptTarget(ctx, target);
       await consumeRateLimit(ctx, `validate:${ip}`, { limit: 60, windowSeconds: 60 });
-      return checkEndpoint(ctx, target, onStep);
+      return keepCheck(ctx, await checkEndpoint(ctx, target, onStep));
     });
   },
   { readsOnly: true },

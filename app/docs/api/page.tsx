@@ -52,8 +52,9 @@ const { items } = await souk.extensions.bazaar.listResources({ type: "http", lim
         <code>POST /api/validate</code> probes any public endpoint and answers the report, with{" "}
         <code>valid</code> for the short of it. The answer also has the fields of Coinbase&rsquo;s{" "}
         <code>/validate</code> (<code>preflight</code>, <code>simulation</code>), so that its clients can read
-        it. Nothing is kept and no session is needed. With <code>Accept: application/x-ndjson</code> each step
-        arrives as a line while it happens.
+        it. No session is needed. The result is kept for 30 days under the answer&rsquo;s <code>url</code>, a
+        page for whoever you give it to. With <code>Accept: application/x-ndjson</code> each step arrives as a
+        line while it happens.
       </p>
       <div className="my-3">
         <CodeBlock code={validate} what="the check command" />

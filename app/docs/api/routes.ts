@@ -6,7 +6,11 @@ export const routes: readonly { method: string; path: string; words: string }[] 
     path: "/api/health",
     words: "200 when the database and a worker are well; 503 with what is not.",
   },
-  { method: "POST", path: "/api/validate", words: "{resource, method?}: a probe's report; nothing is kept." },
+  {
+    method: "POST",
+    path: "/api/validate",
+    words: "{resource, method?}: a probe's report, and the id and url under which it is kept for 30 days.",
+  },
   { method: "GET", path: "/api/session/nonce", words: "A one-time nonce for a sign-in message." },
   { method: "GET", path: "/api/session", words: "The address of this session, or null." },
   { method: "POST", path: "/api/session", words: "{message, signature}: signs in and sets the cookie." },
