@@ -42,6 +42,13 @@ describe("the next probe", () => {
     expect(minutes({ liveState: "degraded", consecutiveFailures: 1 }, 0.5)).toBeCloseTo(5);
   });
 
+  test("comes sooner after the terms changed, and no later than it would have otherwise", () => {
+    const after = (health: Health) =>
+      (nextProbeAt(health, now, () => 0.5, { drifted: true }).getTime() - now.getTime()) / 60_000;
+    expect(after({ liveState: "live", consecutiveFailures: 0 })).toBeCloseTo(10);
+    expect(after({ liveState: "degraded", consecutiveFailures: 1 })).toBeCloseTo(5);
+  });
+
   test("backs off while down, to a day at most", () => {
     expect([3, 4, 5, 6, 7, 8, 9, 1_000_000].map((n) => Math.round(minutes(down(n), 0.5)))).toEqual([
       30, 60, 120, 240, 480, 960, 1440, 1440,
