@@ -5,6 +5,8 @@ import { BAZAAR_LINES } from "./pasted-lines";
 import type { Rule } from "./rule";
 
 const SOURCE = "x402 v2, bazaar extension";
+const PYTHON_REGISTER =
+  "from x402.extensions.bazaar import bazaar_resource_server_extension\nserver.register_extension(bazaar_resource_server_extension)";
 const TAKES_BODY = new Set(["POST", "PUT", "PATCH"]);
 
 /** The declaration as it came; null in v1 and when there is none. */
@@ -42,6 +44,7 @@ const inputDeclared: Rule = {
     if (view.input || isMcp(view)) return [];
     // What is there but broken has a rule of its own.
     if (required.extensions.bazaar !== undefined) return null;
+    if (view.issues.some(({ code }) => code === "extensions-shape")) return null;
     return [
       {
         expected: required.x402Version === 2 ? "extensions.bazaar" : "outputSchema.input",
@@ -89,8 +92,13 @@ const infoValid: Rule = {
     "Facilitators check info against schema before they list an endpoint, and drop it when they differ.",
   expected: "info that satisfies the schema beside it",
   fix: {
-    words: "Correct the example or the schema; the server part of the extension adds the method to both.",
-    lines: BAZAAR_LINES,
+    words:
+      "Correct the example or the schema. When only the method is missing, register the extension's server part, which adds it.",
+    lines: {
+      x402: 'import { bazaarResourceServerExtension } from "@x402/extensions/bazaar";\nserver.registerExtension(bazaarResourceServerExtension);',
+      FastAPI: PYTHON_REGISTER,
+      Flask: PYTHON_REGISTER,
+    },
   },
   source: `${SOURCE}; compared without compiling the schema`,
   check(view) {

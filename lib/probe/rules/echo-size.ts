@@ -1,7 +1,7 @@
 import type { View } from "../view";
 
 /** Room for the signature, the authorization and the names around them, measured with the reference client. */
-const PAYLOAD_CHARS = 900;
+const PAYLOAD_CHARS = 700;
 
 /**
  * Characters of the PAYMENT-SIGNATURE header that a v2 client has to send: it repeats the resource, the chosen option and all

@@ -190,12 +190,16 @@ const tokenKnown: Rule = {
   expected: "a known stablecoin, by address",
   fix: { words: "Offer USDC as well." },
   source: "Default assets of the reference client",
-  check: (view) =>
-    eachOption(view, ({ option, position }) =>
-      knownAsset(option.network, option.asset)
+  check(view) {
+    // That there is no such token, or that the network is unknown too, has been said.
+    const graver = [tokenExists, tokenOfNetwork].flatMap((rule) => rule.check(view) ?? []);
+    const said = new Set(graver.map(({ option }) => option));
+    return eachOption(view, ({ option, position }) =>
+      knownAsset(option.network, option.asset) || !networkInfo(option.network) || said.has(position)
         ? null
         : { expected: "a known stablecoin", observed: `accepts[${position}].asset: ${option.asset}` },
-    ),
+    );
+  },
 };
 
 export const tokenRules: readonly Rule[] = [
