@@ -92,6 +92,7 @@ describe("the reference client pays", () => {
     ["rates", 2_000n, "application/json"],
     ["image", 3_000n, "image/png"],
     ["climate", 4_000n, "application/json"],
+    ["almanac", 1_000n, "application/json"],
     ["two-options", 10_000n, "application/json"],
     ["no-cors", 1_000n, "application/json"],
     ["slow", 6_000n, "application/json"],

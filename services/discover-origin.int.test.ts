@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
+import { expect, inject, test } from "vitest";
 import type { DiscoveryEvent } from "@/lib/discovery/events";
+import { testAccounts } from "@/sandbox/keys";
 import { testContext } from "@/test/context";
 import { declares, json, type Provider, sells, startProvider } from "@/test/provider";
 import { discoverOrigin } from "./discover-origin";
@@ -185,4 +186,17 @@ test("an observation says what the origin's documents say of it, read once for m
   expect(b.observation.documents).toMatchObject([{ kind: "openapi", listed: false }]);
   expect(none.observation.documents).toBeUndefined();
   expect(provider.requests.filter((request) => request === "GET /openapi.json")).toHaveLength(1);
+});
+
+test("the sample provider: two methods on one URL, a path parameter, and one endpoint that is gone", async () => {
+  const almanac = inject("sellers").find(({ name }) => name === "almanac");
+  const found = await discoverOrigin(ctx, new URL(almanac?.url ?? "").host);
+  expect(outcomes(found.endpoints)).toEqual([
+    "GET /moons/june payable",
+    "GET /signs payable",
+    "GET /tides not",
+    "POST /signs payable",
+  ]);
+  expect(found.endpoints.filter(({ payable }) => payable).flatMap(({ problems }) => problems)).toEqual([]);
+  expect(found.documents[0]?.provenOwners).toEqual([testAccounts.seller.address]);
 });

@@ -1,5 +1,6 @@
 import http, { type RequestListener } from "node:http";
 import { close, listen } from "../listen";
+import { almanac } from "./almanac";
 import { article } from "./article";
 import { broken404 } from "./broken-404";
 import { brokenDollars } from "./broken-dollars";
@@ -26,6 +27,7 @@ export const SELLERS: readonly Seller[] = [
   climate,
   twoOptions,
   v1Quote,
+  almanac,
   slow,
   noCors,
   termsChanger,
