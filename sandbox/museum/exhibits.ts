@@ -1,6 +1,9 @@
 import type { Exhibit } from "./exhibit";
 import { answer } from "./good-answer";
 import { methodExhibits } from "./method-exhibits";
+import { optionExhibits } from "./option-exhibits";
+import { protocolExhibits } from "./protocol-exhibits";
+import { termsExhibits } from "./terms-exhibits";
 import { transportExhibits } from "./transport-exhibits";
 
 /** Nothing is wrong with it. */
@@ -13,4 +16,11 @@ const control: Exhibit = {
 };
 
 /** Everything on show: the control, and then what is wrong in one way each. */
-export const EXHIBITS: readonly Exhibit[] = [control, ...transportExhibits, ...methodExhibits];
+export const EXHIBITS: readonly Exhibit[] = [
+  control,
+  ...transportExhibits,
+  ...methodExhibits,
+  ...protocolExhibits,
+  ...optionExhibits,
+  ...termsExhibits,
+];
