@@ -20,12 +20,13 @@ export function DocsNav() {
       <ul className="flex flex-wrap gap-x-4 gap-y-1 border-b border-line pb-3 lg:sticky lg:top-8 lg:block lg:border-0">
         {PAGES.map(({ href, label }) => {
           const current = pathname === href;
+          const within = current || (href === "/rules" && pathname.startsWith("/rules/"));
           return (
             <li key={href}>
               <Link
                 href={href}
-                aria-current={current ? "page" : undefined}
-                className={`block py-1 hover:text-ink ${current ? "font-medium text-ink" : "text-ink-2"}`}
+                aria-current={current ? "page" : within ? "true" : undefined}
+                className={`block py-1 hover:text-ink ${within ? "font-medium text-ink" : "text-ink-2"}`}
               >
                 {label}
               </Link>

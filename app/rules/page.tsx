@@ -17,8 +17,11 @@ export default function RulesPage() {
       <h1>The rule book</h1>
       <p>
         {RULES.length} rules. Each has a name that does not change, so that a finding can be quoted, searched
-        for and looked up. <Link href="/docs/probes">How probes judge</Link> tells how they add up to a
-        verdict.
+        for and looked up.{" "}
+        <Link href="/docs/probes" className="link">
+          How probes judge
+        </Link>{" "}
+        tells how they add up to a verdict.
       </p>
       <ul>
         {SEVERITIES.map((severity) => (
@@ -27,6 +30,17 @@ export default function RulesPage() {
           </li>
         ))}
       </ul>
+      <nav aria-label="Groups of rules" className="mt-4">
+        <ul className="flex list-none! flex-wrap gap-x-4 gap-y-1 p-0!">
+          {RULE_GROUPS.map(({ group, title }) => (
+            <li key={group} className="m-0!">
+              <a href={`#${group}`} className="link">
+                {title}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
       {RULE_GROUPS.map(({ group, title, observed }) => (
         <section key={group} aria-labelledby={group}>
           <h2 id={group} className="scroll-mt-6">
@@ -41,7 +55,9 @@ export default function RulesPage() {
                   prefetch={false}
                   className="flex flex-wrap items-center gap-x-2.5 gap-y-1 px-4 py-2.25 text-ink hover:bg-sunken"
                 >
-                  <SeverityTag severity={severity} />
+                  <span className="sm:w-16">
+                    <SeverityTag severity={severity} />
+                  </span>
                   <span className="font-medium">{wrong}</span>
                   <code className="text-xs text-ink-3 sm:ml-auto">{id}</code>
                 </Link>

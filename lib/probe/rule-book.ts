@@ -85,7 +85,7 @@ export const RULE_GROUPS: readonly { group: RuleGroup; title: string; observed: 
     group: "documents",
     title: "Discovery documents",
     observed:
-      "/openapi.json and /.well-known/x402 of the same origin, when the endpoint was found through them.",
+      "/openapi.json and /.well-known/x402 of the same origin, compared with the live 402, which always wins.",
   },
   {
     group: "other",

@@ -43,10 +43,10 @@ describe("the next probe", () => {
   });
 
   test("comes sooner after the terms changed, and no later than it would have otherwise", () => {
-    const after = (health: Health) =>
+    const wait = (health: Health) =>
       (nextProbeAt(health, now, () => 0.5, { drifted: true }).getTime() - now.getTime()) / 60_000;
-    expect(after({ liveState: "live", consecutiveFailures: 0 })).toBeCloseTo(10);
-    expect(after({ liveState: "degraded", consecutiveFailures: 1 })).toBeCloseTo(5);
+    expect(wait({ liveState: "live", consecutiveFailures: 0 })).toBeCloseTo(10);
+    expect(wait({ liveState: "degraded", consecutiveFailures: 1 })).toBeCloseTo(5);
   });
 
   test("backs off while down, to a day at most", () => {

@@ -82,7 +82,7 @@ const shape: Rule = {
   },
 };
 
-const infoValid: Rule = {
+export const infoValid: Rule = {
   id: "bazaar-info-valid",
   group: "bazaar",
   severity: "warning",

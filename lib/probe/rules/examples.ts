@@ -1,3 +1,4 @@
+import { infoValid } from "./bazaar";
 import { BAZAAR_LINES } from "./pasted-lines";
 import type { Rule } from "./rule";
 
@@ -13,8 +14,10 @@ const exampleComplete: Rule = {
   expected: "an example, default or enum for every required input",
   fix: { words: "Give an example value for every required input.", lines: BAZAAR_LINES },
   source: SOURCE,
-  check({ input }) {
-    if (!input) return null;
+  check(view) {
+    const { input } = view;
+    // An example that lacks what its schema requires has been named already.
+    if (!input || infoValid.check(view)?.length) return null;
     const fields = [
       ...input.pathParams,
       ...input.queryParams,

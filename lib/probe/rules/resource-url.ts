@@ -28,7 +28,7 @@ const urlMatches: Rule = {
   title: "The 402 names another URL",
   holds: "the 402 names this URL",
   detail:
-    "Clients compare the address they asked with the one in the challenge, and refuse to pay when they differ.",
+    "Careful clients compare the address they asked with the one in the challenge, and refuse to pay when they differ. Catalogs list the other address.",
   expected: "the URL that was asked",
   fix: {
     words: "Set the resource's URL in the payment middleware to the public one.",
