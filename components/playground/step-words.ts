@@ -134,7 +134,9 @@ export function payWords(phase: Phase): StepWords {
       return {
         state: "stopped",
         title: "No answer came back",
-        detail: `${phase.message} It may have been paid or not: the chain will tell.`,
+        detail: hasOpenAuthorization(phase)
+          ? `${phase.message} It may have been paid or not: the chain will tell.`
+          : phase.message,
       };
     default:
       return { state: "next", title, detail: "" };
@@ -182,7 +184,7 @@ function decided(view: CallView): StepWords {
     confirmed: { state: "done", title: "Confirmed on the chain", detail: view.detail },
     "paid-undelivered": { state: "stopped", title: "Paid, and not delivered", detail: view.detail },
     mismatch: { state: "stopped", title: "The chain does not show this payment", detail: view.detail },
-    "not-paid": { state: "done", title: "Not paid", detail: view.detail },
+    "not-paid": { state: "stopped", title: "Not paid", detail: view.detail },
   };
   return words[view.state] ?? { state: "now", title: "Waiting for the chain", detail: view.detail };
 }
