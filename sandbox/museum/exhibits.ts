@@ -1,8 +1,12 @@
+import { corsExhibits } from "./cors-exhibits";
+import { documentExhibits } from "./document-exhibits";
 import type { Exhibit } from "./exhibit";
+import { extensionExhibits, otherExhibits } from "./extension-exhibits";
 import { answer } from "./good-answer";
 import { methodExhibits } from "./method-exhibits";
 import { optionExhibits } from "./option-exhibits";
 import { protocolExhibits } from "./protocol-exhibits";
+import { declarationExhibits, resourceExhibits } from "./resource-exhibits";
 import { termsExhibits } from "./terms-exhibits";
 import { transportExhibits } from "./transport-exhibits";
 
@@ -23,4 +27,10 @@ export const EXHIBITS: readonly Exhibit[] = [
   ...protocolExhibits,
   ...optionExhibits,
   ...termsExhibits,
+  ...resourceExhibits,
+  ...declarationExhibits,
+  ...corsExhibits,
+  ...extensionExhibits,
+  ...documentExhibits,
+  ...otherExhibits,
 ];

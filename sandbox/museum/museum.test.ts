@@ -13,7 +13,7 @@ import { NETWORK, USDC } from "./good-answer";
 import { startMuseum } from "./server";
 
 /** Shorter than a probe's own, for the exhibits that never answer. */
-const DEADLINE_MS = 3_000;
+const DEADLINE_MS = 5_000;
 
 let museum: Awaited<ReturnType<typeof startMuseum>>;
 let fetch: GuardedFetch;
