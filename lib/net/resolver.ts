@@ -20,9 +20,11 @@ interface Answer {
  * Answers are kept for their TTL. `stubFile` (sandbox only) is a JSON object of name to answers:
  * `["93.184.216.34"]` answers the same every time; `[["93.184.216.34"], ["127.0.0.1"]]` answers query by query and
  * repeats the last; names not in it go to the real name servers. Throws when the stub file cannot be read.
+ * `servers` (`address[:port]`) are asked instead of the machine's own.
  */
-export function createResolver(stubFile?: string): Resolve {
+export function createResolver(stubFile?: string, servers?: readonly string[]): Resolve {
   const dns = new DnsResolver({ timeout: 2_000, tries: 2 });
+  if (servers) dns.setServers(servers);
   const stub = stubFile ? createStub(stubFile) : null;
   const cache = new Map<string, { answer: Promise<Answer>; expiresAt: number }>();
 
