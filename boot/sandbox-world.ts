@@ -23,12 +23,14 @@ export interface SandboxWorld {
   rpcUrl: string;
   facilitatorUrl: string;
   sellers: RunningSeller[];
+  /** Endpoints that are broken in one way each; not in the catalog. */
+  museumUrl: string;
 }
 
 /**
  * Starts the whole sandbox: database, chain, facilitator, sellers, worker and web; resolves when all of it answers.
  * DATABASE_URL, SOUK_RPC_URLS, SOUK_FACILITATOR_URL and SOUK_ORIGIN take the place of what would be started or
- * chosen here; SOUK_ALLOW_HOSTS joins the sellers' hosts. SOUK_STATE_DIR moves the state folder `.souk`.
+ * chosen here; SOUK_ALLOW_HOSTS joins the sellers' and the museum's hosts. SOUK_STATE_DIR moves the state folder `.souk`.
  */
 export async function startSandboxWorld(given: Omit<Boot, "childrenDir">): Promise<SandboxWorld> {
   const { root, dev, environment, stops } = given;
@@ -42,7 +44,7 @@ export async function startSandboxWorld(given: Omit<Boot, "childrenDir">): Promi
   rmSync(worldFile, { force: true });
   await stopLeftovers(path.join(stateDir, "children"));
   await webPort(environment.PORT);
-  const services = ["facilitator", ...SELLERS.map((seller) => seller.name)];
+  const services = ["facilitator", "museum", ...SELLERS.map((seller) => seller.name)];
   const ports = await keepPorts(stateDir, ["postgres", "chain"], services);
 
   const building = dev ? undefined : buildWeb(boot);
@@ -57,19 +59,23 @@ export async function startSandboxWorld(given: Omit<Boot, "childrenDir">): Promi
   const prepareChain = async () => {
     const rpcUrl = await startChainWithToken(boot, path.join(stateDir, "chain"), ports.chain);
     const facilitatorUrl = environment.SOUK_FACILITATOR_URL || undefined;
-    return { rpcUrl, ...(await startSandboxServices(boot, { rpcUrl, facilitatorUrl, ports })) };
+    return {
+      rpcUrl,
+      ...(await startSandboxServices(boot, { rpcUrl, facilitatorUrl, ports, soukOrigin: origin })),
+    };
   };
-  const [databaseUrl, { rpcUrl, facilitatorUrl, sellers }] = await allOrFirstError(
+  const [databaseUrl, { rpcUrl, facilitatorUrl, sellers, museumUrl }] = await allOrFirstError(
     prepareDatabase(),
     prepareChain(),
   );
 
-  const childEnv = sandboxEnv(boot, { port, origin, databaseUrl, rpcUrl, facilitatorUrl, sellers });
+  const parts = { origin, rpcUrl, facilitatorUrl, sellers, museumUrl };
+  const childEnv = sandboxEnv(boot, { ...parts, port, databaseUrl });
   await register(boot, childEnv, sellers);
   await building;
   await startProcesses(boot, childEnv);
 
-  const world: SandboxWorld = { origin, rpcUrl, facilitatorUrl, sellers };
+  const world: SandboxWorld = parts;
   // In one step, because others wait for it to appear.
   writeFileSync(`${worldFile}.new`, `${JSON.stringify(world, null, 2)}\n`);
   renameSync(`${worldFile}.new`, worldFile);
@@ -87,6 +93,7 @@ function sandboxEnv(boot: Boot, parts: SandboxWorld & { port: number; databaseUr
   const { environment, dev } = boot;
   const own = environment.SOUK_ALLOW_HOSTS;
   const hosts = parts.sellers.map((seller) => `127.0.0.1:${seller.port}`);
+  hosts.push(new URL(parts.museumUrl).host);
   return {
     ...environment,
     NODE_ENV: dev ? "development" : "production",
@@ -98,6 +105,7 @@ function sandboxEnv(boot: Boot, parts: SandboxWorld & { port: number; databaseUr
     SOUK_RPC_URLS: environment.SOUK_RPC_URLS || `${NETWORK}=${parts.rpcUrl}`,
     SOUK_SANDBOX_RPC_URL: parts.rpcUrl,
     SOUK_FACILITATOR_URL: parts.facilitatorUrl,
+    SOUK_MUSEUM_URL: parts.museumUrl,
     SOUK_ALLOW_HOSTS: [...hosts, ...(own ? [own] : [])].join(","),
   };
 }

@@ -84,7 +84,7 @@ function childHooks({ childrenDir, onDeath }: Boot, name: string) {
   return { onDeath, onSpawn };
 }
 
-/** Starts the facilitator and the sample sellers. */
+/** Starts the facilitator, the sample sellers and the museum. */
 export async function startSandboxServices(
   boot: Boot,
   instructions: SandboxInstructions,
@@ -102,7 +102,8 @@ export async function startSandboxServices(
       boot.stops.add("sandbox", child.stop);
       return child.ready;
     },
-    (ready) => `${ready.sellers.length} sample sellers; facilitator on ${ready.facilitatorUrl}`,
+    (ready) =>
+      `${ready.sellers.length} sample sellers; facilitator on ${ready.facilitatorUrl}; museum on ${ready.museumUrl}`,
   );
 }
 

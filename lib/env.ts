@@ -22,7 +22,12 @@ export interface Env {
   walletConnectProjectId?: string;
   /** Probes that one worker runs side by side. */
   workerConcurrency: number;
-  sandbox?: { rpcUrl: string; facilitatorUrl: string };
+  sandbox?: {
+    rpcUrl: string;
+    facilitatorUrl: string;
+    /** Where endpoints that are broken in one way each are on show. */
+    museumUrl?: string;
+  };
 }
 
 const SANDBOX_ONLY = [
@@ -30,6 +35,7 @@ const SANDBOX_ONLY = [
   "SOUK_DNS_STUB",
   "SOUK_SANDBOX_RPC_URL",
   "SOUK_FACILITATOR_URL",
+  "SOUK_MUSEUM_URL",
 ] as const;
 
 /** Thrown at boot; lists every problem at once. */
@@ -117,6 +123,7 @@ export function loadEnv(source: Record<string, string | undefined>): Env {
       ? {
           rpcUrl: source.SOUK_SANDBOX_RPC_URL as string,
           facilitatorUrl: source.SOUK_FACILITATOR_URL as string,
+          museumUrl: source.SOUK_MUSEUM_URL || undefined,
         }
       : undefined,
   };

@@ -1,4 +1,5 @@
 import { startFacilitator } from "./facilitator";
+import { startMuseum } from "./museum/server";
 import { type RunningSeller, startSellers } from "./sellers/start-sellers";
 
 /** What the supervisor tells this process, as JSON in the first argument. */
@@ -6,8 +7,10 @@ export interface SandboxInstructions {
   rpcUrl: string;
   /** Set: use this facilitator instead of starting one. */
   facilitatorUrl?: string;
-  /** Ports by name: `facilitator`, and each seller's. */
+  /** Ports by name: `facilitator`, `museum`, and each seller's. */
   ports: Record<string, number>;
+  /** Where the museum's links to a check lead. */
+  soukOrigin?: string;
 }
 
 /** What this process answers when all of it listens. */
@@ -15,12 +18,13 @@ export interface SandboxReady {
   type: "ready";
   facilitatorUrl: string;
   sellers: RunningSeller[];
+  museumUrl: string;
 }
 
-/** The sandbox's services in one process: the facilitator and the sample sellers. Stops with its parent. */
+/** The sandbox's services in one process: the facilitator, the sample sellers and the museum. Stops with its parent. */
 async function main() {
   const instructions = JSON.parse(process.argv[2] ?? "{}") as SandboxInstructions;
-  const { rpcUrl, ports } = instructions;
+  const { rpcUrl, ports, soukOrigin } = instructions;
   let facilitatorUrl = instructions.facilitatorUrl;
   if (!facilitatorUrl)
     facilitatorUrl = (await startFacilitator({ rpcUrl, port: ports.facilitator ?? 0 })).url;
@@ -29,12 +33,14 @@ async function main() {
     host: "127.0.0.1",
     portFor: (name) => ports[name] ?? 0,
   });
+  const museum = await startMuseum({ port: ports.museum ?? 0, soukOrigin });
 
   // Nothing here is worth draining: a payment in flight is on the chain or it is not.
   const stop = () => process.exit(0);
   process.on("SIGTERM", stop).on("disconnect", stop);
   process.on("message", (message) => message === "shutdown" && stop());
-  process.send?.({ type: "ready", facilitatorUrl, sellers } satisfies SandboxReady);
+  const ready: SandboxReady = { type: "ready", facilitatorUrl, sellers, museumUrl: museum.origin };
+  process.send?.(ready);
 }
 
 main().catch((error: unknown) => {

@@ -17,15 +17,16 @@ const DNS_STUB = `{
 
 export default async function SandboxPage() {
   const { db, env } = serverContext();
+  const museum = env.sandbox?.museumUrl;
   const saved = env.mode === "sandbox" ? await savedListings(db, 20) : [];
   return (
     <>
       <h1>The sandbox</h1>
       <p>
         <code>npm start</code> brings up everything that Souk needs: PostgreSQL, a local chain that acts as
-        Base Sepolia, a test dollar at the address where USDC is there, a facilitator, sample sellers, the
-        worker that probes, and this site. Every part is real; only the money is not. Nothing leaves the
-        machine.
+        Base Sepolia, a test dollar at the address where USDC is there, a facilitator, sample sellers, a
+        museum of broken ones, the worker that probes, and this site. Every part is real; only the money is
+        not. Nothing leaves the machine.
       </p>
 
       <h2 id="first-call">Your first paid call</h2>
@@ -76,6 +77,26 @@ export default async function SandboxPage() {
             ))}
           </ul>
         </>
+      ) : null}
+
+      <h2 id="museum">The museum of broken 402s</h2>
+      <p>
+        One server shows, at an address each, well over a hundred endpoints that are wrong in exactly one way,
+        from an amount in dollars to a preflight that has to be paid for, and one with which nothing is wrong.
+        They are not in the catalog and sell nothing. Copy the URL of one into{" "}
+        <Link href="/check" className="link">
+          Check an endpoint
+        </Link>
+        , with the method before it, and compare what is found with what the museum says.
+      </p>
+      {museum ? (
+        <p>
+          Here it is at{" "}
+          <a href={museum} className="machine link break-all">
+            {museum}
+          </a>
+          .
+        </p>
       ) : null}
 
       <h2 id="own-endpoint">An endpoint of your own</h2>
