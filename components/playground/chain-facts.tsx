@@ -31,9 +31,13 @@ export function ChainFacts({ sent, claimed }: { sent: SentPayment; claimed: Sett
       </span>,
     ]);
   if (proven && view.blockNumber) rows.push(["Block", confirmedBlock(view.blockNumber, view.confirmations)]);
-  if (transaction || proven) {
+  if (proven) {
     rows.push(["Transfer", `${amountText(option)}, exactly once`]);
     rows.push(["To", <Address key="to" value={option.payTo} />]);
+  } else if (transaction && claimed) {
+    // The seller's words only: what was signed is above, and is not evidence.
+    if (claimed.payer) rows.push(["Payer", <Machine key="payer" value={claimed.payer} what="payer" />]);
+    if (claimed.amount) rows.push(["Amount", `${claimed.amount} atomic units`]);
   }
   if (rows.length === 0) return null;
   return (
