@@ -1,5 +1,7 @@
 import { parseArgs } from "node:util";
 import { createChainReader } from "@/lib/chain/chain-reader";
+import { readOrigin } from "@/lib/discovery/read-origin";
+import { withDocuments } from "@/lib/discovery/with-documents";
 import { createGuardedFetch } from "@/lib/net/guarded-fetch";
 import { checkTargetUrl } from "@/lib/net/target-url";
 import { judge } from "@/lib/probe/judge";
@@ -71,7 +73,7 @@ const rpcUrls = Object.fromEntries(
 );
 const chain = createChainReader(rpcUrls);
 const fetch = createGuardedFetch({ allowHosts });
-const observation = await observe(
+const observed = await observe(
   {
     fetch,
     readToken: chain.readToken,
@@ -81,6 +83,7 @@ const observation = await observe(
   },
   { url: target.url, method },
 );
+const observation = await withDocuments(observed, (origin) => readOrigin({ fetch, allowHosts }, origin));
 await fetch.close();
 const report = judge(observation);
 console.log(values.json ? JSON.stringify(validationOf(report), null, 2) : reportLines(report).join("\n"));

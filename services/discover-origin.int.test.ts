@@ -186,6 +186,12 @@ test("an observation says what the origin's documents say of it, read once for m
   expect(b.observation.documents).toMatchObject([{ kind: "openapi", listed: false }]);
   expect(none.observation.documents).toBeUndefined();
   expect(provider.requests.filter((request) => request === "GET /openapi.json")).toHaveLength(1);
+
+  // A provider who has just repaired a document and has it probed a minute later sees the difference.
+  provider.answers["/openapi.json"] = json({ paths: { "/b": { get: PAID } } });
+  const later = { ...ctx, now: () => new Date(Date.now() + 61_000) };
+  const repaired = await runProbe(later, { url: `${provider.origin}/b`, method: "GET" });
+  expect(repaired.observation.documents).toMatchObject([{ listed: true, methods: ["GET"] }]);
 });
 
 test("the sample provider: two methods on one URL, a path parameter, and one endpoint that is gone", async () => {

@@ -40,7 +40,7 @@ export async function discoverOrigin(
   const target = acceptTarget(ctx, { resource: typedUrl(input) });
   await consumeRateLimit(ctx, `discover-host:${target.host}`, { limit: 6, windowSeconds: 300 });
   const startedAtMs = ctx.now().getTime();
-  const read = await readDocuments(ctx, new URL(target.url).origin, { fresh: true });
+  const read = await readDocuments(ctx, new URL(target.url).origin, 0);
   const candidates = candidatesOf(read, target.url);
   const known = await knownListings(ctx, candidates);
   const documents = read.documents.map(({ entries, ...document }) => ({

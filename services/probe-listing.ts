@@ -6,6 +6,8 @@ import type { Context } from "./context";
 import { recordProbe } from "./record-probe";
 import { runProbe } from "./run-probe";
 
+const WORKER_DOCUMENTS_MAX_AGE_MS = 12 * 3_600_000;
+
 /**
  * Probes a registered listing and records what was found. The probe runs outside any transaction. With
  * `leaseToken`, `recorded` is false when another worker had taken the listing over meanwhile.
@@ -21,7 +23,12 @@ export async function probeListing(
     .from(listings)
     .where(eq(listings.id, listingId));
   if (!target) throw new SoukError("not-found", "There is no such listing.");
-  const probed = await runProbe(ctx, target, options.onStep);
+  const probed = await runProbe(
+    ctx,
+    // The worker comes by every hour; documents change more rarely, and each would cost two more requests.
+    { ...target, ...(options.leaseToken ? { documentsMaxAgeMs: WORKER_DOCUMENTS_MAX_AGE_MS } : {}) },
+    options.onStep,
+  );
   const recorded = await recordProbe(ctx, listingId, probed, options.leaseToken);
   return { report: probed.report, recorded };
 }

@@ -2,8 +2,7 @@ import { readOrigin } from "@/lib/discovery/read-origin";
 import type { OriginDocuments } from "@/lib/discovery/types";
 import type { Context } from "./context";
 
-const KEPT_MS = 3_600_000;
-const KEPT_ORIGINS = 2_000;
+const KEPT_ORIGINS = 20_000;
 /** A document holds up to 200 endpoints of a few hundred bytes each: this is some 30 MB at most. */
 const KEPT_ENTRIES = 100_000;
 
@@ -16,20 +15,19 @@ interface Kept {
 const caches = new WeakMap<Context["fetch"], Map<string, Kept>>();
 
 /**
- * The discovery documents of an origin (`https://api.example.com`), at most an hour old, so that probing many
- * endpoints of one provider does not read them every time; `fresh` reads them now. Never throws for what the other
- * side does.
+ * The discovery documents of an origin (`https://api.example.com`), read at most `maxAgeMs` ago, so that probing many
+ * endpoints of one provider does not read them every time. Never throws for what the other side does.
  */
 export function readDocuments(
   ctx: Pick<Context, "fetch" | "env" | "now">,
   origin: string,
-  { fresh = false }: { fresh?: boolean } = {},
+  maxAgeMs: number,
 ): Promise<OriginDocuments> {
   const cache = caches.get(ctx.fetch) ?? new Map<string, Kept>();
   caches.set(ctx.fetch, cache);
   const nowMs = ctx.now().getTime();
   const known = cache.get(origin);
-  if (known && !fresh && nowMs - known.readAtMs < KEPT_MS) return known.documents;
+  if (known && nowMs - known.readAtMs < maxAgeMs) return known.documents;
 
   const documents = readOrigin({ fetch: ctx.fetch, allowHosts: ctx.env.allowHosts }, origin);
   const kept: Kept = { readAtMs: nowMs, documents, entries: 0 };

@@ -1,9 +1,17 @@
-import { claimsAbout } from "@/lib/discovery/read-origin";
+import { withDocuments } from "@/lib/discovery/with-documents";
 import { judge } from "@/lib/probe/judge";
 import { type ObserveTarget, observe } from "@/lib/probe/observe";
 import type { Observation, ProbeReport, ProbeStep } from "@/lib/probe/types";
 import type { Context } from "./context";
 import { readDocuments } from "./read-documents";
+
+/** Long enough for all endpoints of a provider to be probed, short enough for one who has just repaired a document. */
+const DOCUMENTS_MAX_AGE_MS = 60_000;
+
+export interface ProbeTarget extends ObserveTarget {
+  /** How old the discovery documents it is compared with may be, milliseconds. A minute unless told. */
+  documentsMaxAgeMs?: number;
+}
 
 export interface Probed {
   observation: Observation;
@@ -27,7 +35,7 @@ const flights = new WeakMap<Context, Map<string, Flight>>();
  */
 export async function runProbe(
   ctx: Context,
-  target: ObserveTarget,
+  target: ProbeTarget,
   onStep?: (step: ProbeStep) => void,
 ): Promise<Probed> {
   const inFlight = flights.get(ctx) ?? new Map<string, Flight>();
@@ -46,7 +54,7 @@ export async function runProbe(
   }
 }
 
-function start(ctx: Context, target: ObserveTarget, done: () => void): Flight {
+function start(ctx: Context, target: ProbeTarget, done: () => void): Flight {
   const steps: ProbeStep[] = [];
   const watchers: Flight["watchers"] = new Set();
   const onStep = (step: ProbeStep) => {
@@ -61,20 +69,12 @@ function start(ctx: Context, target: ObserveTarget, done: () => void): Flight {
     browserOrigin: ctx.env.origin,
     onStep,
   };
+  const maxAgeMs = target.documentsMaxAgeMs ?? DOCUMENTS_MAX_AGE_MS;
   const startedMs = performance.now();
   const result = observe(deps, target)
     .finally(() => visit?.close())
-    .then((observation) => withDocuments(ctx, observation))
+    .then((observation) => withDocuments(observation, (origin) => readDocuments(ctx, origin, maxAgeMs)))
     .then((observation) => ({ observation, report: judge(observation), startedMs }))
     .finally(done);
   return { result, steps, watchers };
-}
-
-/** Adds what the documents of its origin say of an endpoint that asked for a payment: others have nothing to compare. */
-async function withDocuments(ctx: Context, observation: Observation): Promise<Observation> {
-  const { target, exchanges } = observation;
-  if (!exchanges.some(({ result }) => result.kind === "response" && result.status === 402))
-    return observation;
-  const read = await readDocuments(ctx, new URL(target.url).origin);
-  return { ...observation, documents: claimsAbout(read, target.url, target.method) };
 }

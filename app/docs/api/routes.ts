@@ -11,6 +11,12 @@ export const routes: readonly { method: string; path: string; words: string }[] 
     path: "/api/validate",
     words: "{resource, method?}: a probe's report, and the id and url under which it is kept for 30 days.",
   },
+  {
+    method: "POST",
+    path: "/api/discover",
+    words:
+      "{input}: a domain or a URL on it. Reads its discovery documents and probes what they name; stores nothing. Lines with Accept: application/x-ndjson.",
+  },
   { method: "GET", path: "/api/session/nonce", words: "A one-time nonce for a sign-in message." },
   { method: "GET", path: "/api/session", words: "The address of this session, or null." },
   { method: "POST", path: "/api/session", words: "{message, signature}: signs in and sets the cookie." },
@@ -19,6 +25,12 @@ export const routes: readonly { method: string; path: string; words: string }[] 
     method: "POST",
     path: "/api/listings",
     words: "{resource, method?}: 201 with the new listing, 200 with the one that exists. Needs a session.",
+  },
+  {
+    method: "POST",
+    path: "/api/listings/batch",
+    words:
+      "{resources: [{resource, method?}]}, at most 100: an outcome and a reason for each, in order. Needs a session.",
   },
   { method: "GET", path: "/api/listings/{id}", words: "One listing with its options, and the last report." },
   { method: "POST", path: "/api/listings/{id}/probe", words: "Probes it again, now; limited per listing." },

@@ -44,6 +44,12 @@ export function FoundRow({
           {path}
         </p>
         {candidate.name ? <p className="text-xs text-ink-2">{candidate.name}</p> : null}
+        {candidate.pathTemplate && candidate.missing.length === 0 ? (
+          <p className="text-xs text-ink-3">
+            One value of <span className="machine break-all">{candidate.pathTemplate}</span>; callers choose
+            their own.
+          </p>
+        ) : null}
         {candidate.missing.length > 0 ? (
           <p className="text-xs text-ink-3">
             Probed without a value for {candidate.missing.join(", ")}: its document gives no example.
