@@ -10,6 +10,7 @@ import { methodRules } from "./rules/method";
 import { optionRules } from "./rules/options";
 import { otherRules } from "./rules/other";
 import { priceRules } from "./rules/prices";
+import { requestRules } from "./rules/requests";
 import { resourceRules } from "./rules/resource";
 import { resourceUrlRules } from "./rules/resource-url";
 import { responseRules } from "./rules/response";
@@ -23,6 +24,7 @@ export const RULES: readonly Rule[] = [
   ...connectionRules,
   ...responseRules,
   ...methodRules,
+  ...requestRules,
   ...challengeRules,
   ...optionRules,
   ...termsRules,

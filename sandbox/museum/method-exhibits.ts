@@ -16,7 +16,7 @@ export const methodExhibits: readonly Exhibit[] = [
     id: "challenge-with-200",
     title: "The challenge is right, the status is 200",
     group: "method",
-    expect: { verdict: "not-payable", findings: ["free-answer"] },
+    expect: { verdict: "not-payable", findings: ["challenge-status"] },
     serve: answer({ status: 200 }),
   },
   {

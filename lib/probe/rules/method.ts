@@ -1,9 +1,10 @@
-import type { Answered, View } from "../view";
-import { isAnswered } from "../view";
-import { MOUNT_LINES } from "./pasted-lines";
-import type { Problem, Rule } from "./rule";
+import { parsePaymentRequired } from "@/lib/x402/payment-required";
+import { isAnswered, type View } from "../view";
+import { MOUNT_LINES, STATUS_LINES } from "./pasted-lines";
+import type { Rule } from "./rule";
 
-const coldStatus = (view: View) => (isAnswered(view.cold) ? view.cold.result.status : null);
+/** Of the empty request; null when nothing answered. */
+export const coldStatus = (view: View) => (isAnswered(view.cold) ? view.cold.result.status : null);
 const isRedirect = (status: number) => status >= 300 && status < 400;
 
 const methodSold: Rule = {
@@ -34,6 +35,30 @@ const methodSold: Rule = {
   },
 };
 
+/** A challenge that came with another status; null for redirects, which nobody follows. */
+function challengeWithout402(view: View): number | null {
+  if (view.sold || !isAnswered(view.cold) || isRedirect(view.cold.result.status)) return null;
+  const { seen } = parsePaymentRequired(view.cold.result);
+  return seen.v2Header || seen.v1Body ? view.cold.result.status : null;
+}
+
+const challengeStatus: Rule = {
+  id: "challenge-status",
+  group: "method",
+  severity: "error",
+  title: "The challenge comes with another status than 402",
+  holds: "the challenge comes with status 402",
+  detail: "The terms are there, but clients look for them only in an answer with status 402.",
+  expected: "402 Payment Required, whatever the challenge says",
+  fix: { words: "Send the same answer with status 402.", lines: STATUS_LINES },
+  source: "x402 v2, HTTP transport",
+  check(view) {
+    if (view.sold) return [];
+    const status = challengeWithout402(view);
+    return status === null ? null : [{ expected: "402", observed: `a challenge with ${status}` }];
+  },
+};
+
 type Details = Omit<Rule, "check" | "group" | "severity" | "expected" | "source"> & { source?: string };
 
 /** A rule for one kind of status that came where a 402 belongs, to the empty request and to the example alike. */
@@ -48,7 +73,8 @@ function insteadOf402(matches: (status: number) => boolean, details: Details): R
       const status = coldStatus(view);
       if (status === null || isRedirect(status) || view.askedByOthers) return null;
       if (view.sold) return [];
-      if (!matches(status) || methodSold.check(view)?.length) return null;
+      if (!matches(status) || methodSold.check(view)?.length || challengeWithout402(view) !== null)
+        return null;
       return [{ expected: "402 Payment Required", observed: whatAnswered(view, status) }];
     },
   };
@@ -141,77 +167,9 @@ const status402 = insteadOf402((status) => !KNOWN.some((kind) => kind(status)), 
   fix: { words: "Check the path, and that the route is deployed.", lines: MOUNT_LINES },
 });
 
-const emptyRequest402: Rule = {
-  id: "empty-request-402",
-  group: "method",
-  severity: "warning",
-  title: "The price is shown only to a complete request",
-  holds: "answers 402 to an empty request",
-  detail:
-    "Catalogs and agents look with an empty request first, and take anything but a 402 for a dead endpoint.",
-  expected: "402 to an empty request",
-  fix: {
-    words: "Run the payment middleware before input validation and before any login.",
-    lines: MOUNT_LINES,
-  },
-  source: "Observed: the commonest reason why a cold probe calls a good endpoint dead",
-  check(view) {
-    const status = coldStatus(view);
-    if (!view.sold || status === null) return null;
-    return status === 402 ? [] : [{ expected: "402 to an empty request", observed: `${status}` }];
-  },
-};
-
-const example402: Rule = {
-  id: "example-402",
-  group: "method",
-  severity: "warning",
-  title: "The declared example is not answered with a 402",
-  holds: "answers 402 to its own example",
-  detail: "Buyers begin with the example. It has to lead to the same payment as an empty request.",
-  expected: "402 to the declared example",
-  fix: {
-    words: "Declare an example that the endpoint accepts, and ask for payment before anything else.",
-    lines: MOUNT_LINES,
-  },
-  source: "x402 v2, bazaar extension",
-  check(view) {
-    if (!view.example || coldStatus(view) !== 402) return null;
-    const { result } = view.example;
-    if (result.kind === "failed") return [{ expected: "402", observed: result.message }];
-    return result.status === 402 ? [] : [{ expected: "402", observed: `${result.status}` }];
-  },
-};
-
-const exampleTerms: Rule = {
-  id: "example-same-payee",
-  group: "method",
-  severity: "advice",
-  title: "Another receiver is paid for the example than for an empty request",
-  holds: "the same receiver is paid whatever is asked",
-  detail: "Buyers who looked at the terms before see other ones when they pay, and careful clients stop.",
-  expected: "the same payTo for every request",
-  fix: { words: "Pay one account a route, unless a fresh deposit address is what you mean." },
-  source: "Observed",
-  check(view) {
-    if (!isAnswered(view.example) || coldStatus(view) !== 402 || !view.required) return null;
-    const payees = payeesOf(view, view.example);
-    if (!payees) return null;
-    const known = new Set(view.options.map(({ option }) => option.payTo));
-    return payees
-      .filter((payTo) => !known.has(payTo))
-      .slice(0, 1)
-      .map((payTo): Problem => ({ expected: [...known].join(", "), observed: payTo }));
-  },
-};
-
-function payeesOf(view: View, exchange: Answered): string[] | null {
-  const accepts = view.read(exchange)?.accepts ?? [];
-  return accepts.length === 0 ? null : [...new Set(accepts.map((option) => option.payTo))];
-}
-
 export const methodRules: readonly Rule[] = [
   methodSold,
+  challengeStatus,
   freeAnswer,
   authBeforePayment,
   inputBeforePayment,
@@ -219,7 +177,4 @@ export const methodRules: readonly Rule[] = [
   notLimited,
   serverWorks,
   status402,
-  emptyRequest402,
-  example402,
-  exampleTerms,
 ];

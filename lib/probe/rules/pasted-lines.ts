@@ -161,3 +161,15 @@ export const BAZAAR_LINES: FixLines = {
   Flask: PYTHON_BAZAAR,
   HTTP: '"extensions": {"bazaar": {\n  "info": {"input": {"type": "http", "method": "%METHOD%", "queryParams": {"city": "Lisbon"}}},\n  "schema": {"properties": {"input": {"properties": {"queryParams": {"properties": {"city": {"type": "string"}}}}}}}}}',
 };
+
+export const STATUS_LINES: FixLines = {
+  Express: "response.status(402).json(challenge);",
+  Hono: "return c.json(challenge, 402);",
+  "Next.js": "return NextResponse.json(challenge, { status: 402 });",
+  Fastify: "return reply.code(402).send(challenge);",
+  FastAPI: "return JSONResponse(challenge, status_code=402)",
+  Flask: "return jsonify(challenge), 402",
+  Go: "w.WriteHeader(http.StatusPaymentRequired)",
+  "Cloudflare Worker": "return Response.json(challenge, { status: 402 });",
+  HTTP: "HTTP/1.1 402 Payment Required",
+};

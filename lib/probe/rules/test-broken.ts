@@ -86,6 +86,32 @@ export const MORE_BROKEN: [rule: string, what: string, severity: Severity, scene
   ["headers-readable", "endless headers", "error", { cold: { fails: "headers-too-large" } }],
   ["challenge-fresh", "an Age", "warning", withHeader("age", "31")],
   ["body-not-compressed", "gzip unasked", "warning", withHeader("content-encoding", "gzip")],
+  [
+    "challenge-status",
+    "a challenge with 401",
+    "error",
+    { cold: { ...v2Response(goodChallenge()), status: 401 }, example: null },
+  ],
+  [
+    "challenge-status",
+    "a v1 challenge with 200",
+    "error",
+    { url: "https://api.example.com/quote", cold: { ...v1Response(), status: 200 }, example: null },
+  ],
+  [
+    "cors-allow-origin",
+    "sent twice",
+    "warning",
+    {
+      cors: {
+        status: 402,
+        headers: [
+          ["access-control-allow-origin", "*"],
+          ["access-control-allow-origin", "*"],
+        ],
+      },
+    },
+  ],
   ["method-allowed", "POST only, which is free", "error", answers(405)],
   ["rate-limited", "one too many", "error", answers(429)],
   [
