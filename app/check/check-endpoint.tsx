@@ -3,8 +3,10 @@
 import Link from "next/link";
 import { EndpointProbe } from "@/components/report/endpoint-probe";
 import { resourceQuery } from "@/components/report/resource-query";
+import type { StreamedReport } from "@/components/report/stream-probe";
+import { CopyButton } from "@/components/ui/copy-button";
 import type { Problem } from "@/lib/errors";
-import type { ProbeReport } from "@/lib/probe/types";
+import { CHECK_DAYS } from "@/lib/probe/kept-check";
 
 /** The check as people use it; a payable endpoint is one click from being registered. */
 export function CheckEndpoint({
@@ -14,7 +16,7 @@ export function CheckEndpoint({
 }: {
   /** The server-written report of the endpoint in the address; null when there is none. */
   plainHref: string | null;
-  initialReport: ProbeReport | null;
+  initialReport: StreamedReport | null;
   initialProblem: Problem | null;
 }) {
   return (
@@ -27,16 +29,19 @@ export function CheckEndpoint({
       fallbackFields={<input type="hidden" name="view" value="plain" />}
       empty={plainHref ? <Starting plainHref={plainHref} /> : <WhatIsJudged />}
       beforeReport={(report) => (
-        <p className="text-ink-2">
-          Yours?{" "}
-          <Link
-            className="link"
-            href={`/register${resourceQuery({ resource: report.target.url, method: report.target.method })}`}
-          >
-            Register it
-          </Link>{" "}
-          and Souk keeps probing it. This page can be shared as it is.
-        </p>
+        <div className="flex flex-wrap items-center justify-between gap-x-5 gap-y-2">
+          <p className="text-ink-2">
+            Yours?{" "}
+            <Link
+              className="link"
+              href={`/register${resourceQuery({ resource: report.target.url, method: report.target.method })}`}
+            >
+              Register it
+            </Link>{" "}
+            and Souk keeps probing it.
+          </p>
+          {report.id && report.url ? <KeptLink id={report.id} url={report.url} /> : null}
+        </div>
       )}
     />
   );
@@ -66,6 +71,21 @@ function WhatIsJudged() {
         POST /api/validate
       </Link>
       .
+    </p>
+  );
+}
+
+/** What was found, to pass on: it stays as it is while the endpoint changes. */
+function KeptLink({ id, url }: { id: string; url: string }) {
+  return (
+    <p className="flex flex-wrap items-center gap-x-3 gap-y-1.5 text-ink-2">
+      <span>
+        <Link className="link" href={`/check/${id}`} prefetch={false}>
+          This result
+        </Link>{" "}
+        is kept for {CHECK_DAYS} days.
+      </span>
+      <CopyButton text={url} what="link to this result" label="Copy link" />
     </p>
   );
 }

@@ -1,15 +1,20 @@
+import { PayerTable } from "@/components/report/payer-table";
+import { PayerTags } from "@/components/report/payer-tags";
 import { FindingCard } from "@/components/ui/finding";
 import { Icon } from "@/components/ui/icon";
 import type { ProbeReport, Severity } from "@/lib/probe/types";
 
 const ORDER: Record<Severity, number> = { error: 0, warning: 1, advice: 2 };
 
-/** What the last probe found, the worst first, and the checks that hold. */
+/** What the last probe found, the worst first, who could pay, and the checks that hold. */
 export function Findings({ report }: { report: ProbeReport }) {
   const worstFirst = [...report.findings].sort((a, b) => ORDER[a.severity] - ORDER[b.severity]);
   return (
     <>
-      <p className="mb-3 text-ink-2">{report.summary}</p>
+      <div className="mb-3 flex flex-wrap items-center justify-between gap-x-5 gap-y-2">
+        <p className="text-ink-2">{report.summary}</p>
+        <PayerTags report={report} />
+      </div>
       {worstFirst.length > 0 ? (
         <div className="mb-3 flex flex-col gap-3">
           {worstFirst.map((finding, position) => (
@@ -17,6 +22,11 @@ export function Findings({ report }: { report: ProbeReport }) {
             // biome-ignore lint/suspicious/noArrayIndexKey: findings of one report keep their places
             <FindingCard key={`${finding.id} ${position}`} finding={finding} />
           ))}
+        </div>
+      ) : null}
+      {report.payers?.length ? (
+        <div className="mb-3">
+          <PayerTable payers={report.payers} />
         </div>
       ) : null}
       <details className="group rounded-lg border border-line bg-raised" open={worstFirst.length === 0}>

@@ -10,6 +10,7 @@ import { ProbeSteps } from "./probe-steps";
 import { ReportView } from "./report-view";
 import { ResourceForm, type ResourceInput } from "./resource-form";
 import { completeUrl, resourceQuery } from "./resource-query";
+import type { StreamedReport } from "./stream-probe";
 import { useProbe } from "./use-probe";
 import { VerdictLine } from "./verdict-line";
 
@@ -36,11 +37,11 @@ export function EndpointProbe({
   /** The button's word once there is a report. */
   again: string;
   /** A report the server already made for the address's endpoint. */
-  initialReport?: ProbeReport | null;
+  initialReport?: StreamedReport | null;
   initialProblem?: Problem | null;
   fallbackFields?: ReactNode;
   /** Between the verdict and the findings. */
-  beforeReport?(report: ProbeReport, asked: ResourceInput, probeAgain: ProbeAgain): ReactNode;
+  beforeReport?(report: StreamedReport, asked: ResourceInput, probeAgain: ProbeAgain): ReactNode;
   /** Before anything was asked. */
   empty?: ReactNode;
 }) {

@@ -4,20 +4,29 @@ import { Icon } from "@/components/ui/icon";
 import { TermsTable } from "@/components/ui/terms-table";
 import type { ProbeReport } from "@/lib/probe/types";
 import { DeclaredInputTable } from "./declared-input-table";
+import { PayerTable } from "./payer-table";
 
 const ORDER = { error: 0, warning: 1, advice: 2 } as const;
 
-/** Everything a probe found, the worst first: findings, the decoded terms, the declared input, the rules that hold. */
+/** Everything a probe found, the worst first: findings, who could pay, the decoded terms, the declared input, the rules that hold. */
 export function ReportView({ report }: { report: ProbeReport }) {
-  const { findings, terms, input, passed } = report;
+  const { findings, terms, input, passed, payers } = report;
   const worstFirst = [...findings].sort((a, b) => ORDER[a.severity] - ORDER[b.severity]);
   return (
     <div className="flex flex-col gap-7">
       {worstFirst.length > 0 ? (
         <section aria-label="Findings" className="flex flex-col gap-3">
-          {worstFirst.map((finding) => (
-            <FindingCard key={finding.id} finding={finding} />
+          {worstFirst.map((finding, position) => (
+            // One rule may speak against several options.
+            // biome-ignore lint/suspicious/noArrayIndexKey: findings of one report keep their places
+            <FindingCard key={`${finding.id} ${position}`} finding={finding} />
           ))}
+        </section>
+      ) : null}
+      {payers?.length ? (
+        <section>
+          <SectionTitle>Who could pay</SectionTitle>
+          <PayerTable payers={payers} />
         </section>
       ) : null}
       {terms ? (

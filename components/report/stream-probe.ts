@@ -1,11 +1,15 @@
 import { type ApiResult, NO_ANSWER, readProblem } from "@/components/api/call-api";
 import { readLines } from "@/components/api/read-lines";
 import type { Problem } from "@/lib/errors";
+import type { KeptCheck } from "@/lib/probe/kept-check";
 import type { ProbeReport, ProbeStep } from "@/lib/probe/types";
+
+/** A probe's report; a check's also says where it is kept, or null when it is not. */
+export type StreamedReport = ProbeReport & { [field in keyof KeptCheck]?: string | null };
 
 type Line =
   | ({ type: "step" } & ProbeStep)
-  | { type: "report"; report: ProbeReport }
+  | { type: "report"; report: StreamedReport }
   | { type: "problem"; problem: Problem };
 
 /**
@@ -16,7 +20,7 @@ export async function streamProbe(
   path: string,
   body: unknown,
   { signal, onStep }: { signal: AbortSignal; onStep(step: ProbeStep): void },
-): Promise<ApiResult<ProbeReport>> {
+): Promise<ApiResult<StreamedReport>> {
   try {
     const response = await fetch(path, {
       method: "POST",

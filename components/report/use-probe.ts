@@ -2,14 +2,14 @@
 
 import { useCallback, useRef, useState } from "react";
 import type { Problem } from "@/lib/errors";
-import type { ProbeReport, ProbeStep } from "@/lib/probe/types";
-import { streamProbe } from "./stream-probe";
+import type { ProbeStep } from "@/lib/probe/types";
+import { type StreamedReport, streamProbe } from "./stream-probe";
 
 export interface ProbeRun {
   phase: "idle" | "running" | "done" | "failed";
   steps: ProbeStep[];
   /** While a new run is on its way the previous report stays, so that the page does not collapse. */
-  report: ProbeReport | null;
+  report: StreamedReport | null;
   problem: Problem | null;
 }
 
@@ -24,7 +24,7 @@ export function useProbe(initial: Partial<Pick<ProbeRun, "report" | "problem">> 
   });
   const current = useRef<AbortController>(undefined);
 
-  const start = useCallback(async (path: string, body: unknown): Promise<ProbeReport | null> => {
+  const start = useCallback(async (path: string, body: unknown): Promise<StreamedReport | null> => {
     current.current?.abort();
     const controller = new AbortController();
     current.current = controller;

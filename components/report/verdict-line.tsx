@@ -1,9 +1,8 @@
 import { priceText } from "@/components/ui/price";
-import { Tag, type Tone } from "@/components/ui/tag";
-import { isPayable } from "@/lib/probe/schedule";
 import type { ProbeReport } from "@/lib/probe/types";
 import { assetLabel } from "@/lib/x402/assets";
 import { networkInfo } from "@/lib/x402/networks";
+import { PayerTags } from "./payer-tags";
 
 /** The one line that matters, the facts it rests on, and who can pay. */
 export function VerdictLine({ report }: { report: ProbeReport }) {
@@ -13,13 +12,7 @@ export function VerdictLine({ report }: { report: ProbeReport }) {
         <h2 className="text-xl font-semibold tracking-tight">{report.summary}</h2>
         <p className="mt-0.5 text-ink-2">{facts(report).join(" · ")}</p>
       </div>
-      <ul className="flex flex-wrap gap-1.5" aria-label="Who can pay">
-        {whoCanPay(report).map(({ tone, text }) => (
-          <li key={text}>
-            <Tag tone={tone}>{text}</Tag>
-          </li>
-        ))}
-      </ul>
+      <PayerTags report={report} />
     </div>
   );
 }
@@ -39,17 +32,4 @@ function facts({ target, terms, status, latencyMs, at }: ProbeReport): string[] 
     latencyMs === null ? null : `${Math.round(latencyMs)} ms`,
     `${DATE.format(new Date(at))} UTC`,
   ].filter((fact) => fact !== null && fact !== undefined);
-}
-
-function whoCanPay({ verdict, callableFromBrowser }: ProbeReport): { tone: Tone; text: string }[] {
-  if (!isPayable(verdict))
-    return [
-      { tone: "down", text: "x402 client ✕" },
-      { tone: "down", text: "web page ✕" },
-    ];
-  const client = { tone: "live", text: "x402 client ✓" } as const;
-  if (callableFromBrowser === null) return [client, { tone: "neutral", text: "web page: not measured" }];
-  return callableFromBrowser
-    ? [client, { tone: "live", text: "web page ✓ directly" }]
-    : [client, { tone: "degraded", text: "web page: via relay" }];
 }

@@ -5,9 +5,9 @@ import { usePathname } from "next/navigation";
 
 const LINKS = [
   { href: "/", label: "Catalog", owns: ["/listings"] },
-  { href: "/check", label: "Check an endpoint", owns: [] },
-  { href: "/register", label: "Register", owns: [] },
-  { href: "/docs", label: "Docs", owns: ["/docs"] },
+  { href: "/check", label: "Check an endpoint", owns: ["/check"] },
+  { href: "/register", label: "Register", owns: ["/register"] },
+  { href: "/docs", label: "Docs", owns: ["/docs", "/rules"] },
 ];
 
 /** The main navigation; the current page is marked for the eye and for those who hear it. */
@@ -17,7 +17,7 @@ export function NavLinks() {
     <ul className="flex justify-between gap-4 sm:justify-start sm:gap-5.5">
       {LINKS.map(({ href, label, owns }) => {
         const current = pathname === href;
-        const within = current || owns.some((prefix) => pathname.startsWith(`${prefix}/`));
+        const within = current || owns.some((prefix) => `${pathname}/`.startsWith(`${prefix}/`));
         return (
           <li key={href}>
             <Link

@@ -28,11 +28,14 @@ async function copyText(text: string): Promise<boolean> {
 export function CopyButton({
   text,
   what,
+  label = "Copy",
   compact = false,
   className = "",
 }: {
   text: string;
   what: string;
+  /** What the button says when nothing happened yet. */
+  label?: string;
   compact?: boolean;
   className?: string;
 }) {
@@ -46,7 +49,7 @@ export function CopyButton({
   const look = compact
     ? "size-6 border-transparent text-ink-3 hover:bg-sunken hover:text-ink"
     : "h-7 px-2.5 border-line-strong bg-raised text-ink hover:border-line-control";
-  const word = state === "copied" ? "Copied" : state === "failed" ? "Press Ctrl+C" : "Copy";
+  const word = state === "copied" ? "Copied" : state === "failed" ? "Press Ctrl+C" : label;
   return (
     <button
       type="button"
