@@ -1,9 +1,10 @@
 import { createServer } from "node:http";
-import { eq } from "drizzle-orm";
+import { eq, lte, sql } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, inject, test } from "vitest";
 import { listDiscovery } from "@/db/queries/list-discovery";
 import { importCursors } from "@/db/schema/import-cursors";
 import { listings } from "@/db/schema/listings";
+import { probeQueue } from "@/db/schema/probe-queue";
 import { close, listen } from "@/sandbox/listen";
 import { testContext } from "@/test/context";
 import { insertListing } from "@/test/listing";
@@ -66,6 +67,8 @@ describe("importing a catalog", () => {
     expect(await urls()).toHaveLength(35);
     const states = await ctx.db.selectDistinct({ state: listings.catalogState }).from(listings);
     expect(states).toEqual([{ state: "pending" }]);
+    const due = await ctx.db.select().from(probeQueue).where(lte(probeQueue.nextProbeAt, sql`now()`));
+    expect(due).toHaveLength(35);
 
     expect(await run()).toMatchObject({ added: 0, known: 35, finished: true });
     expect(await urls()).toHaveLength(35);

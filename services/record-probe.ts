@@ -159,11 +159,13 @@ async function requeue(
 /** What the newest probe says of its listing; nothing here is indexed but what seldom changes. */
 function findings(listing: LockedListing, report: ProbeReport, health: Health, at: Date) {
   const listed = listing.catalogState === "listed" || isPayable(report.verdict);
+  const catalogState = listed ? ("listed" as const) : ("saved" as const);
   return {
     ...health,
     verdict: report.verdict,
-    catalogState: listed ? ("listed" as const) : ("saved" as const),
-    listedAt: listing.listedAt ?? (listed ? at : null),
+    // Indexed, so left out while they are what they were: a Date would round the time of listing.
+    ...(catalogState === listing.catalogState ? {} : { catalogState }),
+    ...(listed && listing.listedAt === null ? { listedAt: at } : {}),
     lastProbedAt: at,
     latencyMs: wholeMs(report.latencyMs) ?? listing.latencyMs,
     callableFromBrowser: report.callableFromBrowser ?? listing.callableFromBrowser,
