@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createHostGate } from "./host-gate";
 
 beforeEach(() => {
-  vi.useFakeTimers();
+  // What the gate uses and no more: with all of them faked, Node 20.9 lets the hooks time out.
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
 });
 afterEach(() => {
   vi.useRealTimers();
