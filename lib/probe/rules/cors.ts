@@ -1,4 +1,5 @@
-import { type Answered, headerOf, type View } from "../view";
+import type { Exchange } from "../types";
+import { type Answered, headerOf, isAnswered, type View } from "../view";
 import { CORS_LINES } from "./pasted-lines";
 import type { Rule } from "./rule";
 
@@ -64,6 +65,11 @@ const allowOrigin: Rule = {
 /** Other rules speak only once the 402 itself can be read: before that one finding says it all. */
 export const readable = (view: View) => allowOrigin.check(view)?.length === 0;
 
+/** The preflight, whether anything came back or not. */
+const askedFirst = (view: View) =>
+  view.observation.exchanges.find(({ purpose }) => purpose === "preflight") ?? null;
+const messageOf = ({ result }: Exchange) => (result.kind === "failed" ? result.message : "");
+
 const preflight: Rule = {
   id: "cors-preflight",
   group: "cors",
@@ -79,8 +85,11 @@ const preflight: Rule = {
   },
   source: SOURCE,
   check(view) {
-    if (!readable(view) || !view.preflight) return null;
-    if (preflightOk(view, view.preflight)) return [];
+    const asked = askedFirst(view);
+    if (!readable(view) || !asked) return null;
+    if (!isAnswered(asked))
+      return [{ expected: "204 with Access-Control-Allow-Origin", observed: messageOf(asked) }];
+    if (!view.preflight || preflightOk(view, view.preflight)) return [];
     const origin = headerOf(view.preflight, "access-control-allow-origin");
     return [
       {
@@ -211,7 +220,7 @@ export const corsRules: readonly Rule[] = [...NEEDED, exposeSettlement];
 
 /** Whether a page of ours can read the terms and send the payment itself; null when that was not measured. */
 export function callableFromBrowser(view: View): boolean | null {
-  if (!view.required || !view.cors || !view.preflight) return null;
+  if (!view.required || !view.cors || !askedFirst(view)) return null;
   const page = view.observation.browserOrigin ?? "";
   if (page.startsWith("https:") && view.url.protocol === "http:" && !view.loopback) return false;
   return NEEDED.every((rule) => (rule.check(view) ?? []).length === 0);

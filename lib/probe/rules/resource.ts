@@ -1,7 +1,12 @@
+import type { PaymentRequired } from "@/lib/x402/types";
 import { routeLines } from "./pasted-lines";
 import type { Rule } from "./rule";
 
 const SECTION = "x402 v2, section 5.1.2, resource";
+
+/** Whether there is a resource to look at; that there is none at all has a rule of its own. */
+const hasResource = (required: PaymentRequired | null): required is PaymentRequired =>
+  required !== null && (required.resource.url !== "" || Object.keys(required.resource).length > 1);
 
 const described: Rule = {
   id: "resource-described",
@@ -22,8 +27,11 @@ const described: Rule = {
   },
   source: SECTION,
   check: ({ required }) =>
-    required &&
-    (required.resource.description?.trim() ? [] : [{ expected: "a description", observed: "none" }]),
+    !hasResource(required)
+      ? null
+      : required.resource.description?.trim()
+        ? []
+        : [{ expected: "a description", observed: "none" }],
 };
 
 const mimeType: Rule = {
@@ -45,7 +53,7 @@ const mimeType: Rule = {
   },
   source: SECTION,
   check({ required }) {
-    if (!required) return null;
+    if (!hasResource(required)) return null;
     const type = required.resource.mimeType;
     if (type && /^[\w.+-]+\/[\w.+*-]+(?:\s*;.*)?$/.test(type)) return [];
     return [{ expected: "a media type", observed: type ?? "none" }];

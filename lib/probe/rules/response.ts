@@ -84,9 +84,15 @@ const notCached: Rule = {
   source: "RFC 9111, section 3; the x402 packages send no-store",
   check(view) {
     if (!view.sold) return null;
-    const control = headerOf(view.sold, "cache-control") ?? "";
-    const cached = /\b(?:s-maxage|max-age)=0*[1-9]/i.test(control) && !/\bno-store\b/i.test(control);
-    return cached ? [{ expected: "Cache-Control: no-store", observed: `Cache-Control: ${control}` }] : [];
+    const expected = "Cache-Control: no-store";
+    const control = headerOf(view.sold, "cache-control");
+    // Expires counts only where Cache-Control is silent.
+    const expires = control === undefined ? (headerOf(view.sold, "expires") ?? "") : "";
+    if (Date.parse(expires) > Date.parse(view.observation.at))
+      return [{ expected, observed: `Expires: ${expires}` }];
+    const cached =
+      /\b(?:s-maxage|max-age)=0*[1-9]/i.test(control ?? "") && !/\bno-store\b/i.test(control ?? "");
+    return cached ? [{ expected, observed: `Cache-Control: ${control}` }] : [];
   },
 };
 
