@@ -51,6 +51,18 @@ export const corsExhibits: readonly Exhibit[] = [
   toPages("no-preflight", "The preflight is not there", warned("cors-preflight"), {
     preflight: { status: 404, headers: { "access-control-allow-origin": null } },
   }),
+  toPages("moved-preflight", "The preflight is redirected", warned("cors-preflight"), {
+    preflight: { status: 308, headers: { location: "/moved-preflight/" } },
+  }),
+  {
+    id: "silent-preflight",
+    title: "The preflight is never answered",
+    group: "cors",
+    expect: warned("cors-preflight"),
+    serve(request, response, place) {
+      if (request.method !== "OPTIONS") answer()(request, response, place);
+    },
+  },
   toPages(
     "payment-not-allowed",
     "The preflight does not allow the payment header",

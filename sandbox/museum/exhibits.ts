@@ -4,6 +4,7 @@ import type { Exhibit } from "./exhibit";
 import { extensionExhibits, otherExhibits } from "./extension-exhibits";
 import { answer } from "./good-answer";
 import { methodExhibits } from "./method-exhibits";
+import { oddExhibits } from "./odd-exhibits";
 import { optionExhibits } from "./option-exhibits";
 import { protocolExhibits } from "./protocol-exhibits";
 import { declarationExhibits, resourceExhibits } from "./resource-exhibits";
@@ -19,7 +20,7 @@ const control: Exhibit = {
   serve: answer(),
 };
 
-/** Everything on show: the control, and then what is wrong in one way each. */
+/** Everything on show: the control, what is wrong in one way each, and what only looks wrong. */
 export const EXHIBITS: readonly Exhibit[] = [
   control,
   ...transportExhibits,
@@ -33,4 +34,5 @@ export const EXHIBITS: readonly Exhibit[] = [
   ...extensionExhibits,
   ...documentExhibits,
   ...otherExhibits,
+  ...oddExhibits,
 ];

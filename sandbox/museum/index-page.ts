@@ -38,7 +38,8 @@ export function indexPage(exhibits: readonly Exhibit[], origin: string, soukOrig
 </head>
 <body>
 <h1>A museum of broken 402s</h1>
-<p>${exhibits.length} endpoints, each wrong in exactly one way, and one with which nothing is wrong. Paste a URL into
+<p>${exhibits.length} endpoints. Nearly all are wrong, each in exactly one way; the control and those marked as right are
+not. Paste a URL into
 Souk's check, with the method before it, and compare. Nothing is sold here.</p>
 ${sections.join("\n")}
 </body>

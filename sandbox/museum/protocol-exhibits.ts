@@ -129,6 +129,13 @@ export const protocolExhibits: readonly Exhibit[] = [
     serve: answer({ challenge: (place) => challenge(place, { x402Version: "2" }) }),
   },
   {
+    id: "no-version",
+    title: "There is no x402Version",
+    group: "protocol",
+    expect: { verdict: NOT_PAYABLE, findings: ["x402-version"] },
+    serve: answer({ challenge: (place) => challenge(place, { x402Version: undefined }) }),
+  },
+  {
     id: "version-3",
     title: "x402Version is one that nobody knows",
     group: "protocol",

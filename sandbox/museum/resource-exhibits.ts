@@ -51,6 +51,19 @@ export const resourceExhibits: readonly Exhibit[] = [
       },
     }),
   },
+  {
+    id: "resource-as-text",
+    title: "The resource is a URL where an object belongs",
+    group: "resource",
+    expect: warned("resource-given"),
+    serve: answer({ challenge: (place) => challenge(place, { resource: place.url }) }),
+  },
+  describes("user-in-url", "Its URL carries a password", warned("resource-url-secret"), ({ url }) => ({
+    url: url.replace("//", "//museum:secret@"),
+  })),
+  describes("emoji-name", "The service's name is not in plain ASCII", advised("service-metadata"), {
+    serviceName: "Museum \u2600 Weather",
+  }),
   describes("other-host", "It names a host behind the proxy", blocked("resource-url-mismatch"), {
     url: "http://weather.internal.example/other-host",
   }),

@@ -158,6 +158,12 @@ export const termsExhibits: readonly Exhibit[] = [
     option({ extra: {} }),
   ),
   offers(
+    "version-number",
+    "The token's version is a number",
+    blocked("token-domain-given"),
+    option({ extra: extra({ version: 2 }) }),
+  ),
+  offers(
     "other-name",
     "The token's name is the one it has on Base",
     blocked("token-domain-matches"),

@@ -119,6 +119,16 @@ export const transportExhibits: readonly Exhibit[] = [
     serve: answer({ headers: { "cache-control": "public, max-age=3600" } }),
   },
   {
+    id: "expires-later",
+    title: "Caches may keep the 402 until an hour from now",
+    group: "transport",
+    expect: { verdict: "payable-with-warnings", findings: ["challenge-not-cached"] },
+    serve(request, response, place) {
+      const expires = new Date(Date.now() + 3_600_000).toUTCString();
+      answer({ headers: { "cache-control": null, expires } })(request, response, place);
+    },
+  },
+  {
     id: "from-cache",
     title: "The 402 has been in a cache for five minutes",
     group: "transport",
