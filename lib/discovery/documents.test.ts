@@ -58,6 +58,12 @@ describe("a well-known document", () => {
     expect(found.leftOut).toHaveLength(6);
   });
 
+  it("escapes that are no text neither fail nor stop the others", () => {
+    const found = read(["%", "/%zz", "/%E0%A4%A", "/a{b}%E0%A4%A", "/good"]);
+    expect(found.entries.map(({ url }) => new URL(url).pathname)).toContain("/good");
+    expect(found.entries).toContainEqual(expect.objectContaining({ missing: ["b"] }));
+  });
+
   it("a template names its parameters", () => {
     expect(read(["/weather/{city}", "/users/:id"]).entries).toMatchObject([
       { pathTemplate: "/weather/{city}", missing: ["city"] },

@@ -30,7 +30,9 @@ export async function readOrigin(
       const empty = { kind, url, ...emptyEntries(), provenOwners: [], ownershipProofs: 0 };
       const fetched = await fetchDocument(deps, url);
       if ("state" in fetched) return { ...empty, ...fetched };
-      const { ownershipProofs, ...found } = read(fetched.value, url, deps.allowHosts);
+      const readable = attempt(() => read(fetched.value, url, deps.allowHosts));
+      if (!readable) return { ...empty, state: "unusable", problem: "It could not be understood." };
+      const { ownershipProofs, ...found } = readable;
       return {
         ...empty,
         ...found,
@@ -41,6 +43,15 @@ export async function readOrigin(
     }),
   );
   return { origin, documents };
+}
+
+/** A document that trips a reader must not cost its provider the probe. */
+function attempt<T>(work: () => T): T | null {
+  try {
+    return work();
+  } catch {
+    return null;
+  }
 }
 
 type Fetched =

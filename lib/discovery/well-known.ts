@@ -35,7 +35,7 @@ export function readWellKnown(
       keepEntry(found, {
         url: target.url,
         ...(resource.method ? { method: resource.method } : {}),
-        ...(missing.length > 0 ? { pathTemplate: decodeURI(pathname) } : {}),
+        ...(missing.length > 0 ? { pathTemplate: readable(pathname) } : {}),
         missing: missing.map((match) => match[1] ?? match[2] ?? ""),
         ...(resource.name ? { name: resource.name } : {}),
         declares402: false,
@@ -44,6 +44,15 @@ export function readWellKnown(
   }
   const proofs = document.ownershipProofs;
   return { ...found, ownershipProofs: Array.isArray(proofs) ? proofs : [] };
+}
+
+/** Braces and letters as they were written; the path itself when its escapes are no UTF-8. */
+function readable(pathname: string): string {
+  try {
+    return decodeURI(pathname);
+  } catch {
+    return pathname;
+  }
 }
 
 function readResource(raw: unknown): { url: string; method?: string; name?: string } | null {
