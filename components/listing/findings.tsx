@@ -29,7 +29,7 @@ export function Findings({ report }: { report: ProbeReport }) {
           <PayerTable payers={report.payers} />
         </div>
       ) : null}
-      <details className="group rounded-lg border border-line bg-raised" open={worstFirst.length === 0}>
+      <details className="group rounded-lg border border-line bg-raised">
         <summary className="flex items-center gap-2 px-4 py-2.75 font-medium">
           <Icon name="chevron" size={14} className="-rotate-90 text-ink-3 group-open:rotate-0" />
           {report.passed.length} {report.passed.length === 1 ? "check holds" : "checks hold"}

@@ -19,6 +19,7 @@ export function ListingHeader({
     liveState: LiveState;
     x402Version: number | null;
     callableFromBrowser: boolean | null;
+    ownerAddress: string | null;
     tags: string[];
   };
   actions: ReactNode;
@@ -44,6 +45,7 @@ export function ListingHeader({
           <StateDot state={liveState} large />
           <span className="min-w-0 break-words">{name}</span>
         </h1>
+        {listing.ownerAddress === null ? null : <Tag tone="accent">owner verified</Tag>}
         {listing.x402Version === null ? null : <Tag>x402 v{listing.x402Version}</Tag>}
         {listing.callableFromBrowser === null ? null : (
           <Tag>{listing.callableFromBrowser ? "callable from a web page" : "web pages need the relay"}</Tag>

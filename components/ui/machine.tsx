@@ -26,7 +26,7 @@ export function Machine({ value, what, full = false }: { value: string; what: st
       <CopyButton text={value} what={what} compact className="-my-0.5" />
       <span
         aria-hidden="true"
-        className="machine pointer-events-none invisible absolute top-full left-0 z-20 mt-1 w-max max-w-[min(28rem,80vw)] rounded-md border border-line-strong bg-raised px-2 py-1 break-all text-ink shadow-card group-focus-within:visible group-hover:visible"
+        className="machine pointer-events-none absolute hidden top-full left-0 z-20 mt-1 w-max max-w-[min(28rem,80vw)] rounded-md border border-line-strong bg-raised px-2 py-1 break-all text-ink shadow-card group-focus-within:block group-hover:block"
       >
         {value}
       </span>

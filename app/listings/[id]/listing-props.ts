@@ -33,6 +33,20 @@ export function playgroundListing(listing: ListingView): PlaygroundListing {
   };
 }
 
+/** What the owner's box is given: plain JSON. */
+export function ownedListing(listing: ListingView) {
+  const { id, url, method, ownerAddress, claimedAt, catalogState, options } = listing;
+  return {
+    id,
+    url,
+    method,
+    ownerAddress,
+    claimedAt: claimedAt?.toISOString() ?? null,
+    withdrawn: catalogState === "withdrawn",
+    payTo: [...new Set(options.map(({ payTo }) => payTo))],
+  };
+}
+
 /** Code that calls and pays the listing with its own declared example; nothing that pays what was never found payable. */
 export function samplesOf(listing: ListingView): CodeSample[] {
   const { url, method, input, x402Version, catalogState } = listing;

@@ -3,24 +3,31 @@ import { notFound } from "next/navigation";
 import { cache, type ReactNode } from "react";
 import { serverContext } from "@/app/_server/context";
 import { CodeSamples } from "@/components/listing/code-samples";
+import { DriftTimeline } from "@/components/listing/drift-timeline";
 import { FactsStrip } from "@/components/listing/facts-strip";
 import { Findings } from "@/components/listing/findings";
 import { ListingHeader } from "@/components/listing/listing-header";
+import { MeasuredOverTime } from "@/components/listing/measured-over-time";
 import { NotListedNotice } from "@/components/listing/not-listed-notice";
+import { OwnerBox } from "@/components/listing/owner-box";
 import { ProbeAgain } from "@/components/listing/probe-again";
 import { ProbeHistory } from "@/components/listing/probe-history";
 import { Playground } from "@/components/playground/playground-loader";
 import { buttonClass } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { TermsTable } from "@/components/ui/terms-table";
+import { listDrift } from "@/db/queries/drift";
 import { getListing, listProbes } from "@/db/queries/listing";
 import { listingFacts } from "@/db/queries/listing-facts";
+import { listDays, listHours } from "@/db/queries/uptime";
 import { receivedChallenge } from "@/lib/catalog/received-challenge";
-import { playgroundListing, samplesOf, termsOf } from "./listing-props";
+import { plotWindow } from "@/lib/catalog/uptime-words";
+import { ownedListing, playgroundListing, samplesOf, termsOf } from "./listing-props";
 
 type Params = Promise<{ id: string }>;
 
 const HISTORY = 48;
+const CHANGES = 50;
 
 /** Read once for the title and the page. */
 const readListing = cache((id: string) => getListing(serverContext().db, id));
@@ -28,7 +35,11 @@ const readListing = cache((id: string) => getListing(serverContext().db, id));
 export async function generateMetadata({ params }: { params: Params }): Promise<Metadata> {
   const listing = await readListing((await params).id);
   if (!listing) return { title: "Not found" };
-  return { title: listing.name, description: listing.description || undefined };
+  return {
+    title: listing.name,
+    description: listing.description || undefined,
+    alternates: { types: { "application/atom+xml": `/listings/${listing.id}/feed.xml` } },
+  };
 }
 
 /** One listing: what it is, what was measured, and the place to pay and call it. */
@@ -37,9 +48,12 @@ export default async function ListingPage({ params }: { params: Params }) {
   const listing = await readListing(id);
   if (!listing) notFound();
   const { db, now } = serverContext();
-  const [facts, probes] = await Promise.all([
+  const [facts, probes, days, hours, drift] = await Promise.all([
     listingFacts(db, listing.id),
     listProbes(db, listing.id, HISTORY),
+    listDays(db, listing.id),
+    listHours(db, listing.id),
+    listDrift(db, listing.id, CHANGES),
   ]);
   const { report } = listing;
   const probedAt = listing.lastProbedAt?.toISOString() ?? null;
@@ -52,7 +66,7 @@ export default async function ListingPage({ params }: { params: Params }) {
             <a href="#code" className={buttonClass({ size: "small" })}>
               Code
             </a>
-            <ProbeAgain listingId={listing.id} />
+            {listing.catalogState === "withdrawn" ? null : <ProbeAgain listingId={listing.id} />}
           </>
         }
       />
@@ -98,6 +112,15 @@ export default async function ListingPage({ params }: { params: Params }) {
             <Findings report={report} />
           </Section>
         ) : null}
+        <Section title="Over time">
+          <MeasuredOverTime days={days} window={plotWindow(days, hours)} />
+        </Section>
+        <Section title="Changes">
+          <DriftTimeline
+            changes={drift.map((change) => ({ ...change, at: change.at.toISOString() }))}
+            feedHref={`/listings/${listing.id}/feed.xml`}
+          />
+        </Section>
         <Section title="Probe history">
           <ProbeHistory probes={probes.map((probe) => ({ ...probe, at: probe.at.toISOString() }))} />
         </Section>
@@ -106,6 +129,9 @@ export default async function ListingPage({ params }: { params: Params }) {
             <CodeBlock code={receivedChallenge(listing.terms)} what="the decoded 402" tall />
           </Section>
         ) : null}
+        <Section title="Owner" id="owner">
+          <OwnerBox listing={ownedListing(listing)} />
+        </Section>
       </div>
     </div>
   );
