@@ -7,6 +7,7 @@ const PAGES = [
   { href: "/docs", label: "How Souk works" },
   { href: "/docs/sandbox", label: "The sandbox" },
   { href: "/docs/probes", label: "How probes judge" },
+  { href: "/docs/prober", label: "The prober" },
   { href: "/rules", label: "The rule book" },
   { href: "/docs/api", label: "API" },
   { href: "/docs/problems", label: "Problems" },

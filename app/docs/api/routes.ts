@@ -33,7 +33,23 @@ export const routes: readonly { method: string; path: string; words: string }[] 
       "{resources: [{resource, method?}]}, at most 100: an outcome and a reason for each, in order. Needs a session.",
   },
   { method: "GET", path: "/api/listings/{id}", words: "One listing with its options, and the last report." },
-  { method: "POST", path: "/api/listings/{id}/probe", words: "Probes it again, now; limited per listing." },
+  {
+    method: "POST",
+    path: "/api/listings/{id}/probe",
+    words: "Probes it again, now; limited per listing, not for its owner.",
+  },
+  {
+    method: "POST",
+    path: "/api/listings/{id}/claim",
+    words: "Makes the signed-in wallet the owner, when the endpoint, asked now, pays it. Needs a session.",
+  },
+  {
+    method: "DELETE",
+    path: "/api/listings/{id}",
+    words: "The owner withdraws it: no longer listed and no longer probed. Needs a session.",
+  },
+  { method: "GET", path: "/feed.xml", words: "Changed terms of the whole catalog, as Atom." },
+  { method: "GET", path: "/listings/{id}/feed.xml", words: "Changed terms of one listing, as Atom." },
   {
     method: "POST",
     path: "/api/listings/{id}/calls",
