@@ -1,5 +1,7 @@
 import { sql } from "drizzle-orm";
+import { probeQueue } from "@/db/schema/probe-queue";
 import { workerHeartbeats } from "@/db/schema/sessions";
+import { MAX_ATTEMPTS } from "./claim-due-listings";
 import type { Context } from "./context";
 
 /** A worker writes every five seconds; six missed ones are not chance. */
@@ -21,7 +23,7 @@ export async function checkHealth(ctx: Pick<Context, "db">): Promise<Health> {
   });
   try {
     const [row] = await Promise.race([lastHeartbeat(ctx), tooLate]);
-    const worker = workerHealth(row?.ageSeconds ?? null);
+    const worker = workerHealth(row?.ageSeconds ?? null, row?.setAside ?? 0);
     return { ok: worker.ok, checks: { database: { ok: true, detail: "answers" }, worker } };
   } catch {
     return {
@@ -38,11 +40,14 @@ export async function checkHealth(ctx: Pick<Context, "db">): Promise<Health> {
 
 function lastHeartbeat(ctx: Pick<Context, "db">) {
   const ageSeconds = sql<number | null>`extract(epoch from now() - max(${workerHeartbeats.at}))::float8`;
-  return ctx.db.select({ ageSeconds }).from(workerHeartbeats);
+  const setAside = sql<number>`(select count(*)::int from ${probeQueue} where dead_lettered_at is not null)`;
+  return ctx.db.select({ ageSeconds, setAside }).from(workerHeartbeats);
 }
 
-function workerHealth(ageSeconds: number | null): { ok: boolean; detail: string } {
+/** Listings set aside are told and are no illness of the worker: their endpoints are at fault, or one bug of ours. */
+function workerHealth(ageSeconds: number | null, setAside: number): { ok: boolean; detail: string } {
   if (ageSeconds === null) return { ok: false, detail: "no worker has reported yet" };
-  const detail = `last heartbeat ${Math.max(0, Math.round(ageSeconds))} s ago`;
-  return { ok: ageSeconds < STALE_SECONDS, detail };
+  const heartbeat = `last heartbeat ${Math.max(0, Math.round(ageSeconds))} s ago`;
+  const aside = setAside > 0 ? `; ${setAside} set aside after ${MAX_ATTEMPTS} failed attempts` : "";
+  return { ok: ageSeconds < STALE_SECONDS, detail: heartbeat + aside };
 }

@@ -1,11 +1,13 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
+import { probeQueue } from "@/db/schema/probe-queue";
 import { workerHeartbeats } from "@/db/schema/sessions";
 import { loadEnv } from "@/lib/env";
 import { createContext } from "@/services/context";
 import { recordHeartbeat } from "@/services/record-heartbeat";
 import { callRoute } from "@/test/api";
 import { serveFrom, testContext } from "@/test/context";
+import { insertListing } from "@/test/listing";
 import { GET } from "./route";
 
 const ctx = await testContext();
@@ -32,6 +34,16 @@ test("it is well only with a database and a worker heard of in the last 30 secon
 
   await recordHeartbeat(ctx, "second");
   expect(await health()).toMatchObject({ status: 200 });
+});
+
+test("listings that were set aside are counted where an operator looks", async () => {
+  await recordHeartbeat(ctx, "third");
+  await insertListing(ctx.db);
+  await ctx.db.update(probeQueue).set({ deadLetteredAt: sql`now()` });
+  expect(await health()).toMatchObject({
+    status: 200,
+    checks: { worker: { detail: expect.stringMatching(/; 1 set aside after \d failed attempts$/) } },
+  });
 });
 
 test("without a database it says so instead of failing", async () => {
