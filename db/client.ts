@@ -25,8 +25,40 @@ export function connectDb(
     onnotice() {},
     connection: { application_name: "souk", statement_timeout: options.statementTimeoutMs ?? 5_000 },
   });
+  outliveLostTransactions(client);
   return {
     db: drizzle(client, { casing: "snake_case" }),
     close: () => client.end({ timeout: 5 }),
   };
+}
+
+type Begin = (work: (tx: unknown) => Promise<unknown>) => Promise<unknown>;
+
+/**
+ * When the connection of a transaction is lost, the driver (postgres 3.4.9) writes a rollback to the closed socket, and
+ * that error ends the process: every restart of the database would. So the work of such a transaction is left
+ * unfinished; the driver rejects the transaction by itself as soon as it sees the connection closed.
+ */
+function outliveLostTransactions(client: postgres.Sql): void {
+  const begin = client.begin.bind(client) as unknown as Begin;
+  const outliving: Begin = (work) =>
+    begin((tx) =>
+      work(tx).catch((error) => {
+        if (isConnectionLoss(error)) return new Promise(() => {});
+        throw error;
+      }),
+    );
+  Object.assign(client, { begin: outliving });
+}
+
+/** Whether the connection is gone or, after a FATAL message, is about to be. */
+function isConnectionLoss(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, severity, syscall } = error as { code?: string; severity?: string; syscall?: string };
+  return (
+    code === "CONNECTION_CLOSED" ||
+    severity === "FATAL" ||
+    syscall !== undefined ||
+    isConnectionLoss(error.cause)
+  );
 }

@@ -1,8 +1,6 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import path from "node:path";
 import { eq, sql } from "drizzle-orm";
-import { afterEach, beforeEach, expect, inject, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { probeQueue } from "@/db/schema/probe-queue";
 import { probes } from "@/db/schema/probes";
 import { checkHealth } from "@/services/check-health";
@@ -10,10 +8,10 @@ import { probeDueListings } from "@/services/probe-due-listings";
 import { testContext } from "@/test/context";
 import { insertListing } from "@/test/listing";
 import { startTestSeller } from "@/test/test-seller";
+import { startWorkerProcess } from "@/test/worker-process";
 
 const seller = await startTestSeller();
 const ctx = await testContext({ allowHosts: [seller.host] });
-const children: ChildProcess[] = [];
 let open = () => {};
 
 beforeEach(() => {
@@ -21,34 +19,9 @@ beforeEach(() => {
     open = resolve;
   });
 });
-afterEach(() => {
-  open();
-  for (const child of children.splice(0)) child.kill("SIGKILL");
-});
+afterEach(() => open());
 
-/** The real worker process, once it says that it is ready. */
-async function startWorkerProcess(): Promise<ChildProcess> {
-  const root = path.resolve(import.meta.dirname, "..");
-  const child = spawn(process.execPath, ["--import", "tsx", "worker/main.ts"], {
-    cwd: root,
-    stdio: ["ignore", "ignore", "inherit", "ipc"],
-    env: {
-      ...process.env,
-      SOUK_MODE: "sandbox",
-      SOUK_ORIGIN: ctx.env.origin,
-      DATABASE_URL: ctx.env.databaseUrl,
-      SOUK_RPC_URLS: `eip155:84532=${inject("rpcUrl")}`,
-      SOUK_SANDBOX_RPC_URL: inject("rpcUrl"),
-      SOUK_FACILITATOR_URL: inject("facilitatorUrl"),
-      SOUK_ALLOW_HOSTS: seller.host,
-    },
-  });
-  children.push(child);
-  const [message] = await once(child, "message");
-  expect(message).toBe("ready");
-  return child;
-}
-
+const startWorker = () => startWorkerProcess({ databaseUrl: ctx.env.databaseUrl, allowHosts: [seller.host] });
 const dueListing = (path: string) => insertListing(ctx.db, { url: `${seller.origin}${path}` });
 const probesOf = (id: string) => ctx.db.select().from(probes).where(eq(probes.listingId, id));
 
@@ -57,7 +30,7 @@ test.each(["SIGTERM", "shutdown"])(
   async (how) => {
     const arrived = seller.visited();
     const listing = await dueListing(`/drain/${how}`);
-    const worker = await startWorkerProcess();
+    const worker = await startWorker();
     expect((await checkHealth(ctx)).ok).toBe(true);
     await arrived;
     const ended = once(worker, "exit");
@@ -73,7 +46,7 @@ test.each(["SIGTERM", "shutdown"])(
 test("a probe that a killed worker left is done once by another when its lease has run out", async () => {
   const arrived = seller.visited();
   const listing = await dueListing("/killed");
-  const worker = await startWorkerProcess();
+  const worker = await startWorker();
   await arrived;
   const ended = once(worker, "exit");
   worker.kill("SIGKILL");
@@ -93,7 +66,7 @@ test("a probe that a killed worker left is done once by another when its lease h
 
 test("a worker whose parent is gone ends by itself", async () => {
   open();
-  const worker = await startWorkerProcess();
+  const worker = await startWorker();
   const ended = once(worker, "exit");
   worker.disconnect();
   expect(await ended).toEqual([0, null]);

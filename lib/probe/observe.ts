@@ -35,6 +35,8 @@ const PROBE_BUDGET_MS = 20_000;
 const GUESSED = ["GET", "POST"];
 const GUESSED_WHEN_ALLOWED = ["PUT", "PATCH"];
 const TAKES_BODY = new Set(["POST", "PUT", "PATCH"]);
+/** Statuses of those that check their input before they ask for a payment. */
+const WANTS_INPUT = new Set([400, 415, 422]);
 const MAX_TOKENS = 8;
 
 /**
@@ -44,9 +46,11 @@ const MAX_TOKENS = 8;
  */
 export async function observe(deps: ObserveDeps, target: ObserveTarget): Promise<Observation> {
   const startedAt = deps.now();
+  // The budget is not the wall clock's: that may jump.
+  const startedMs = performance.now();
   const step = (name: ProbeStep["step"], text: string, ok: boolean, ms: number) =>
     deps.onStep?.({ step: name, text, ok, ms });
-  const timeLeft = () => deps.now().getTime() - startedAt.getTime() < PROBE_BUDGET_MS;
+  const timeLeft = () => performance.now() - startedMs < PROBE_BUDGET_MS;
   const send = (purpose: Exchange["purpose"], request: Omit<GuardedRequest, "deadlineMs">) =>
     runExchange(deps.fetch, purpose, {
       ...request,
@@ -112,18 +116,22 @@ async function findMethod(
   if (status === null || status === 402 || (target.method && !missing))
     return { cold, searched: [], found: !target.method && status === 402 };
 
-  const searched: Exchange[] = [];
+  const asked = [cold];
   for (const method of otherMethods(first, cold)) {
     if (!timeLeft()) break;
     const exchange = await send(target.method ? "method-search" : "cold", { url: target.url, method });
     const sells = statusOf(exchange) === 402;
     step("method", sentence(exchange), sells, exchange.timings.totalMs);
-    if (sells && !target.method)
-      return { cold: exchange, searched: [cold, ...searched].map(asSearch), found: true };
-    searched.push(asSearch(exchange));
+    asked.push(exchange);
     if (sells) break;
   }
-  return { cold, searched, found: false };
+  // When none sells, one that found fault with the empty body is the one to ask again with a better one.
+  const taken =
+    asked.find((exchange) => statusOf(exchange) === 402) ??
+    (missing ? asked.find((exchange) => WANTS_INPUT.has(statusOf(exchange) ?? 0)) : undefined);
+  const chosen = (!target.method && taken) || cold;
+  const searched = asked.filter((exchange) => exchange !== chosen).map(asSearch);
+  return { cold: chosen, searched, found: chosen !== cold };
 }
 
 function otherMethods(first: string, answer: Exchange): string[] {
@@ -153,8 +161,7 @@ function requestWithExample(target: ObserveTarget, cold: Exchange): ExampleReque
   const input = required ? declaredInput(required, method) : earlier;
   const known = input && exampleRequest(target.url, method, input);
   if (known) return known;
-  const checksInput = result.status === 400 || result.status === 415 || result.status === 422;
-  if (!checksInput || !TAKES_BODY.has(method)) return null;
+  if (!WANTS_INPUT.has(result.status) || !TAKES_BODY.has(method)) return null;
   return { url: target.url, method, headers: { "content-type": "application/json" }, body: "{}" };
 }
 
@@ -194,7 +201,7 @@ async function askAsPage(
 const signsIn = (required: PaymentRequired | null) => "sign-in-with-x" in (required?.extensions ?? {});
 
 async function readTokens(deps: ObserveDeps, required: PaymentRequired, step: Step): Promise<TokenFacts[]> {
-  const startedAt = deps.now().getTime();
+  const startedMs = performance.now();
   const distinct = new Map(required.accepts.map((o) => [`${o.network} ${o.asset}`, o]));
   const reads = [...distinct.values()].slice(0, MAX_TOKENS).map(async ({ network, asset }) => {
     try {
@@ -210,7 +217,7 @@ async function readTokens(deps: ObserveDeps, required: PaymentRequired, step: St
       "tokens",
       text,
       facts.every((fact) => fact.exists),
-      deps.now().getTime() - startedAt,
+      Math.round(performance.now() - startedMs),
     );
   }
   return facts;
