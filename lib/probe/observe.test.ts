@@ -171,6 +171,19 @@ describe("finding the method", () => {
     (request, response) =>
       request.method === method ? pay(response) : otherwise(response);
 
+  test("POST is found where GET is not, though it says so only to a body", async () => {
+    const url = await serve(async (request, response) => {
+      if (request.method === "GET") return answer(response, 405, { allow: "POST" });
+      if (request.method === "OPTIONS") return answer(response, 204);
+      if (Number(request.headers["content-length"] ?? 0) === 0) return answer(response, 422);
+      pay(response);
+    });
+    const { observation, report } = await probe({ url: `${url}/report` });
+    expect(observation.target).toMatchObject({ method: "POST", methodFound: true });
+    expect(report.findings.map(({ id }) => id)).toContain("empty-request-402");
+    expect(report.terms).not.toBeNull();
+  });
+
   test("POST is found where GET is not, and its terms are taken", async () => {
     const url = await serve(sells("POST", (response) => answer(response, 404)));
     const { observation, report } = await probe({ url: `${url}/report` });
