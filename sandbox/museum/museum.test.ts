@@ -37,18 +37,18 @@ async function readToken(network: string, asset: string): Promise<TokenFacts | n
   return { network, asset, exists: true, name: USDC.name, version: USDC.version, decimals: USDC.decimals };
 }
 
-async function probe(exhibit: Exhibit): Promise<ProbeReport> {
+/** Under its method, or as somebody who does not know it. */
+async function probe(exhibit: Exhibit, method?: string): Promise<ProbeReport> {
   const impatient: GuardedFetch = Object.assign(
     (request: Parameters<GuardedFetch>[0]) => fetch({ ...request, deadlineMs: DEADLINE_MS }),
     { close: fetch.close },
   );
   const url = urlOf(exhibit, museum.origin);
-  const method = exhibit.method ?? "GET";
   const observation = await observe(
     { fetch: impatient, readToken, now: () => new Date(), browserOrigin: "http://localhost:3000" },
     { url, method },
   );
-  return judge({ ...observation, documents: claimsAbout(documents, url, method) });
+  return judge({ ...observation, documents: claimsAbout(documents, url, observation.target.method) });
 }
 
 const idsOf = (report: ProbeReport, advice: boolean) =>
@@ -63,13 +63,29 @@ describe("each exhibit is found guilty of what is wrong with it, and of nothing 
     { timeout: 60_000 },
     async ([, exhibit], { expect }) => {
       const { verdict, findings, advice = [] } = exhibit.expect;
-      const report = await probe(exhibit);
+      const report = await probe(exhibit, exhibit.method ?? "GET");
       // How quick an answer was says as much of the machine that runs this.
       const advised = idsOf(report, true).filter((id) => id !== "quick" || advice.includes(id));
       expect({ verdict: report.verdict, findings: idsOf(report, false), advice: advised }).toEqual({
         verdict,
         findings: [...findings].sort(),
         advice: [...advice].sort(),
+      });
+    },
+  );
+});
+
+describe("who does not know the method finds it, and the same is wrong", () => {
+  const bySearch = EXHIBITS.filter(({ method }) => method !== undefined);
+  test.concurrent.for(bySearch.map((exhibit) => [exhibit.id, exhibit] as const))(
+    "%s",
+    { timeout: 60_000 },
+    async ([, exhibit], { expect }) => {
+      const report = await probe(exhibit);
+      expect(report.target.method).toBe(exhibit.method);
+      expect({ verdict: report.verdict, findings: idsOf(report, false) }).toEqual({
+        verdict: exhibit.expect.verdict,
+        findings: exhibit.expect.findings,
       });
     },
   );

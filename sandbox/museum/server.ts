@@ -32,7 +32,13 @@ export async function startMuseum(options: {
       response.writeHead(404, { "content-type": "application/json" }).end('{"error":"No such exhibit"}');
       return;
     }
-    const place = { origin, url: urlOf(exhibit, origin), method: exhibit.method ?? "GET" };
+    const { method = "GET" } = exhibit;
+    // Who is not told the method has to find it.
+    if (method !== "GET" && request.method !== method && request.method !== "OPTIONS") {
+      response.writeHead(405, { allow: method, "content-type": "application/json" }).end("{}");
+      return;
+    }
+    const place = { origin, url: urlOf(exhibit, origin), method };
     exhibit.serve(request, response, place);
   });
   let origin = "";
