@@ -10,8 +10,9 @@ import expressCors from "cors";
 import express from "express";
 import { Hono } from "hono";
 import { cors as honoCors } from "hono/cors";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { createGuardedFetch } from "@/lib/net/guarded-fetch";
+import type { GuardedRequest } from "@/lib/net/types";
 import { encodeJsonHeader } from "@/lib/x402/header-codec";
 import { PAY_TO, v1Challenge, v1Option, v2Challenge } from "@/lib/x402/test-challenges";
 import { judge } from "./judge";
@@ -372,10 +373,24 @@ describe("hostile and broken servers", () => {
       pay(response, { extensions: { bazaar: BAZAAR } });
     });
     const fetch = createGuardedFetch({ allowHosts: [new URL(url).host] });
-    let minutes = 0;
-    const now = () => new Date(minutes++ * 60_000);
-    const deps = { fetch, readToken: async () => null, now, browserOrigin: "http://localhost:3000" };
-    const observation = await observe(deps, { url });
+    let lateMs = 0;
+    const measured = performance.now.bind(performance);
+    const clock = vi.spyOn(performance, "now").mockImplementation(() => measured() + lateMs);
+    const slow = async (request: GuardedRequest) => {
+      const result = await fetch(request);
+      lateMs += 60_000;
+      return result;
+    };
+    const observation = await observe(
+      {
+        fetch: Object.assign(slow, { close: fetch.close }),
+        readToken: async () => null,
+        now: () => new Date(),
+        browserOrigin: "http://localhost:3000",
+      },
+      { url },
+    );
+    clock.mockRestore();
     await fetch.close();
     expect(asked).toEqual(["GET"]);
     expect(judge(observation).callableFromBrowser).toBeNull();
