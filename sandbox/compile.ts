@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
 import type { Abi, Hex } from "viem";
 
 const root = path.join(fileURLToPath(import.meta.url), "..", "..");
@@ -25,7 +26,7 @@ export interface CompiledContract {
  * the source, the settings and the compiler, because loading the compiler alone takes a second. Throws with the
  * compiler's messages.
  */
-export function compileContract(name: string): CompiledContract {
+export async function compileContract(name: string): Promise<CompiledContract> {
   const source = readFileSync(path.join(root, "sandbox", "contracts", `${name}.sol`), "utf8");
   const compiler = (require("solc/package.json") as { version: string }).version;
   const key = createHash("sha256")
@@ -37,7 +38,7 @@ export function compileContract(name: string): CompiledContract {
   } catch {
     // not compiled yet
   }
-  const contract = compile(name, source);
+  const contract = await compile(name, source);
   try {
     mkdirSync(path.dirname(cached), { recursive: true });
     writeFileSync(cached, JSON.stringify(contract));
@@ -47,10 +48,31 @@ export function compileContract(name: string): CompiledContract {
   return contract;
 }
 
-function compile(name: string, source: string): CompiledContract {
-  const solc = require("solc") as { compile(input: string): string };
+/** The compiler runs for seconds without a pause, many on a busy machine; here it would run out others' time limits. */
+const COMPILER_THREAD = `
+const { parentPort, workerData } = require("node:worker_threads");
+parentPort.postMessage(require(workerData.solc).compile(workerData.input));
+`;
+
+function runCompiler(input: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const thread = new Worker(COMPILER_THREAD, {
+      eval: true,
+      execArgv: [],
+      workerData: { solc: require.resolve("solc"), input },
+    });
+    thread.once("message", (output: string) => {
+      resolve(output);
+      void thread.terminate();
+    });
+    thread.once("error", reject);
+    thread.once("exit", () => reject(new Error("the Solidity compiler ended without a result")));
+  });
+}
+
+async function compile(name: string, source: string): Promise<CompiledContract> {
   const input = { language: "Solidity", sources: { [name]: { content: source } }, settings: SETTINGS };
-  const output = JSON.parse(solc.compile(JSON.stringify(input))) as {
+  const output = JSON.parse(await runCompiler(JSON.stringify(input))) as {
     errors?: { severity: string; formattedMessage: string }[];
     contracts: Record<string, Record<string, { abi: Abi; evm: { deployedBytecode: { object: string } } }>>;
   };

@@ -20,7 +20,7 @@ import { rpc } from "./rpc";
 import { deployToken, USDC_ADDRESS, USDC_DOMAIN } from "./token";
 
 const { buyer, seller, facilitator } = testAccounts;
-const { abi } = compileContract("TestUSDC");
+const { abi } = await compileContract("TestUSDC");
 const dir = mkdtempSync(path.join(os.tmpdir(), "souk-token-"));
 let chain: RunningChain;
 

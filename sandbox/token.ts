@@ -25,10 +25,10 @@ export const USDC_DOMAIN = {
 export async function deployToken(
   rpcUrl: string,
 ): Promise<{ address: Address; abi: CompiledContract["abi"] }> {
-  const token = compileContract("TestUSDC");
+  const token = await compileContract("TestUSDC");
   const placed = [
     await place(rpcUrl, USDC_ADDRESS, token.code),
-    await place(rpcUrl, MULTICALL3_ADDRESS, compileContract("Multicall3").code),
+    await place(rpcUrl, MULTICALL3_ADDRESS, (await compileContract("Multicall3")).code),
   ];
   // A block makes the change part of the saved state.
   if (placed.includes(true)) await rpc(rpcUrl, "evm_mine");
