@@ -22,6 +22,8 @@ export function connectDb(
     max: options.max ?? 10,
     idle_timeout: 30,
     connect_timeout: 10,
+    // The driver's own waits up to 20 s between attempts, long after the database is back.
+    backoff: (attempt) => Math.min(0.05 * 2 ** attempt, 2) * (0.5 + Math.random() / 2),
     onnotice() {},
     connection: { application_name: "souk", statement_timeout: options.statementTimeoutMs ?? 5_000 },
   });

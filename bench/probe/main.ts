@@ -12,7 +12,7 @@ import { measure, type Size } from "./measure";
 import { report } from "./report";
 import { DOMAIN, type World } from "./world";
 
-const USAGE = `Measure how fast workers probe, beside what they could not be faster than. Loopback only; about two minutes.
+const USAGE = `Measure how fast workers probe, beside what they could not be faster than. Loopback only; two to four minutes.
 
   npm run bench:probe -- [--probes 600] [--window 512] [--rounds 2] [--seconds 3] [--workers 1,2,4] [--only worker,reference]
 
