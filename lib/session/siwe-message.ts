@@ -1,5 +1,4 @@
-import { isAddress } from "viem";
-import { createSiweMessage, parseSiweMessage, type SiweMessage } from "viem/siwe";
+import { readSiweFields } from "./siwe-fields";
 
 export interface SiweExpectation {
   /** The origin the request came from, already known to be one of ours. */
@@ -19,28 +18,21 @@ const MAX_AGE_MS = 10 * 60_000;
 const MAX_CLOCK_AHEAD_MS = 5 * 60_000;
 const MAX_MESSAGE_CHARS = 2_000;
 
-/**
- * Reads an EIP-4361 message for exactly this site. The parser alone would ignore trailing text and could be led to
- * fields planted in the statement, so the message is rendered again from what was read and must come out the same
- * (security row 33). The nonce and the signature are the caller's to check.
- */
+/** Reads an EIP-4361 message for exactly this site. The nonce and the signature are the caller's to check. */
 export function readSiweMessage(message: string, expected: SiweExpectation): ReadSiwe {
   const no = (why: string): ReadSiwe => ({ ok: false, why });
   if (message.length > MAX_MESSAGE_CHARS) return no("The message is too long.");
-  const fields = parseSiweMessage(message);
-  const { address, chainId, domain, nonce, uri, issuedAt, expirationTime, notBefore } = fields;
-  if (!address || !chainId || !domain || !nonce || !uri || !issuedAt)
-    return no("This is not a complete Sign-In with Ethereum message.");
-  if (!isAddress(address) || !rendersBack(message, fields))
-    return no("The message is not written exactly as EIP-4361 says.");
+  const read = readSiweFields(message);
+  if (!read.ok) return read;
+  const { scheme, domain, address, uri, chainId, nonce, issuedAt, expirationTime, notBefore } = read.fields;
 
   const origin = new URL(expected.origin);
-  if (domain !== origin.host) return no("The message was made for another site.");
-  if (fields.scheme && `${fields.scheme}:` !== origin.protocol)
-    return no("The message was made for another site.");
+  if (domain !== origin.host || (scheme && `${scheme}:` !== origin.protocol))
+    return no(`The message was made for another site: its domain must be ${origin.host}.`);
   if (!URL.canParse(uri) || new URL(uri).origin !== origin.origin || new URL(uri).username)
-    return no("The message names a URI of another site.");
-  if (!expected.chainIds.includes(chainId)) return no(`Chain ${chainId} is not used here.`);
+    return no(`The message names a URI of another site: it must begin with ${origin.origin}.`);
+  if (!expected.chainIds.includes(chainId))
+    return no(`Chain ${chainId} is not used here: name chain ${expected.chainIds.join(" or ")}.`);
 
   const nowMs = expected.now.getTime();
   if (issuedAt.getTime() > nowMs + MAX_CLOCK_AHEAD_MS) return no("The message was issued in the future.");
@@ -49,12 +41,4 @@ export function readSiweMessage(message: string, expected: SiweExpectation): Rea
     return no("The message has expired. Please sign in again.");
   if (notBefore && notBefore.getTime() > nowMs) return no("The message is not valid yet.");
   return { ok: true, address, chainId, nonce };
-}
-
-function rendersBack(message: string, fields: Partial<SiweMessage>): boolean {
-  try {
-    return createSiweMessage(fields as SiweMessage) === message;
-  } catch {
-    return false;
-  }
 }
