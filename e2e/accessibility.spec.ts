@@ -7,6 +7,7 @@ const pages = {
   "an empty search": "/?q=nothing-is-called-this",
   check: "/check",
   register: "/register",
+  "register a domain": "/register/domain",
   docs: "/docs",
 } as const;
 

@@ -5,9 +5,9 @@ import type { DiscoveryRun } from "./use-discovery";
 export function DocumentsRead({ run }: { run: DiscoveryRun }) {
   return (
     <div>
-      <h2 role="status" className="text-xl font-semibold tracking-tight">
-        {headline(run)}
-      </h2>
+      <div role="status">
+        <h2 className="text-xl font-semibold tracking-tight">{headline(run)}</h2>
+      </div>
       <ul className="mt-1 flex flex-col gap-0.5 text-ink-2">
         {run.documents.map((document) => (
           <li key={document.kind}>

@@ -63,14 +63,18 @@ export function PublishFound({
       className="flex flex-wrap items-center gap-x-5 gap-y-3 rounded-lg border border-line-strong bg-raised px-4.5 py-3.5"
     >
       <div className="min-w-0 flex-[1_1_22rem]">
-        <h2 className="font-semibold" role="status">
-          {outcomes.size > 0
-            ? `${listed} of ${outcomes.size} published`
-            : `${count(open.length, "endpoint")} chosen`}
-        </h2>
+        <div role="status">
+          <h2 className="font-semibold">
+            {outcomes.size > 0
+              ? `${listed} of ${outcomes.size} published`
+              : `${count(open.length, "endpoint")} chosen`}
+          </h2>
+        </div>
         <p className="text-ink-2">
           {done
-            ? "They are in the catalog now, and probed again about every hour."
+            ? listed === outcomes.size
+              ? "In the catalog now, and probed again about every hour."
+              : "What was not published says why below; what is published is probed again about every hour."
             : "Each is probed once more, then it is in the catalog at once."}
         </p>
         <p className="mt-1 text-xs text-ink-3">
