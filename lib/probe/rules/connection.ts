@@ -4,6 +4,11 @@ import type { Rule } from "./rule";
 
 type Failure = Omit<Rule, "check" | "group" | "severity" | "source"> & { source?: string };
 
+/** Plain http has no certificate, and an address needs no name server. */
+const applies = (codes: readonly FetchFailureCode[], { url }: View) =>
+  !(codes.includes("tls") && url.protocol === "http:") &&
+  !(codes.includes("dns") && /^(?:\[|\d+(?:\.\d+){3}$)/.test(url.hostname));
+
 const failedWith = ({ cold }: View) => (cold.result.kind === "failed" ? cold.result : null);
 
 /** How far an exchange came before it failed: what comes later in this list was never tried. */
@@ -37,7 +42,8 @@ function failure(codes: readonly FetchFailureCode[], details: Failure): Rule {
       const failed = failedWith(view);
       if (failed && codes.includes(failed.code))
         return [{ expected: details.expected, observed: failed.message }];
-      return passedStage(view) >= stageOf(codes[0] as FetchFailureCode) ? [] : null;
+      const passed = passedStage(view) >= stageOf(codes[0] as FetchFailureCode);
+      return passed && applies(codes, view) ? [] : null;
     },
   };
 }

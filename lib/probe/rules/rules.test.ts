@@ -421,6 +421,15 @@ describe("rules", () => {
     expect(ids.filter((id) => ![...BROKEN, ...MORE_BROKEN].some(([rule]) => rule === id))).toEqual([]);
   });
 
+  test("nothing is called in order that was never tried", () => {
+    const holds = (scene: Scene) => judged(scene).passed.map(({ id }) => id);
+    expect(holds({ url: "http://203.0.113.9/report" })).not.toContain("tls-trusted");
+    expect(holds({ url: "http://203.0.113.9/report" })).not.toContain("dns-resolves");
+    expect(holds({ cold: { fails: "connect" } })).toContain("dns-resolves");
+    expect(holds({ cold: { fails: "connect" } })).not.toContain("tls-trusted");
+    expect(holds({ cold: { fails: "tls" } })).toContain("reachable");
+  });
+
   /** What is in order, though it looks odd: never a word against it. */
   const INNOCENT: [what: string, scene: Scene][] = [
     [
