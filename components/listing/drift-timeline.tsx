@@ -75,12 +75,14 @@ function ChangeLine({ change }: { change: Change }) {
           <span className="ml-1.5 text-xs font-normal text-ink-3 sm:ml-0 sm:block">{where}</span>
         ) : null}
       </p>
-      <p className="flex min-w-0 flex-wrap items-center gap-x-2.5 gap-y-0.5">
+      <p className="flex min-w-0 flex-wrap items-baseline gap-x-2.5 gap-y-0.5">
         <span className="sr-only">before:</span>
         <Value text={driftValue(change, before)} look="text-ink-3" />
-        <Icon name="arrow" size={13} className="text-ink-3" />
-        <span className="sr-only">now:</span>
-        <Value text={driftValue(change, after)} look="text-ink" />
+        <span className="inline-flex min-w-0 items-baseline gap-x-2">
+          <Icon name="arrow" size={13} className="translate-y-0.5 text-ink-3" />
+          <span className="sr-only">now:</span>
+          <Value text={driftValue(change, after)} look="text-ink" />
+        </span>
       </p>
     </div>
   );

@@ -26,7 +26,7 @@ export function Findings({ report }: { report: ProbeReport }) {
       ) : null}
       {report.payers?.length ? (
         <div className="mb-3">
-          <PayerTable payers={report.payers} />
+          <PayerTable report={report} />
         </div>
       ) : null}
       <details className="group rounded-lg border border-line bg-raised">

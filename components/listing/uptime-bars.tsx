@@ -39,7 +39,7 @@ export function UptimeBars({ days }: { days: readonly MeasuredDay[] }) {
 function Bar({ day: { day, probes, payable }, x }: { day: MeasuredDay; x: number }) {
   if (probes === 0)
     return (
-      <rect x={x} y={HEIGHT - 6} width={WIDTH} height={6} className="fill-line-strong">
+      <rect x={x} y={HEIGHT - 4} width={WIDTH} height={4} className="fill-line-strong">
         <title>{`${dayName(day)}: not measured`}</title>
       </rect>
     );

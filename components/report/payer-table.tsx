@@ -1,15 +1,17 @@
 import { Icon } from "@/components/ui/icon";
 import { PAYER_NAMES } from "@/lib/probe/payer-names";
-import type { Payer } from "@/lib/probe/types";
+import { isPayable } from "@/lib/probe/schedule";
+import type { ProbeReport } from "@/lib/probe/types";
+import { payerTone } from "./payer-words";
 
-const ANSWERS = {
-  yes: { word: "yes", icon: "check", look: "text-live" },
-  no: { word: "no", icon: "cross", look: "text-down" },
-  unknown: { word: "not known", icon: null, look: "text-ink-3" },
-} as const;
+const LOOK = { good: "text-live", limit: "text-degraded", bad: "text-down", plain: "text-ink-2" } as const;
 
 /** Each of those who might pay or list it, with the answer and its reason. The tags lead here. */
-export function PayerTable({ payers }: { payers: readonly Payer[] }) {
+export function PayerTable({
+  report: { payers, verdict },
+}: {
+  report: Pick<ProbeReport, "payers" | "verdict">;
+}) {
   return (
     <div className="overflow-hidden rounded-lg border border-line bg-raised">
       <table className="w-full text-left text-sm">
@@ -22,8 +24,9 @@ export function PayerTable({ payers }: { payers: readonly Payer[] }) {
           </tr>
         </thead>
         <tbody>
-          {payers.map(({ who, ok, reason }) => {
-            const { word, icon, look } = ANSWERS[ok === null ? "unknown" : ok ? "yes" : "no"];
+          {payers.map((payer) => {
+            const { who, ok, reason } = payer;
+            const look = LOOK[payerTone(payer, isPayable(verdict))];
             return (
               <tr
                 key={who}
@@ -35,8 +38,8 @@ export function PayerTable({ payers }: { payers: readonly Payer[] }) {
                 </th>
                 <td className={`whitespace-nowrap ${look}`}>
                   <span className="inline-flex items-center gap-1.5">
-                    {icon ? <Icon name={icon} size={13} /> : null}
-                    {word}
+                    {ok === null ? null : <Icon name={ok ? "check" : "cross"} size={13} />}
+                    {ok === null ? "not known" : ok ? "yes" : "no"}
                   </span>
                 </td>
                 <td className="w-full text-ink-2 max-sm:col-span-2 max-sm:pt-0!">{reason}</td>

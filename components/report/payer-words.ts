@@ -36,14 +36,14 @@ export function payerTags({ payers, verdict }: Pick<ProbeReport, "payers" | "ver
         who: payer.who,
         text: payer.who === "browser" ? "web page" : PAYER_NAMES[payer.who],
         mark: payer.ok === null ? "unknown" : payer.ok ? "yes" : "no",
-        tone: toneOf(payer, isPayable(verdict)),
+        tone: payerTone(payer, isPayable(verdict)),
         reason: payer.reason,
       };
     });
 }
 
-/** Speaking v2 alone is no fault, so the old client's "no" is only a fact. */
-function toneOf({ who, ok }: Payer, payable: boolean): PayerTag["tone"] {
+/** How good an answer is. Speaking v2 alone is no fault, so the old client's "no" is only a fact. */
+export function payerTone({ who, ok }: Payer, payable: boolean): PayerTag["tone"] {
   if (ok === null) return "plain";
   if (ok) return "good";
   if (!payable) return "bad";

@@ -26,7 +26,7 @@ export function ReportView({ report }: { report: ProbeReport }) {
       {payers?.length ? (
         <section>
           <SectionTitle>Who could pay</SectionTitle>
-          <PayerTable payers={payers} />
+          <PayerTable report={report} />
         </section>
       ) : null}
       {terms ? (

@@ -17,7 +17,7 @@ export default function ProberPage() {
       <p>
         You are here because your server was asked something by <strong>SoukProbe</strong>. It looks at
         endpoints that ask for payments by x402, so that people can find them and know whether they work. It
-        names itself in every request that it makes of its own accord:
+        names itself in every request:
       </p>
       <div className="my-3">
         <CodeBlock code={`User-Agent: SoukProbe/1 (+${origin}/docs/prober)`} what="the User-Agent" />
@@ -84,11 +84,11 @@ export default function ProberPage() {
         hand is visited all the same, within the limits above.
       </p>
 
-      <h2 id="paid">Requests that are not the prober&rsquo;s</h2>
+      <h2 id="paid">Calls for visitors</h2>
       <p>
         When a visitor pays for a call that a web page may not make itself, Souk&rsquo;s relay sends it for
-        them: to the listed address only, and only when they press the button. Such requests may carry a
-        payment.
+        them: to the listed address only, and only when they press the button. Such calls carry the same
+        User-Agent, and may carry a payment.
       </p>
       <p>
         What is done with the answers stands in{" "}
