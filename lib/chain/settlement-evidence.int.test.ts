@@ -164,6 +164,16 @@ describe("a lie about a settlement is never a confirmation", () => {
     });
   });
 
+  it("does not take a payment made before the call was opened, its nonce copied from the chain", async () => {
+    const { request, data } = await authorization();
+    const receipt = await send(data);
+    await anvil().mine({ blocks: 1 });
+    const head = await reader.head(NETWORK);
+    const copied = { ...request, fromBlock: head?.number ?? 0n };
+    for (const transaction of [receipt.transactionHash, undefined])
+      expect(await reader.prove({ ...copied, transaction })).toMatchObject({ kind: "mismatch" });
+  });
+
   it("reports an amount that differs from what was agreed", async () => {
     const { request, data } = await authorization({ value: AMOUNT * 2n });
     const receipt = await send(data);

@@ -129,6 +129,9 @@ async function readTransaction(client: PublicClient, request: ProofRequest, hash
   });
   if (!receipt) return { ok: false, why: "" };
   if (receipt.status !== "success") return { ok: false, why: "The named transaction failed on the chain." };
+  // Somebody's earlier payment with its nonce copied from the chain is not the payment of this call.
+  if (receipt.blockNumber < request.fromBlock)
+    return { ok: false, why: "The named transaction is older than this call." };
   const events = parseEventLogs({
     abi: ABI,
     logs: receipt.logs.filter((log) => isAddressEqual(log.address, getAddress(request.asset))),
