@@ -155,14 +155,28 @@ describe("names", () => {
     expect(attempts).toEqual(["93.184.216.34"]);
   });
 
-  it("a flat list answers the same every time, and an empty one is an unknown name", async () => {
+  it("the last answer repeats, one address needs no list of its own, and an empty list is an unknown name", async () => {
     const server = await serve(respond("HTTP/1.1 200 OK\r\n\r\nhello"));
-    const dnsStubFile = stubFile({ "shop.example": ["127.0.0.1"], "gone.example": [] });
-    const fetch = createGuardedFetch({ allowHosts: [`shop.example:${server.port}`], dnsStubFile });
-    for (const _ of [1, 2, 3])
-      expect(await fetch({ url: `http://shop.example:${server.port}/`, method: "GET" })).toMatchObject({
-        ok: true,
-      });
+    const allowHosts = ["shop.example", "short.example", "turn.example", "mixed.example"].map(
+      (name) => `${name}:${server.port}`,
+    );
+    const dnsStubFile = stubFile({
+      "shop.example": ["127.0.0.1"],
+      "short.example": "127.0.0.1",
+      "turn.example": ["127.0.0.1", "10.0.0.1"],
+      "mixed.example": [["127.0.0.1", "10.0.0.1"], ["127.0.0.1"]],
+      "gone.example": [],
+    });
+    const fetch = createGuardedFetch({ allowHosts, dnsStubFile });
+    const visit = async (name: string) => {
+      const got = await fetch({ url: `http://${name}:${server.port}/`, method: "GET" });
+      return got.ok ? got.status : got.code;
+    };
+    const thrice = async (name: string) => [await visit(name), await visit(name), await visit(name)];
+    expect(await thrice("shop.example")).toEqual([200, 200, 200]);
+    expect(await thrice("short.example")).toEqual([200, 200, 200]);
+    expect(await thrice("turn.example")).toEqual([200, "blocked", "blocked"]);
+    expect(await thrice("mixed.example")).toEqual(["blocked", 200, 200]);
     expect(await fetch({ url: "http://gone.example/", method: "GET" })).toMatchObject({
       ok: false,
       code: "dns",

@@ -17,9 +17,9 @@ interface Answer {
 /**
  * A resolver that asks the name servers directly (c-ares): `dns.lookup` shares four threads, so a few dead names
  * would stall every probe, and it reads the machine's hosts file, which strangers have no business reaching.
- * Answers are kept for their TTL. `stubFile` (sandbox only) is a JSON object of name to answers:
- * `["93.184.216.34"]` answers the same every time; `[["93.184.216.34"], ["127.0.0.1"]]` answers query by query and
- * repeats the last; names not in it go to the real name servers. Throws when the stub file cannot be read.
+ * Answers are kept for their TTL. `stubFile` (sandbox only) is a JSON object of name to the answers it gives, query by
+ * query; the last is repeated. An answer is one address or a list of them: `["93.184.216.34", "127.0.0.1"]` is two
+ * answers, `[["93.184.216.34", "127.0.0.1"]]` is one with two addresses. Names not in it go to the real name servers. Throws when the stub file cannot be read.
  * `servers` (`address[:port]`) are asked instead of the machine's own.
  */
 export function createResolver(stubFile?: string, servers?: readonly string[]): Resolve {
@@ -69,14 +69,12 @@ export function createResolver(stubFile?: string, servers?: readonly string[]): 
 /** Reads the file again for every query, so that a test can change it while the world runs. */
 function createStub(file: string): (hostname: string) => string[] | null {
   const asked = new Map<string, number>();
-  const read = () => JSON.parse(readFileSync(file, "utf8")) as Record<string, string[] | string[][]>;
+  const read = () => JSON.parse(readFileSync(file, "utf8")) as Record<string, string | (string | string[])[]>;
   read();
   return (hostname) => {
     const answers = read()[hostname];
-    if (!answers) return null;
-    const queries: string[][] = answers.every((a) => typeof a === "string")
-      ? [answers as string[]]
-      : (answers as string[][]);
+    if (answers === undefined) return null;
+    const queries = [answers].flat().map((answer) => [answer].flat());
     const turn = asked.get(hostname) ?? 0;
     asked.set(hostname, turn + 1);
     return queries[Math.min(turn, queries.length - 1)] ?? [];

@@ -16,6 +16,18 @@ describe("checkTargetUrl", () => {
     ["https://93.184.216.34/", "https://93.184.216.34/", "93.184.216.34", "/"],
     ["https://[2606:4700:0:0::1111]/", "https://[2606:4700::1111]/", "[2606:4700::1111]", "/"],
     ["https://a_b.example.com/", "https://a_b.example.com/", "a_b.example.com", "/"],
+    ["https://example.com/a?", "https://example.com/a", "example.com", "/a"],
+    ["https://example.com/a?#c", "https://example.com/a", "example.com", "/a"],
+    ["https://example.com/a/?b", "https://example.com/a/?b", "example.com", "/a/"],
+    ["https://example.com/?b=2&a=1&b=1", "https://example.com/?b=2&a=1&b=1", "example.com", "/"],
+    [
+      "https://example.com/%61%7e%2f?q=%c3%a4%2B+%41",
+      "https://example.com/a~%2F?q=%C3%A4%2B+A",
+      "example.com",
+      "/a~%2F",
+    ],
+    ["https://example.com/%2541/%zz", "https://example.com/%2541/%zz", "example.com", "/%2541/%zz"],
+    ["https://example.com/a/%2e%2E/b%2ec", "https://example.com/b.c", "example.com", "/b.c"],
     ["https://example.com/@me?u=a@b", "https://example.com/@me?u=a@b", "example.com", "/@me"],
   ])("writes %s in one form", (input, url, host, path) => {
     expect(check(input)).toEqual({ ok: true, url, host, path });

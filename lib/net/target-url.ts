@@ -15,7 +15,8 @@ const LABEL = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
 
 /**
  * Checks a URL that a stranger gave and writes it in the one form it is stored and compared in: scheme and host
- * lower case, host in punycode, default port and fragment dropped, dot segments resolved.
+ * lower case, host in punycode, default port, fragment and an empty query dropped, dot segments resolved, percent-encoding
+ * only where it is needed and in upper case (RFC 3986, 6.2.2).
  * `host` is `host[:port]`, `path` is the path without the query. `allowHosts` are exact lower-case `host:port`
  * pairs that may also be loopback and off ports 80 and 443 (the sandbox's sellers).
  * Looks nothing up: a name that resolves to a refused address is stopped by the connector.
@@ -44,7 +45,8 @@ export function checkTargetUrl(input: string, allowHosts: readonly string[]): Ta
   if (refusal) return refusal;
   if (!allowed && port !== "443" && port !== "80")
     return unsupported("Only the standard ports can be used: 443 and 80.");
-  return { ok: true, url: url.href, host: url.host, path: url.pathname };
+  const path = normalPercents(url.pathname);
+  return { ok: true, url: `${url.origin}${path}${normalPercents(url.search)}`, host: url.host, path };
 }
 
 /** Whether this URL's exact host and port are on the development allow-list. */
@@ -68,6 +70,14 @@ function refuseName(name: string, allowed: boolean): TargetUrl | null {
   if (labels.length < 2 || name.length > 253 || !labels.every((label) => LABEL.test(label)))
     return unsupported("The URL needs a complete host name, such as api.example.com.");
   return null;
+}
+
+/** `%7e` and `%7E` and `~` are one character in every reading, `%2F` and `/` are not: only the first kind is unwrapped. */
+function normalPercents(text: string): string {
+  return text.replace(/%[0-9a-f]{2}/gi, (encoded) => {
+    const character = String.fromCharCode(Number.parseInt(encoded.slice(1), 16));
+    return /[A-Za-z0-9._~-]/.test(character) ? character : encoded.toUpperCase();
+  });
 }
 
 /** What stands between `//` and the path, as typed: `https://@host` parses to no user name at all. */
