@@ -13,19 +13,22 @@ small { opacity: 0.8; }
 const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 const asHtml = (text: string) => text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? "");
 
-/** The list of everything on show, with links that let Souk at `soukOrigin` check each. */
+/** The list of everything on show, the control first, with links that let Souk at `soukOrigin` check each. */
 export function indexPage(exhibits: readonly Exhibit[], origin: string, soukOrigin?: string): string {
   const item = (exhibit: Exhibit) => {
     const { id, title, method = "GET", expect } = exhibit;
     const url = urlOf(exhibit, origin);
     const check = soukOrigin && `${soukOrigin}/check?${new URLSearchParams({ resource: url, method })}`;
-    const found = [...expect.findings, ...(expect.advice ?? [])].join(", ") || "nothing";
+    const rule = (name: string) =>
+      soukOrigin ? `<a href="${asHtml(`${soukOrigin}/rules/${name}`)}">${name}</a>` : name;
+    const found = [...expect.findings, ...(expect.advice ?? [])].map(rule).join(", ") || "nothing";
     return `<li id="${asHtml(id)}">${asHtml(title)}<br>
 <code>${method} ${asHtml(url)}</code>${check ? ` <a href="${asHtml(check)}">Check it</a>` : ""}<br>
-<small>${asHtml(expect.verdict)}; found: ${asHtml(found)}</small></li>`;
+<small>${asHtml(expect.verdict)}; found: ${found}</small></li>`;
   };
+  const [control, ...rest] = exhibits;
   const sections = RULE_GROUPS.map(({ group, title }) => {
-    const own = exhibits.filter((exhibit) => exhibit.group === group);
+    const own = rest.filter((exhibit) => exhibit.group === group);
     return own.length === 0 ? "" : `<h2>${asHtml(title)}</h2>\n<ul>\n${own.map(item).join("\n")}\n</ul>`;
   });
   return `<!doctype html>
@@ -41,6 +44,7 @@ export function indexPage(exhibits: readonly Exhibit[], origin: string, soukOrig
 <p>${exhibits.length} endpoints. Nearly all are wrong, each in exactly one way; the control and those marked as right are
 not. Paste a URL into
 Souk's check, with the method before it, and compare. Nothing is sold here.</p>
+${control ? `<ul>\n${item(control)}\n</ul>` : ""}
 ${sections.join("\n")}
 </body>
 </html>

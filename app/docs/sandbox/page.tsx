@@ -82,8 +82,8 @@ export default async function SandboxPage() {
       <h2 id="museum">The museum of broken 402s</h2>
       <p>
         One server shows, at an address each, well over a hundred endpoints that are wrong in exactly one way,
-        from an amount in dollars to a preflight that has to be paid for, and one with which nothing is wrong.
-        They are not in the catalog and sell nothing. Copy the URL of one into{" "}
+        from an amount in dollars to a preflight that has to be paid for, and some that only look wrong. They
+        are not in the catalog and sell nothing. Copy the URL of one into{" "}
         <Link href="/check" className="link">
           Check an endpoint
         </Link>
