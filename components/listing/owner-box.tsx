@@ -1,7 +1,6 @@
 "use client";
 
-import { useState } from "react";
-import { ProbeAgain } from "@/components/listing/probe-again";
+import { OwnerActions } from "@/components/listing/owner-actions";
 import { useOwnership } from "@/components/listing/use-ownership";
 import { Button } from "@/components/ui/button";
 import { Address } from "@/components/ui/machine";
@@ -112,40 +111,5 @@ function Others({ listing, signedInAs }: { listing: OwnedListing; signedInAs: st
         {signedInAs ? <span title={signedInAs}>You are signed in as {shortAddress(signedInAs)}.</span> : null}
       </div>
     </>
-  );
-}
-
-/** Withdrawing takes two steps: it ends the watching. */
-function OwnerActions({
-  listingId,
-  withdrawing,
-  onWithdraw,
-}: {
-  listingId: string;
-  withdrawing: boolean;
-  onWithdraw(): void;
-}) {
-  const [sure, setSure] = useState(false);
-  return (
-    <div className="flex flex-wrap items-center gap-2">
-      {sure ? (
-        <>
-          <span className="text-sm">Take it out, and stop probing it?</span>
-          <Button size="small" variant="danger" aria-disabled={withdrawing} onClick={onWithdraw}>
-            {withdrawing ? "Withdrawing…" : "Withdraw"}
-          </Button>
-          <Button size="small" onClick={() => setSure(false)}>
-            Keep it
-          </Button>
-        </>
-      ) : (
-        <>
-          <ProbeAgain listingId={listingId} />
-          <Button size="small" variant="danger" onClick={() => setSure(true)}>
-            Withdraw…
-          </Button>
-        </>
-      )}
-    </div>
   );
 }
