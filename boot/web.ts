@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import next from "next";
 import { env } from "@/lib/env";
 import { CLIENT_IP_HEADER, clientIp } from "@/lib/http/client-ip";
+import { explainRefusedMethod, refuseUnreadablePath } from "./refusals";
 
 /**
  * The web process: Next behind a plain HTTP server that knows who is calling. `--dev` for hot reload.
@@ -39,6 +40,8 @@ async function main() {
     const forwarded = Array.isArray(forwardedFor) ? forwardedFor.join(",") : forwardedFor;
     request.headers[CLIENT_IP_HEADER] = clientIp(request.socket.remoteAddress, forwarded, trustProxy);
     if (!server.listening) response.setHeader("Connection", "close");
+    if (refuseUnreadablePath(request, response)) return;
+    explainRefusedMethod(response);
     void handle(request, response);
   });
   await new Promise<void>((resolve, reject) => {

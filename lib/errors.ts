@@ -7,6 +7,7 @@ export type ErrorCode =
   | "unsupported-url"
   | "blocked-address"
   | "not-found"
+  | "method-not-allowed"
   | "unauthenticated"
   | "forbidden-origin"
   | "forbidden"
@@ -26,6 +27,7 @@ const STATUS: Record<ErrorCode, number> = {
   "unsupported-url": 422,
   "blocked-address": 422,
   "not-found": 404,
+  "method-not-allowed": 405,
   unauthenticated: 401,
   "forbidden-origin": 403,
   forbidden: 403,
@@ -46,6 +48,7 @@ const TITLE: Record<ErrorCode, string> = {
   "unsupported-url": "This URL cannot be used",
   "blocked-address": "This address is not allowed",
   "not-found": "Not found",
+  "method-not-allowed": "This method is not spoken here",
   unauthenticated: "Sign in first",
   "forbidden-origin": "This origin may not do that",
   forbidden: "Not allowed",

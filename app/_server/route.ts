@@ -46,7 +46,7 @@ function requireOrigin(ctx: Context, request: Request): void {
   if (origin === null || !ctx.env.origins.includes(origin))
     throw new SoukError(
       "forbidden-origin",
-      "Requests that change something must come from this site itself.",
+      `Requests that change something must come from this site itself: send the header Origin: ${ctx.env.origin}`,
     );
 }
 
@@ -57,6 +57,15 @@ export function problemResponse(error: unknown, where: string): Response {
   const headers = new Headers({ "content-type": "application/problem+json", "cache-control": "no-store" });
   if (problem.retryAfter !== undefined) headers.set("retry-after", String(problem.retryAfter));
   return new Response(JSON.stringify(problem), { status: problem.status, headers });
+}
+
+/** What answers where no route is. */
+export function noSuchRoute(request: Request): Response {
+  const { pathname } = new URL(request.url);
+  return problemResponse(
+    new SoukError("not-found", "There is no such route; /docs/api lists them."),
+    pathname,
+  );
 }
 
 /** JSON with bigints as decimal strings and dates as ISO 8601. Not cached unless `init` says so. */

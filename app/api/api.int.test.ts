@@ -21,6 +21,7 @@ import { serveFrom, TEST_ORIGIN, testContext } from "@/test/context";
 import { insertListing, TEST_OPTION } from "@/test/listing";
 import { siweMessage } from "@/test/siwe";
 import { startTestSeller } from "@/test/test-seller";
+import { GET as noSuchRoute } from "./[...path]/route";
 import { GET as balancesRoute } from "./balances/route";
 import { POST as responseRoute } from "./calls/[id]/response/route";
 import { GET as callRouteHandler } from "./calls/[id]/route";
@@ -168,6 +169,7 @@ describe("POST /api/listings", () => {
     const second = await register(`${seller.origin}/published`);
     expect(second.status).toBe(200);
     expect((await second.json()).listing.id).toBe(created.listing.id);
+    expect(first.headers.get("location")).toBe(`/api/listings/${created.listing.id}`);
 
     const read = await callRoute(listingRoute, "/", { params: { id: created.listing.id }, origin: null });
     expect(await read.json()).toMatchObject({
@@ -206,8 +208,16 @@ describe("every mutation needs our own Origin", () => {
         headers: { cookie },
       });
       expect(answer.status).toBe(403);
+      expect((await answer.json()).detail).toContain(`Origin: ${TEST_ORIGIN}`);
     }
   });
+});
+
+test("a path that is no route is a problem for programs, whatever the method", async () => {
+  const request = new Request(`${TEST_ORIGIN}/api/nothing`, { method: "POST" });
+  const answer = noSuchRoute(request);
+  expect(answer.status).toBe(404);
+  expect(answer.headers.get("content-type")).toBe("application/problem+json");
 });
 
 describe("one listing's routes", () => {

@@ -12,5 +12,7 @@ export const POST = route(async ({ request, ctx }) => {
   await consumeRateLimit(ctx, `register:${address}`, { limit: 60, windowSeconds: 60 });
   const input = { url: resource, method: method ?? undefined, createdBy: address };
   const { listing, created, report } = await registerListing(ctx, input);
-  return json({ listing: listingJson(listing), report }, { status: created ? 201 : 200 });
+  const answer = { listing: listingJson(listing), report };
+  if (!created) return json(answer);
+  return json(answer, { status: 201, headers: { location: `/api/listings/${listing.id}` } });
 });

@@ -14,6 +14,8 @@ const MEANING: Record<ErrorCode, string> = {
   "blocked-address":
     "The host leads to an address that Souk does not visit: private, local, or otherwise not public. The answer is the same for all of them.",
   "not-found": "There is nothing with this identifier, or the route does not exist in this mode.",
+  "method-not-allowed":
+    "The route exists, and not with this method. An OPTIONS request names the methods it has.",
   unauthenticated:
     "The request needs a session or a call's token, and has none that is valid. Sign in and try again.",
   "forbidden-origin":
