@@ -7,7 +7,7 @@ export function PayerTags({ report }: { report: Pick<ProbeReport, "payers" | "ve
   const tags = payerTags(report);
   if (tags.length === 0) return null;
   return (
-    <ul className="flex flex-wrap gap-1.5" aria-label="Who could pay">
+    <ul className="flex flex-wrap gap-1.5" aria-label="Who can pay">
       {tags.map((tag) => (
         <li key={tag.who} className="inline-flex">
           <PayerTag tag={tag} />
