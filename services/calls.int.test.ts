@@ -195,6 +195,11 @@ describe("opening a call", () => {
     await expect(open({ option, acceptedChange: true })).rejects.toMatchObject({ code: "invalid-request" });
   });
 
+  test("what its owner has withdrawn is not paid", async () => {
+    const withdrawn = await insertListing(ctx.db, { catalogState: "withdrawn" });
+    await expect(openCall(ctx, withdrawn.id, request())).rejects.toMatchObject({ code: "forbidden" });
+  });
+
   test("a chain that cannot be read is not paid on", async () => {
     const blind = { ...ctx, chain: { ...ctx.chain, head: async () => null } };
     await expect(open({}, blind)).rejects.toMatchObject({ code: "chain-unavailable" });

@@ -19,8 +19,8 @@ const LONGEST_WINDOW_SECONDS = 300n;
 
 /**
  * Binds one EIP-3009 authorization to one request before anything is signed (security rows 24, 25), and says which
- * validity window to sign: it ends within `validForSeconds` from now and has begun by the newest block's own time. Throws SoukError `not-found`,
- * `invalid-request`, `terms-changed` (the option is not what was probed and the change was not accepted),
+ * validity window to sign: it ends within `validForSeconds` from now and has begun by the newest block's own time.
+ * Throws SoukError `not-found`, `forbidden` (withdrawn by its owner), `invalid-request`, `terms-changed` (the option is not what was probed and the change was not accepted),
  * `duplicate-authorization` or `chain-unavailable` (what cannot be proven is not offered for payment).
  */
 export async function openCall(
@@ -29,10 +29,20 @@ export async function openCall(
   request: OpenCallRequest,
 ): Promise<OpenedCall> {
   const [listing] = await ctx.db
-    .select({ id: listings.id, method: listings.method, terms: listings.terms })
+    .select({
+      id: listings.id,
+      method: listings.method,
+      terms: listings.terms,
+      catalogState: listings.catalogState,
+    })
     .from(listings)
     .where(eq(listings.id, listingId));
   if (!listing) throw new SoukError("not-found", "There is no such listing.");
+  if (listing.catalogState === "withdrawn")
+    throw new SoukError(
+      "forbidden",
+      "The owner of this endpoint has withdrawn it: it is not paid from here.",
+    );
   const { option } = request;
   const probed = listing.terms?.accepts ?? [];
   if (!request.acceptedChange && !probed.some((known) => sameRequirement(known, option)))

@@ -160,15 +160,15 @@ describe("the relay", () => {
       });
   });
 
-  it("calls nothing that never asked for a payment", async () => {
+  it.each([
+    ["never asked for a payment", { terms: null }],
+    ["its owner has withdrawn", { catalogState: "withdrawn" as const }],
+  ])("calls nothing that %s", async (_what, changes) => {
     let calls = 0;
-    const { listing, ctx } = await shop(
-      (_request, response) => {
-        calls += 1;
-        response.end();
-      },
-      { terms: null },
-    );
+    const { listing, ctx } = await shop((_request, response) => {
+      calls += 1;
+      response.end();
+    }, changes);
     const refused = await problem(relayCall(ctx, listing.id, { values: EMPTY_VALUES }, "1.2.3.4"));
     expect(refused.code).toBe("forbidden");
     expect(calls).toBe(0);

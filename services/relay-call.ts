@@ -52,6 +52,11 @@ export async function relayCall(
   await consumeRateLimit(ctx, `relay:${visitor}`, PER_VISITOR);
   const listing = await getListing(ctx.db, listingId);
   if (!listing) throw new SoukError("not-found", "There is no such listing.");
+  if (listing.catalogState === "withdrawn")
+    throw new SoukError(
+      "forbidden",
+      "The owner of this endpoint has withdrawn it: it is not called from here.",
+    );
   // Anyone may register any address; only one that once asked for a payment is an endpoint to call.
   if (!listing.terms)
     throw new SoukError(
