@@ -39,7 +39,9 @@ describe("the window of the plots", () => {
   const hours = (measuredFrom: number): MeasuredHour[] =>
     Array.from({ length: 168 }, (_, at) => ({ ...slot(at >= measuredFrom ? 1 : 0), hour: new Date(at) }));
   const days = (measured: number): MeasuredDay[] =>
-    Array.from({ length: 90 }, (_, at) => day(`2026-01-${String((at % 28) + 1).padStart(2, "0")}`, at >= 90 - measured ? 24 : 0, 0));
+    Array.from({ length: 90 }, (_, at) =>
+      day(`2026-01-${String((at % 28) + 1).padStart(2, "0")}`, at >= 90 - measured ? 24 : 0, 0),
+    );
 
   test("is the days since the first measured one when there are enough", () => {
     expect(plotWindow(days(30), hours(0)).slots).toHaveLength(30);
