@@ -11,7 +11,8 @@ beforeAll(async () => {
     if (refuseUnreadablePath(request, response)) return;
     explainRefusedMethod(response);
     response.statusCode = request.method === "GET" ? 200 : 405;
-    if (request.url === "/own-words") response.setHeader("content-type", "text/plain").end("own words");
+    if (request.url === "/headers-first") response.writeHead(405).end();
+    else if (request.url === "/own-words") response.setHeader("content-type", "text/plain").end("own words");
     else response.end(request.method === "GET" ? "fine" : undefined);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -24,11 +25,14 @@ const ask = async (path: string, method: string) => {
   return { status: answer.status, type: answer.headers.get("content-type"), text: await answer.text() };
 };
 
-test("a method that a route does not have is a problem", async () => {
-  const answer = await ask("/api/health", "PUT");
-  expect(answer).toMatchObject({ status: 405, type: "application/problem+json" });
-  expect(JSON.parse(answer.text)).toMatchObject({ type: "/docs/problems#method-not-allowed", status: 405 });
-});
+test.each(["/api/health", "/headers-first"])(
+  "a method that a route does not have is a problem (%s)",
+  async (path) => {
+    const answer = await ask(path, "PUT");
+    expect(answer).toMatchObject({ status: 405, type: "application/problem+json" });
+    expect(JSON.parse(answer.text)).toMatchObject({ type: "/docs/problems#method-not-allowed", status: 405 });
+  },
+);
 
 test("every other answer is left as it is", async () => {
   expect(await ask("/", "GET")).toMatchObject({ status: 200, text: "fine" });

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { SoukError, toProblem } from "@/lib/errors";
 
+const PROBLEM_HEADERS = { "content-type": "application/problem+json", "cache-control": "no-store" };
+
 /** What the framework answers before any route is reached, in the form of all other errors (RFC 9457). */
 
 /** Answers 400 to a path that cannot be decoded, for which the framework has a 500; true when it did. */
@@ -14,20 +16,31 @@ export function refuseUnreadablePath(request: IncomingMessage, response: ServerR
   }
 }
 
-/** Puts words to the framework's bare 405 for a method that a route does not have. */
+/**
+ * Puts words to the framework's bare 405 for a method that a route does not have. Its own layers write the headers
+ * before they end the response, so the words are announced in the one and written in the other.
+ */
 export function explainRefusedMethod(response: ServerResponse): void {
+  const writeHead = response.writeHead.bind(response) as (...given: unknown[]) => ServerResponse;
   const end = response.end.bind(response) as (...given: unknown[]) => ServerResponse;
+  let words: string | null = null;
+  response.writeHead = (...given: unknown[]) => {
+    if (given[0] === 405 && !response.hasHeader("content-type")) {
+      words = JSON.stringify(
+        toProblem(new SoukError("method-not-allowed", "This route does not have this method.")),
+      );
+      for (const [name, value] of Object.entries(PROBLEM_HEADERS)) response.setHeader(name, value);
+      response.setHeader("content-length", Buffer.byteLength(words));
+    }
+    return writeHead(...given);
+  };
   response.end = (...given: unknown[]) => {
-    response.end = end as ServerResponse["end"];
-    const silent = !response.headersSent && !response.hasHeader("content-type");
-    if (response.statusCode !== 405 || !silent) return end(...given);
-    answerProblem(response, new SoukError("method-not-allowed", "This route does not have this method."));
-    return response;
+    if (response.statusCode === 405 && !response.headersSent) response.writeHead(405);
+    return words === null ? end(...given) : end(words);
   };
 }
 
 function answerProblem(response: ServerResponse, error: SoukError): void {
   const problem = toProblem(error);
-  const headers = { "content-type": "application/problem+json", "cache-control": "no-store" };
-  response.writeHead(problem.status, headers).end(JSON.stringify(problem));
+  response.writeHead(problem.status, PROBLEM_HEADERS).end(JSON.stringify(problem));
 }
