@@ -306,7 +306,9 @@ describe("challenges in the wrong place or shape", () => {
       fc.property(fc.jsonValue(), fc.jsonValue(), fc.boolean(), (challenge, option, wrap) => {
         const value = wrap ? v2Challenge({ accepts: [option], extensions: challenge }) : challenge;
         read([["payment-required", encodeJsonHeader(value)]], JSON.stringify(value));
-        read([["payment-required", String(option)]], JSON.stringify({ x402Version: 1, accepts: challenge }));
+        // Not String(option): an object with a member "toString" has no such text.
+        const header = typeof option === "string" ? option : JSON.stringify(option);
+        read([["payment-required", header]], JSON.stringify({ x402Version: 1, accepts: challenge }));
       }),
     );
   });
