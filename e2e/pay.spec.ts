@@ -24,7 +24,7 @@ for (const [about, name, price, goods] of purchases)
     await send(page);
     await page.getByRole("button", { name: /^Sign and pay \$/ }).click();
     await expect(page.getByText("Read from the chain by Souk")).toBeVisible();
-    await expect(page.getByRole("figure")).toContainText(goods);
+    await expect(page.getByRole("figure", { name: "Response" })).toContainText(goods);
 
     expect(before - (await balanceOf(world, wallet.address))).toBe(price);
     // Other tests pay the same seller meanwhile.
@@ -63,7 +63,7 @@ test("a POST endpoint is called with the body that was typed", async ({ page, wa
   await page.getByLabel(/^sentences/).fill("1");
   await send(page);
   await page.getByRole("button", { name: /^Sign and pay \$/ }).click();
-  await expect(page.getByRole("figure")).toContainText('"kept": 1');
+  await expect(page.getByRole("figure", { name: "Response" })).toContainText('"kept": 1');
 });
 
 test("a picture that was paid for is shown as a picture", async ({ page, wallet }) => {
@@ -72,7 +72,7 @@ test("a picture that was paid for is shown as a picture", async ({ page, wallet 
   await openListing(page, "Tile Works");
   await send(page);
   await page.getByRole("button", { name: /^Sign and pay \$/ }).click();
-  const picture = page.getByRole("figure").getByRole("img");
+  const picture = page.getByRole("figure", { name: "Response" }).getByRole("img");
   await expect(picture).toBeVisible();
   expect(await picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
 });
@@ -89,7 +89,7 @@ test("without any extension: the sandbox wallet, the faucet, and a paid call", a
   await page.getByRole("main").getByRole("button", { name: "Get 100 test USDC" }).click();
   await page.getByRole("button", { name: /^Sign and pay \$/ }).click();
   await expect(page.getByText("Read from the chain by Souk")).toBeVisible();
-  await expect(page.getByRole("figure")).toContainText('"rate"');
+  await expect(page.getByRole("figure", { name: "Response" })).toContainText('"rate"');
 
   expect(await balanceOf(world, address)).toBe(100_000_000n - 2_000n);
   // What the page says is what the chain says.

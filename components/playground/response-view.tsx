@@ -18,7 +18,7 @@ export function ResponseView({ answer, name }: { answer: Answer; name: string })
   );
   const good = answer.status >= 200 && answer.status < 300;
   return (
-    <figure className="mt-2.5 rounded-lg border border-line">
+    <figure aria-label="Response" className="mt-2.5 rounded-lg border border-line">
       <figcaption className="flex flex-wrap items-center gap-x-2.5 gap-y-1.5 border-b border-line px-3 py-2 text-xs">
         <Tag tone={good ? "live" : "down"}>{answer.status}</Tag>
         <span className="machine break-all text-ink-2">{type || "no content type"}</span>
