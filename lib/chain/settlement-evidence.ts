@@ -107,14 +107,22 @@ async function examine(client: PublicClient, request: ProofRequest): Promise<Evi
     if (head.timestamp < request.validBefore + REORG_MARGIN_SECONDS)
       return { kind: "pending", detail: claim || "The authorization has not been used yet." };
     return claim
-      ? {
-          kind: "mismatch",
-          transaction: request.transaction,
-          detail: `${claim} The authorization expired unused.`,
-        }
+      ? mismatch(request.transaction, `${claim} The authorization expired unused.`)
       : { kind: "expired-unused", chainTime: head.timestamp };
   }
-  return findUse(client, request, head.number, claim);
+  const use = await findUse(client, request, head.number);
+  if (use) return use.seen.ok ? confirmed(use.seen, head.number) : mismatch(use.transaction, use.seen.why);
+  // Logs may lag behind the state on an RPC of many machines: nothing is decided while a payment could still appear.
+  if (head.timestamp < request.validBefore + REORG_MARGIN_SECONDS)
+    return {
+      kind: "pending",
+      detail: claim || "The authorization is spent; its transaction was not found yet.",
+    };
+  // Used, and yet no AuthorizationUsed: cancelled, or used before the call was opened.
+  return mismatch(
+    request.transaction,
+    `${claim && `${claim} `}The authorization was cancelled or used elsewhere; no matching transfer was found.`,
+  );
 }
 
 type Seen =
@@ -158,37 +166,33 @@ async function readTransaction(client: PublicClient, request: ProofRequest, hash
   return { ok: true, transaction: hash, blockNumber: receipt.blockNumber, blockHash: receipt.blockHash };
 }
 
-/** The nonce is spent: which transaction spent it, and was that this payment? */
+/** The nonce is spent: which transaction spent it, and was that this payment? null when no log tells. */
 async function findUse(
   client: PublicClient,
   request: ProofRequest,
   head: bigint,
-  claim: string,
-): Promise<Evidence> {
+): Promise<{ transaction: string; seen: Seen } | null> {
   for (let i = 0n; i < MAX_QUERIES; i++) {
     const fromBlock = request.fromBlock + i * BLOCKS_PER_QUERY;
     if (fromBlock > head) break;
     const last = fromBlock + BLOCKS_PER_QUERY - 1n;
-    const logs = await client.getLogs({
+    const [log] = await client.getLogs({
       address: getAddress(request.asset),
       event: AUTHORIZATION_USED,
       args: { authorizer: getAddress(request.from), nonce: request.nonce as Hex },
       fromBlock,
       toBlock: last < head ? last : head,
     });
-    for (const { transactionHash } of logs) {
-      const seen = await readTransaction(client, request, transactionHash);
-      if (seen.ok) return confirmed(seen, head);
-      return { kind: "mismatch", transaction: transactionHash, detail: seen.why };
-    }
+    if (!log) continue;
+    const seen = await readTransaction(client, request, log.transactionHash);
+    // A log without its receipt is as good as none yet.
+    return seen.ok || seen.why ? { transaction: log.transactionHash, seen } : null;
   }
-  // Used, and yet no AuthorizationUsed: cancelled, or used before the call was opened.
-  const detail = "The authorization was cancelled or used elsewhere; no matching transfer was found.";
-  return {
-    kind: "mismatch",
-    transaction: request.transaction,
-    detail: claim ? `${claim} ${detail}` : detail,
-  };
+  return null;
+}
+
+function mismatch(transaction: string | undefined, detail: string): Evidence {
+  return { kind: "mismatch", transaction, detail };
 }
 
 function confirmed(seen: Extract<Seen, { ok: true }>, head: bigint): Evidence {
