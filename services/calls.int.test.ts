@@ -7,6 +7,7 @@ import { createTestClient, createWalletClient, type Hex, http, parseAbi, publicA
 import { baseSepolia } from "viem/chains";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { calls } from "@/db/schema/calls";
+import { AUTHORIZATION_TYPES } from "@/lib/call/typed-data";
 import type { CallResponseReport, OpenCallRequest, OpenedCall } from "@/lib/call/types";
 import { startChain } from "@/sandbox/chain";
 import { faucet } from "@/sandbox/faucet";
@@ -86,16 +87,7 @@ async function settle(call: Opened, value = BigInt(TEST_OPTION.amount)): Promise
   const signature = await buyer.signTypedData({
     domain: USDC_DOMAIN,
     primaryType: "TransferWithAuthorization",
-    types: {
-      TransferWithAuthorization: [
-        { name: "from", type: "address" },
-        { name: "to", type: "address" },
-        { name: "value", type: "uint256" },
-        { name: "validAfter", type: "uint256" },
-        { name: "validBefore", type: "uint256" },
-        { name: "nonce", type: "bytes32" },
-      ],
-    },
+    types: AUTHORIZATION_TYPES,
     message,
   });
   const { from, to, validAfter, validBefore, nonce } = message;

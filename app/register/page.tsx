@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { PublishingNeedsScripts } from "./publishing-needs-scripts";
 import { RegisterEndpoint } from "./register-endpoint";
 import { RegisterTabs } from "./register-tabs";
 
@@ -16,15 +17,7 @@ export default function RegisterPage() {
         Paste its URL: Souk probes it and shows what payers will see. Then sign in with a wallet and publish.
       </p>
       <RegisterTabs current="/register" />
-      <noscript>
-        <p className="mb-4 rounded-lg border border-line border-l-3 border-l-degraded bg-raised px-4.5 py-3">
-          Publishing needs a wallet, and a wallet needs JavaScript.{" "}
-          <a className="link" href="/check">
-            Checking an endpoint
-          </a>{" "}
-          works without.
-        </p>
-      </noscript>
+      <PublishingNeedsScripts />
       <RegisterEndpoint />
     </div>
   );

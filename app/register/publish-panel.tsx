@@ -5,11 +5,11 @@ import { problemText } from "@/components/api/call-api";
 import type { ProbeAgain } from "@/components/report/endpoint-probe";
 import type { ResourceInput } from "@/components/report/resource-form";
 import { Button } from "@/components/ui/button";
-import { shortAddress } from "@/components/wallet/account-text";
 import { useSession } from "@/components/wallet/use-session";
 import { isPayable } from "@/lib/probe/schedule";
 import type { ProbeReport } from "@/lib/probe/types";
 import { PublicationNotice } from "./publication-notice";
+import { SignedInAs } from "./signed-in-as";
 import { usePublish } from "./use-publish";
 
 /** Sign in, then publish; says beforehand whether the endpoint will be in the catalog, and afterwards whether it is. */
@@ -52,18 +52,7 @@ export function PublishPanel({
             ? "It will be in the catalog at once, and probed again about every hour."
             : "You can save it now: Souk keeps probing it and lists it as soon as it is payable. Or fix it and probe again."}
         </p>
-        <p className="mt-1 text-xs text-ink-3">
-          {session.status === "signed-in" && session.address ? (
-            <>
-              Signed in as{" "}
-              <span className="machine" title={session.address}>
-                {shortAddress(session.address)}
-              </span>
-            </>
-          ) : (
-            "Sign in with a wallet first: one signature, no transaction, no cost."
-          )}
-        </p>
+        <SignedInAs address={session.status === "signed-in" ? session.address : null} />
       </div>
       <div className="flex flex-wrap gap-2">
         {session.status === "signed-in" ? (

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
 import { makePartitions } from "@/db/partitions";
-import { type CallState, calls } from "@/db/schema/calls";
+import { calls } from "@/db/schema/calls";
 import { listings } from "@/db/schema/listings";
 import { driftEvents, probes, termChanges } from "@/db/schema/probes";
+import type { CallState } from "@/lib/call/types";
 import type { Verdict } from "@/lib/probe/types";
 import { testDatabase } from "@/test/database";
 import { listingFacts } from "./listing-facts";

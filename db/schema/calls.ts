@@ -10,28 +10,10 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
+import type { CallState } from "@/lib/call/types";
 import type { SettlementResponse } from "@/lib/x402/types";
 import { uint256 } from "./columns";
 import { listings } from "./listings";
-
-/**
- * Where a paid call stands. Only a chain read moves it to `confirmed`, `mismatch` or `not-paid`.
- * - `created`: bound before the signature was asked for; nothing is known to have been sent
- * - `claimed`: the seller says it settled
- * - `confirmed`: our own RPC saw the Transfer and AuthorizationUsed, and the seller answered 2xx
- * - `paid-undelivered`: confirmed on the chain, but the seller did not answer 2xx
- * - `mismatch`: the transaction exists and does not match what was signed
- * - `unknown`: sent, no trustworthy outcome yet; the chain will decide
- * - `not-paid`: the authorization expired unused by chain time
- */
-export type CallState =
-  | "created"
-  | "claimed"
-  | "confirmed"
-  | "paid-undelivered"
-  | "mismatch"
-  | "unknown"
-  | "not-paid";
 
 /** One paid request. Holds no bodies, query values or signatures (security row 38): hashes bind them. */
 export const calls = pgTable(

@@ -88,7 +88,16 @@ export interface CallResponseReport {
   outcome: "answered" | "unknown";
 }
 
-/** Where a paid call stands; only a chain read moves it to `confirmed`, `paid-undelivered`, `mismatch` or `not-paid`. */
+/**
+ * Where a paid call stands. Only a chain read moves it to `confirmed`, `mismatch` or `not-paid`.
+ * - `created`: bound before the signature was asked for; nothing is known to have been sent
+ * - `claimed`: the seller says it settled
+ * - `confirmed`: our own RPC saw the Transfer and AuthorizationUsed, and the seller answered 2xx
+ * - `paid-undelivered`: confirmed on the chain, but the seller did not answer 2xx
+ * - `mismatch`: the transaction exists and does not match what was signed
+ * - `unknown`: sent, no trustworthy outcome yet; the chain will decide
+ * - `not-paid`: the authorization expired unused by chain time
+ */
 export type CallState =
   | "created"
   | "claimed"

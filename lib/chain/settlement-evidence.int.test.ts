@@ -15,6 +15,7 @@ import {
 } from "viem";
 import { baseSepolia } from "viem/chains";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { AUTHORIZATION_TYPES } from "@/lib/call/typed-data";
 import { type RunningChain, startChain } from "@/sandbox/chain";
 import { faucet } from "@/sandbox/faucet";
 import { testAccounts } from "@/sandbox/keys";
@@ -71,16 +72,7 @@ async function authorization(change: { value?: bigint; to?: Address; lifeSeconds
   const signature = await buyer.signTypedData({
     domain: USDC_DOMAIN,
     primaryType: "TransferWithAuthorization",
-    types: {
-      TransferWithAuthorization: [
-        { name: "from", type: "address" },
-        { name: "to", type: "address" },
-        { name: "value", type: "uint256" },
-        { name: "validAfter", type: "uint256" },
-        { name: "validBefore", type: "uint256" },
-        { name: "nonce", type: "bytes32" },
-      ],
-    },
+    types: AUTHORIZATION_TYPES,
     message,
   });
   const { from, to, value, validAfter, validBefore, nonce } = message;

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { PublishingNeedsScripts } from "../publishing-needs-scripts";
 import { RegisterTabs } from "../register-tabs";
 import { DomainFinder } from "./domain-finder";
 
@@ -19,15 +20,7 @@ export default function RegisterDomainPage() {
         ones you choose.
       </p>
       <RegisterTabs current="/register/domain" />
-      <noscript>
-        <p className="mb-4 rounded-lg border border-line border-l-3 border-l-degraded bg-raised px-4.5 py-3">
-          Publishing needs a wallet, and a wallet needs JavaScript.{" "}
-          <a className="link" href="/check">
-            Checking an endpoint
-          </a>{" "}
-          works without.
-        </p>
-      </noscript>
+      <PublishingNeedsScripts />
       <DomainFinder />
     </div>
   );

@@ -4,9 +4,9 @@ import { useState } from "react";
 import { problemText } from "@/components/api/call-api";
 import { postForLines } from "@/components/api/read-lines";
 import { Button } from "@/components/ui/button";
-import { shortAddress } from "@/components/wallet/account-text";
 import { useSession } from "@/components/wallet/use-session";
 import { type BatchOutcome, MAX_BATCH } from "@/lib/discovery/batch";
+import { SignedInAs } from "../signed-in-as";
 import { count } from "./documents-read";
 import type { Row } from "./use-discovery";
 
@@ -77,18 +77,7 @@ export function PublishFound({
               : "What was not published says why below; what is published is probed again about every hour."
             : "Each is probed once more, then it is in the catalog at once."}
         </p>
-        <p className="mt-1 text-xs text-ink-3">
-          {session.status === "signed-in" && session.address ? (
-            <>
-              Signed in as{" "}
-              <span className="machine" title={session.address}>
-                {shortAddress(session.address)}
-              </span>
-            </>
-          ) : (
-            "Sign in with a wallet first: one signature, no transaction, no cost."
-          )}
-        </p>
+        <SignedInAs address={session.status === "signed-in" ? session.address : null} />
       </div>
       {done ? null : session.status === "signed-in" ? (
         <Button
