@@ -2,12 +2,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { createChainReader } from "@/lib/chain/chain-reader";
 import { startChain } from "./chain";
 import { saveState } from "./chain-state";
 import { faucet } from "./faucet";
 import { testAccounts } from "./keys";
 import { rpc } from "./rpc";
-import { deployToken } from "./token";
+import { deployToken, NETWORK, USDC_ADDRESS } from "./token";
 
 let dir: string;
 beforeEach(() => {
@@ -77,5 +78,17 @@ test("time passes on a chain where nothing happens", async () => {
   const number = () => rpc<string>(chain.rpcUrl, "eth_blockNumber").then(Number);
   const before = await number();
   await expect.poll(number, { timeout: 10_000 }).toBeGreaterThan(before + 1);
+  await chain.stop();
+});
+
+test("many may ask the faucet at once, and each is given what it says", async () => {
+  const chain = await startChain({ dir });
+  await deployToken(chain.rpcUrl);
+  const given = await Promise.all(
+    Array.from({ length: 40 }, () => faucet(chain.rpcUrl, testAccounts.buyer.address, 5n)),
+  );
+  expect(new Set(given.map(({ transaction }) => transaction)).size).toBe(40);
+  const reader = createChainReader({ [NETWORK]: chain.rpcUrl });
+  expect(await reader.balanceOf(NETWORK, USDC_ADDRESS, testAccounts.buyer.address)).toBe(200n);
   await chain.stop();
 });

@@ -14,8 +14,6 @@ export const PUBLIC_TEST_KEYS = {
   seller: "0x5de4111afa1a4b94908f83103eb1f1706367c2e68ca870fc3fb9a804cdab365a",
   /** A second payee, for the seller with two options. */
   prioritySeller: "0x7c852118294e51e653712a81e05800f419141751be58f605c371e15141b007a6",
-  /** Mints what the faucet gives. Unlocked in anvil. */
-  faucet: "0x47e179ec197488593b187f80a00eb0da91f1b9d0b13f8733639f19c30a34926a",
 } as const;
 
 /** The accounts of {@link PUBLIC_TEST_KEYS}. */
@@ -24,5 +22,4 @@ export const testAccounts = {
   buyer: privateKeyToAccount(PUBLIC_TEST_KEYS.buyer),
   seller: privateKeyToAccount(PUBLIC_TEST_KEYS.seller),
   prioritySeller: privateKeyToAccount(PUBLIC_TEST_KEYS.prioritySeller),
-  faucet: privateKeyToAccount(PUBLIC_TEST_KEYS.faucet),
 };

@@ -7,8 +7,6 @@ import type { Context } from "./context";
 const SANDBOX_NETWORK = "eip155:84532";
 /** One hundred test dollars. */
 const AMOUNT_ATOMIC = 100_000_000n;
-/** The fifth of the accounts that a local anvil signs for by itself; it holds nothing anywhere else. */
-const FAUCET_ACCOUNT = "0x15d34AAf54267DB7D7c367839AAf71A00a2C6A65";
 
 /**
  * Gives a wallet test tokens on the sandbox's chain. Throws SoukError `not-found` outside the sandbox,
@@ -26,7 +24,6 @@ export async function sendFaucet(
     });
   const transaction = await mintTestToken(ctx.env.sandbox.rpcUrl, {
     token: getAddress(token.asset),
-    from: FAUCET_ACCOUNT,
     to: getAddress(address),
     amountAtomic: AMOUNT_ATOMIC,
   }).catch((error: unknown) => {

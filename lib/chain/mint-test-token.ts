@@ -1,27 +1,44 @@
-import { type Address, createWalletClient, type Hex, http, parseAbi, publicActions } from "viem";
+import {
+  type Address,
+  createTestClient,
+  type Hex,
+  http,
+  parseAbi,
+  parseEther,
+  publicActions,
+  walletActions,
+} from "viem";
+import { generatePrivateKey, privateKeyToAddress } from "viem/accounts";
 import { baseSepolia } from "viem/chains";
 
 const ABI = parseAbi(["function mint(address to, uint256 value)"]);
+const GAS_MONEY = parseEther("1");
 
 /**
- * Mints `amountAtomic` of the sandbox's test token to `to` and waits for its block. The local chain signs for
- * `from` itself: no key is involved. Throws what the chain says when it cannot be reached or refuses.
+ * Mints `amountAtomic` of the sandbox's test token to `to` and waits for its block. Anybody may mint it, so each
+ * mint comes from an account of its own that the local chain plays: two at once can never want the same nonce.
+ * Throws what the chain says when it cannot be reached or refuses.
  */
 export async function mintTestToken(
   rpcUrl: string,
-  input: { token: Address; from: Address; to: Address; amountAtomic: bigint },
+  input: { token: Address; to: Address; amountAtomic: bigint },
 ): Promise<Hex> {
   const transport = http(rpcUrl, { timeout: 10_000 });
-  const wallet = createWalletClient({ chain: baseSepolia, transport, account: input.from }).extend(
-    publicActions,
-  );
-  const hash = await wallet.writeContract({
+  const chain = createTestClient({ mode: "anvil", chain: baseSepolia, transport })
+    .extend(publicActions)
+    .extend(walletActions);
+  const account = privateKeyToAddress(generatePrivateKey());
+  await chain.setBalance({ address: account, value: GAS_MONEY });
+  await chain.impersonateAccount({ address: account });
+  const hash = await chain.writeContract({
+    account,
     address: input.token,
     abi: ABI,
     functionName: "mint",
     args: [input.to, input.amountAtomic],
   });
-  const receipt = await wallet.waitForTransactionReceipt({ hash, pollingInterval: 100, timeout: 20_000 });
+  const receipt = await chain.waitForTransactionReceipt({ hash, pollingInterval: 50, timeout: 20_000 });
+  await chain.stopImpersonatingAccount({ address: account });
   if (receipt.status !== "success") throw new Error(`the faucet's transaction ${hash} failed`);
   return hash;
 }
