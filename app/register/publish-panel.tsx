@@ -5,6 +5,7 @@ import { problemText } from "@/components/api/call-api";
 import type { ProbeAgain } from "@/components/report/endpoint-probe";
 import type { ResourceInput } from "@/components/report/resource-form";
 import { Button } from "@/components/ui/button";
+import { SignInButton } from "@/components/wallet/sign-in-button";
 import { useSession } from "@/components/wallet/use-session";
 import { isPayable } from "@/lib/probe/schedule";
 import type { ProbeReport } from "@/lib/probe/types";
@@ -66,17 +67,7 @@ export function PublishPanel({
             {publishing ? "Publishing…" : payable ? "Publish" : "Save anyway"}
           </Button>
         ) : (
-          <Button
-            variant="primary"
-            aria-disabled={session.status !== "signed-out"}
-            onClick={async () => {
-              if (session.status !== "signed-out") return;
-              const result = await session.signIn();
-              setSignInProblem(result.ok ? null : result.reason);
-            }}
-          >
-            {session.status === "signing" ? "Waiting for your wallet…" : "Sign in with a wallet"}
-          </Button>
+          <SignInButton onResult={setSignInProblem} />
         )}
         {payable ? null : <Button onClick={() => void onProbeAgain()}>Probe again</Button>}
       </div>

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { problemText } from "@/components/api/call-api";
 import { postForLines } from "@/components/api/read-lines";
 import { Button } from "@/components/ui/button";
+import { SignInButton } from "@/components/wallet/sign-in-button";
 import { useSession } from "@/components/wallet/use-session";
 import { type BatchOutcome, MAX_BATCH } from "@/lib/discovery/batch";
 import { SignedInAs } from "../signed-in-as";
@@ -90,17 +91,7 @@ export function PublishFound({
           {publishing ? "Publishing…" : `Publish ${count(open.length, "endpoint")}`}
         </Button>
       ) : (
-        <Button
-          variant="primary"
-          aria-disabled={session.status !== "signed-out"}
-          onClick={async () => {
-            if (session.status !== "signed-out") return;
-            const result = await session.signIn();
-            setProblem(result.ok ? null : result.reason);
-          }}
-        >
-          {session.status === "signing" ? "Waiting for your wallet…" : "Sign in with a wallet"}
-        </Button>
+        <SignInButton onResult={setProblem} />
       )}
       {problem ? (
         <p role="alert" className="w-full text-down">
