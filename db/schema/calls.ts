@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import {
   bigint,
+  boolean,
   index,
   integer,
   jsonb,
@@ -10,8 +11,10 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
+import type { CallEvent, CallProof, CallTimings } from "@/lib/call/call-record";
+import type { KeptStatement } from "@/lib/call/kept-statement";
 import type { CallState } from "@/lib/call/types";
-import type { SettlementResponse } from "@/lib/x402/types";
+import type { PaymentRequirements, SettlementResponse } from "@/lib/x402/types";
 import { uint256 } from "./columns";
 import { listings } from "./listings";
 
@@ -38,6 +41,12 @@ export const calls = pgTable(
     amountAtomic: uint256().notNull(),
     payer: text().notNull(),
     nonce: text().notNull(),
+    /** The option as it was reviewed, the seller's words bounded; null in rows from before it was kept. */
+    terms: jsonb().$type<PaymentRequirements>(),
+    /** The person saw that the terms differ from the probed ones and went on. */
+    acceptedChange: boolean().notNull().default(false),
+    /** EIP-712 digest of the typed data that the wallet was asked to sign; null where it was not kept. */
+    signedHash: text(),
     /** Unix seconds. */
     validAfter: bigint({ mode: "bigint" }).notNull(),
     validBefore: bigint({ mode: "bigint" }).notNull(),
@@ -47,11 +56,28 @@ export const calls = pgTable(
     /** Plain words for the state. */
     stateDetail: text().notNull().default(""),
     responseStatus: integer(),
+    /** Who saw the seller's answer: our relay did itself, a visitor only says so. null while nobody has. */
+    responseSeenBy: text().$type<"relay" | "visitor">(),
+    /** Milliseconds from the payment going out to the seller's answer. */
+    responseMs: integer(),
+    /** As the visitor's browser measured them. */
+    timings: jsonb().$type<CallTimings>(),
     settlementClaimed: jsonb().$type<SettlementResponse>(),
+    /** Signed statements of the seller (offer-receipt extension), with what checking them gave. */
+    offer: jsonb().$type<KeptStatement>(),
+    receipt: jsonb().$type<KeptStatement>(),
     transactionHash: text(),
     blockNumber: bigint({ mode: "bigint" }),
     blockHash: text(),
+    /** What our own RPC showed of the transaction; null while there is no matching one. */
+    proof: jsonb().$type<CallProof>(),
+    /** Every state it has been in, oldest first; bounded. */
+    history: jsonb().$type<CallEvent[]>().notNull().default(sql`'[]'`),
+    /** Whether the payee had sent the payer tokens before, as far as the chain shows; null: not looked at yet. */
+    fundedByPayee: boolean(),
     createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    /** When our relay began to send the payment; null for a direct call, whose browser alone knows. */
+    sentAt: timestamp({ withTimezone: true }),
     respondedAt: timestamp({ withTimezone: true }),
     /** When the chain decided; null while the authorization may still move money, also in `mismatch`. */
     provenAt: timestamp({ withTimezone: true }),

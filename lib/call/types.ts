@@ -96,6 +96,7 @@ export interface CallResponseReport {
  * - `paid-undelivered`: confirmed on the chain, but the seller did not answer 2xx
  * - `mismatch`: the transaction exists and does not match what was signed
  * - `unknown`: sent, no trustworthy outcome yet; the chain will decide
+ * - `reorged`: was on the chain, and its block is gone; the chain decides anew
  * - `not-paid`: the authorization expired unused by chain time
  */
 export type CallState =
@@ -105,6 +106,7 @@ export type CallState =
   | "paid-undelivered"
   | "mismatch"
   | "unknown"
+  | "reorged"
   | "not-paid";
 
 /** `GET /api/calls/{id}`: one call as its owner sees it. */

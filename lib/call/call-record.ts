@@ -1,0 +1,105 @@
+import type { SettlementResponse } from "@/lib/x402/types";
+import type { KeptStatement } from "./kept-statement";
+import type { CallState } from "./types";
+
+/** How long the steps took in the visitor's browser, milliseconds; null where a step was not measured. */
+export interface CallTimings {
+  /** From asking to the 402. */
+  challengeMs: number | null;
+  /** From the wallet being asked to its signature. */
+  signMs: number | null;
+  /** From the payment going out to the seller's answer. */
+  payMs: number | null;
+}
+
+/** What our own RPC showed of the transaction that used the authorization. */
+export interface CallProof {
+  receiptStatus: "success";
+  /** Position in the block of the Transfer that equals the terms. */
+  transferLogIndex: number;
+  /** Position in the block of AuthorizationUsed (or its like) with the signed nonce. */
+  authorizationLogIndex: number;
+  /** The block's own time, Unix seconds. */
+  blockTime: number;
+}
+
+/** One change of a call's state. */
+export interface CallEvent {
+  /** ISO 8601. */
+  at: string;
+  state: CallState;
+  detail: string;
+  transaction?: string;
+  /** Decimal string. */
+  blockNumber?: string;
+  blockHash?: string;
+}
+
+/** Typed data that the wallet was asked to sign, without the signature: anybody can compute `hash` from the rest. */
+export interface SignedTerms {
+  kind: "eip3009";
+  domain: { name: string; version: string; chainId: number; verifyingContract: string };
+  /** Integers are decimal strings. */
+  message: {
+    from: string;
+    to: string;
+    value: string;
+    validAfter: string;
+    validBefore: string;
+    nonce: string;
+  };
+  /** EIP-712 digest. */
+  hash: string;
+}
+
+/**
+ * Everything that is known of one paid call, as its payer sees it and as it is exported. Times are ISO 8601 unless said
+ * otherwise. No body, no query value and no payment signature is in it (security row 38).
+ */
+export interface CallRecord {
+  /** The Souk that watched. */
+  souk: string;
+  id: string;
+  listing: { id: string; name: string; url: string; method: string; tool: string };
+  request: { via: "direct" | "relay"; x402Version: number; urlHash: string; bodyHash: string };
+  payer: string;
+  terms: {
+    scheme: string;
+    network: string;
+    asset: string;
+    payTo: string;
+    amountAtomic: string;
+    maxTimeoutSeconds: number | null;
+    extra: Record<string, unknown> | null;
+    /** They differed from what the last probe had seen, and the payer went on. */
+    acceptedChange: boolean;
+  };
+  /** null where what was signed cannot be told from the row. */
+  signed: SignedTerms | null;
+  times: {
+    openedAt: string;
+    /** null unless the relay sent it. */
+    sentAt: string | null;
+    respondedAt: string | null;
+    provenAt: string | null;
+    responseMs: number | null;
+    measured: CallTimings | null;
+  };
+  response: { status: number; seenBy: "relay" | "visitor" | null } | null;
+  /** What the seller said; never more than a claim. */
+  claimed: SettlementResponse | null;
+  state: CallState;
+  detail: string;
+  /** null unless our own RPC showed the transfer. */
+  proven: {
+    transaction: string;
+    /** Decimal string. */
+    blockNumber: string;
+    blockHash: string;
+    confirmations: number | null;
+    log: CallProof | null;
+  } | null;
+  history: CallEvent[];
+  offer: KeptStatement | null;
+  receipt: KeptStatement | null;
+}
