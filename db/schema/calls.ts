@@ -11,9 +11,10 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import type { CallEvent, CallProof, CallTimings } from "@/lib/call/call-record";
+import type { CallEvent, CallTimings } from "@/lib/call/call-record";
 import type { KeptStatement } from "@/lib/call/kept-statement";
 import type { CallState } from "@/lib/call/types";
+import type { ProofLog } from "@/lib/chain/settlement-evidence";
 import type { PaymentRequirements, SettlementResponse } from "@/lib/x402/types";
 import { uint256 } from "./columns";
 import { listings } from "./listings";
@@ -70,7 +71,7 @@ export const calls = pgTable(
     blockNumber: bigint({ mode: "bigint" }),
     blockHash: text(),
     /** What our own RPC showed of the transaction; null while there is no matching one. */
-    proof: jsonb().$type<CallProof>(),
+    proof: jsonb().$type<ProofLog>(),
     /** Every state it has been in, oldest first; bounded. */
     history: jsonb().$type<CallEvent[]>().notNull().default(sql`'[]'`),
     /** Whether the payee had sent the payer tokens before, as far as the chain shows; null: not looked at yet. */

@@ -1,3 +1,4 @@
+import type { ProofLog } from "@/lib/chain/settlement-evidence";
 import type { SettlementResponse } from "@/lib/x402/types";
 import type { KeptStatement } from "./kept-statement";
 import type { CallState } from "./types";
@@ -10,17 +11,6 @@ export interface CallTimings {
   signMs: number | null;
   /** From the payment going out to the seller's answer. */
   payMs: number | null;
-}
-
-/** What our own RPC showed of the transaction that used the authorization. */
-export interface CallProof {
-  receiptStatus: "success";
-  /** Position in the block of the Transfer that equals the terms. */
-  transferLogIndex: number;
-  /** Position in the block of AuthorizationUsed (or its like) with the signed nonce. */
-  authorizationLogIndex: number;
-  /** The block's own time, Unix seconds. */
-  blockTime: number;
 }
 
 /** One change of a call's state. */
@@ -97,7 +87,7 @@ export interface CallRecord {
     blockNumber: string;
     blockHash: string;
     confirmations: number | null;
-    log: CallProof | null;
+    log: ProofLog | null;
   } | null;
   history: CallEvent[];
   offer: KeptStatement | null;

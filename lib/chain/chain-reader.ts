@@ -1,6 +1,7 @@
 import { createPublicClient, getAddress, type Hex, http, isAddress, isHex, type PublicClient } from "viem";
 import { verifyMessage as verifyOffline } from "viem/utils";
 import type { TokenFacts } from "@/lib/probe/types";
+import { type FundingRequest, findFunding } from "./funding";
 import { type Evidence, type ProofRequest, proveSettlement } from "./settlement-evidence";
 import { readBalance, readTokenFacts } from "./token-facts";
 
@@ -16,6 +17,10 @@ export interface ChainReader {
   balanceOf(network: string, asset: string, owner: string): Promise<bigint | null>;
   /** Latest block; `timestamp` in Unix seconds. */
   head(network: string): Promise<{ number: bigint; timestamp: bigint } | null>;
+  /** Hash of the block that the chain has at this height; null when it has none or cannot be read. */
+  blockHash(network: string, number: bigint): Promise<string | null>;
+  /** Whether any of `payees` sent `payer` tokens by `untilBlock`; null when the chain cannot tell. */
+  wasFunded(request: FundingRequest): Promise<boolean | null>;
   /** EIP-191 message signature of an account, or of a contract wallet where its chain can be read (EIP-1271, EIP-6492). */
   verifyMessage(
     network: string,
@@ -58,6 +63,9 @@ export function createChainReader(rpcUrls: Readonly<Record<string, string>>): Ch
         const { number, timestamp } = await client.getBlock({ blockTag: "latest" });
         return { number, timestamp };
       }),
+    blockHash: (network, blockNumber) =>
+      reading(network, async (client) => (await client.getBlock({ blockNumber })).hash),
+    wasFunded: (request) => reading(request.network, (client) => findFunding(client, request)),
     async verifyMessage(network, { address, message, signature }) {
       if (!isAddress(address, { strict: false }) || !isHex(signature)) return false;
       const input = { address: getAddress(address), message, signature: signature as Hex };

@@ -108,6 +108,12 @@ describe("a payment is confirmed only by the transfer that was signed", () => {
       blockNumber: receipt.blockNumber,
       blockHash: receipt.blockHash,
       confirmations: 1,
+      log: {
+        receiptStatus: "success",
+        transferLogIndex: expect.any(Number),
+        authorizationLogIndex: expect.any(Number),
+        blockTime: Number((await client().getBlock({ blockHash: receipt.blockHash })).timestamp),
+      },
     });
     await anvil().mine({ blocks: 2 });
     expect(await reader.prove({ ...request, transaction: receipt.transactionHash })).toMatchObject({

@@ -33,6 +33,15 @@ export interface ProofRequest {
   transaction?: string;
 }
 
+/** Where in the chain the payment is written. Log positions count within the block, as receipts count them. */
+export interface ProofLog {
+  receiptStatus: "success";
+  transferLogIndex: number;
+  authorizationLogIndex: number;
+  /** The block's own time, Unix seconds. */
+  blockTime: number;
+}
+
 /** What our own RPC says about one authorization. `mismatch` and `expired-unused` are final. */
 export type Evidence =
   | {
@@ -42,6 +51,7 @@ export type Evidence =
       blockHash: string;
       /** The transaction's own block counts as one. */
       confirmations: number;
+      log: ProofLog;
     }
   /** The authorization is spent or dead, and what was claimed or found is not this payment. */
   | { kind: "mismatch"; transaction?: string; detail: string }
@@ -91,7 +101,7 @@ async function examine(client: PublicClient, request: ProofRequest): Promise<Evi
   let claim = "";
   if (request.transaction && isHash(request.transaction)) {
     const seen = await readTransaction(client, request, request.transaction);
-    if (seen.ok) return confirmed(seen, head.number);
+    if (seen.ok) return confirmed(client, seen, head.number);
     claim = seen.why;
   }
 
@@ -111,7 +121,8 @@ async function examine(client: PublicClient, request: ProofRequest): Promise<Evi
       : { kind: "expired-unused", chainTime: head.timestamp };
   }
   const use = await findUse(client, request, head.number);
-  if (use) return use.seen.ok ? confirmed(use.seen, head.number) : mismatch(use.transaction, use.seen.why);
+  if (use)
+    return use.seen.ok ? confirmed(client, use.seen, head.number) : mismatch(use.transaction, use.seen.why);
   // Logs may lag behind the state on an RPC of many machines: nothing is decided while a payment could still appear.
   if (head.timestamp < request.validBefore + REORG_MARGIN_SECONDS)
     return {
@@ -126,7 +137,14 @@ async function examine(client: PublicClient, request: ProofRequest): Promise<Evi
 }
 
 type Seen =
-  | { ok: true; transaction: string; blockNumber: bigint; blockHash: string }
+  | {
+      ok: true;
+      transaction: string;
+      blockNumber: bigint;
+      blockHash: string;
+      transferLogIndex: number;
+      authorizationLogIndex: number;
+    }
   /** "" when the transaction is not on the chain (yet). */
   | { ok: false; why: string };
 
@@ -144,14 +162,14 @@ async function readTransaction(client: PublicClient, request: ProofRequest, hash
     abi: ABI,
     logs: receipt.logs.filter((log) => isAddressEqual(log.address, getAddress(request.asset))),
   });
-  const nonceUsed = events.some(
+  const used = events.find(
     (e) =>
       e.eventName === "AuthorizationUsed" &&
       isAddressEqual(e.args.authorizer, getAddress(request.from)) &&
       e.args.nonce === request.nonce.toLowerCase(),
   );
-  if (!nonceUsed) return { ok: false, why: "The named transaction does not use this authorization." };
-  const moved = events.some(
+  if (!used) return { ok: false, why: "The named transaction does not use this authorization." };
+  const moved = events.find(
     (e) =>
       e.eventName === "Transfer" &&
       isAddressEqual(e.args.from, getAddress(request.from)) &&
@@ -163,7 +181,9 @@ async function readTransaction(client: PublicClient, request: ProofRequest, hash
       ok: false,
       why: "The transaction uses this authorization but does not move this amount to this address.",
     };
-  return { ok: true, transaction: hash, blockNumber: receipt.blockNumber, blockHash: receipt.blockHash };
+  const { blockNumber, blockHash } = receipt;
+  const indexes = { transferLogIndex: moved.logIndex, authorizationLogIndex: used.logIndex };
+  return { ok: true, transaction: hash, blockNumber, blockHash, ...indexes };
 }
 
 /** The nonce is spent: which transaction spent it, and was that this payment? null when no log tells. */
@@ -195,11 +215,21 @@ function mismatch(transaction: string | undefined, detail: string): Evidence {
   return { kind: "mismatch", transaction, detail };
 }
 
-function confirmed(seen: Extract<Seen, { ok: true }>, head: bigint): Evidence {
-  const { transaction, blockNumber, blockHash } = seen;
+/** Only a block that the chain still has at its height counts: a receipt may outlive the block it was in. */
+async function confirmed(
+  client: PublicClient,
+  seen: Extract<Seen, { ok: true }>,
+  head: bigint,
+): Promise<Evidence> {
+  const { transaction, blockNumber, blockHash, transferLogIndex, authorizationLogIndex } = seen;
+  const block = await client.getBlock({ blockNumber });
+  if (block.hash !== blockHash)
+    return { kind: "pending", detail: "The transaction’s block is no longer part of the chain." };
   // An RPC behind a load balancer may answer with a head older than the receipt it just gave.
   const confirmations = head >= blockNumber ? Number(head - blockNumber) + 1 : 1;
-  return { kind: "confirmed", transaction, blockNumber, blockHash, confirmations };
+  const blockTime = Number(block.timestamp);
+  const log: ProofLog = { receiptStatus: "success", transferLogIndex, authorizationLogIndex, blockTime };
+  return { kind: "confirmed", transaction, blockNumber, blockHash, confirmations, log };
 }
 
 /** viem's messages carry the RPC's URL, which may hold a key: only its one-line summary of the kind leaves. */
