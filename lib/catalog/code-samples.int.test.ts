@@ -1,5 +1,5 @@
-import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFile, spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { createPublicClient, http, parseAbi } from "viem";
@@ -66,9 +66,49 @@ async function runSample(file: string, code: string) {
   return stdout;
 }
 
+/**
+ * eth-account and go-ethereum are no packages of ours: stand-ins in test/sample-signers let the address and the
+ * signature be made by viem. The samples' own lines all run; what does not run here is those libraries' signing.
+ */
+const signers = path.join(root, "test/sample-signers");
+const signer = { PRIVATE_KEY, SAMPLE_SIGNER: `${process.execPath} ${path.join(signers, "sign.mjs")}` };
+const has = (command: string) => spawnSync(command, ["--help"]).error === undefined;
+
+async function runPython(file: string, code: string) {
+  writeFileSync(path.join(dir, file), code);
+  const env = { ...process.env, ...signer, PYTHONPATH: signers, PYTHONDONTWRITEBYTECODE: "1" };
+  return (await run("python3", [path.join(dir, file)], { cwd: root, env })).stdout;
+}
+
+async function runGo(name: string, code: string) {
+  const module = path.join(dir, name);
+  mkdirSync(module);
+  cpSync(path.join(signers, "go-ethereum"), path.join(module, "go-ethereum"), { recursive: true });
+  writeFileSync(path.join(module, "main.go"), code);
+  writeFileSync(
+    path.join(module, "go.mod"),
+    `module pay
+
+go 1.18
+
+require github.com/ethereum/go-ethereum v0.0.0
+replace github.com/ethereum/go-ethereum => ./go-ethereum
+`,
+  );
+  const env = {
+    ...process.env,
+    ...signer,
+    GOFLAGS: "-mod=mod",
+    GOPROXY: "off",
+    GOCACHE: path.join(dir, "go-cache"),
+  };
+  return (await run("go", ["run", "."], { cwd: module, env })).stdout;
+}
+
 describe.each(["rates", "summary", "two-options", "v1-quote"])("the code for %s", (name) => {
   it.each([
     ["sdk", "mjs"],
+    ["axios", "mjs"],
     ["wallet", "mts"],
   ] as const)("pays exactly the listed price and receives (%s)", async (id, extension) => {
     const { option, samples } = await samplesOf(name);
@@ -76,6 +116,29 @@ describe.each(["rates", "summary", "two-options", "v1-quote"])("the code for %s"
     const code = samples.find((sample) => sample.id === id)?.code ?? "";
     expect(await runSample(`${name}-${id}.${extension}`, code)).toMatch(/^200 /);
     expect(before - (await balance())).toBe(BigInt(option.amount));
+  });
+
+  it.runIf(has("python3"))("pays exactly the listed price and receives (python)", async () => {
+    const { option, samples } = await samplesOf(name);
+    const before = await balance();
+    const code = samples.find(({ id }) => id === "python")?.code ?? "";
+    expect(await runPython(`${name}.py`, code)).toMatch(/^200 /);
+    expect(before - (await balance())).toBe(BigInt(option.amount));
+  });
+
+  it.runIf(has("go"))("pays exactly the listed price and receives (go)", { timeout: 180_000 }, async () => {
+    const { option, samples } = await samplesOf(name);
+    const before = await balance();
+    const code = samples.find(({ id }) => id === "go")?.code ?? "";
+    expect(await runGo(`go-${name}`, code)).toMatch(/^200 /);
+    expect(before - (await balance())).toBe(BigInt(option.amount));
+  });
+
+  it("shows the terms with curl", async () => {
+    const { option, samples } = await samplesOf(name);
+    const code = samples.find(({ id }) => id === "curl")?.code ?? "";
+    const { stdout } = await run("sh", ["-c", code]);
+    expect(JSON.parse(stdout).accepts[0].payTo).toBe(option.payTo);
   });
 });
 
@@ -85,8 +148,14 @@ it("refuses, unsigned, terms that are dearer than the listed ones", async () => 
   for (const { id, code } of samples.filter((sample) => sample.id !== "curl")) {
     const cheaper = code.replace(/("amount":|maxAmountPerPayment: )"\d+"/, '$1"1"');
     expect(cheaper).not.toBe(code);
-    const extension = id === "sdk" ? "mjs" : "mts";
-    await expect(runSample(`dearer-${id}.${extension}`, cheaper)).rejects.toThrow();
+    if (id === "python" || id === "go") {
+      if (!has(id === "go" ? "go" : "python3")) continue;
+      const refused = id === "go" ? runGo("go-dearer", cheaper) : runPython("dearer.py", cheaper);
+      await expect(refused).rejects.toThrow(/not the listed ones/);
+    } else {
+      const extension = id === "wallet" ? "mts" : "mjs";
+      await expect(runSample(`dearer-${id}.${extension}`, cheaper)).rejects.toThrow();
+    }
   }
   expect(await balance()).toBe(before);
 });

@@ -48,7 +48,7 @@ describe("curl", () => {
   });
 });
 
-describe("JavaScript", () => {
+describe("code that pays", () => {
   it("holds strangers' text as literals only", () => {
     const request = {
       url: HOSTILE,
@@ -59,10 +59,9 @@ describe("JavaScript", () => {
     for (const { id, code } of codeSamples(request, 2, OPTION)) {
       if (id === "curl") continue;
       expect(code).not.toContain("</script>");
-      const [, url] =
-        /payingFetch\(("(?:[^"\\]|\\.)*")/.exec(code) ?? /const url = ("(?:[^"\\]|\\.)*");/.exec(code) ?? [];
+      const [, url] = /(?:payingFetch\(|url(?:: | = ))("(?:[^"\\]|\\.)*")/.exec(code) ?? [];
       expect(JSON.parse(url ?? "null")).toBe(HOSTILE);
-      const [, body] = /body: ("(?:[^"\\]|\\.)*"),/.exec(code) ?? [];
+      const [, body] = /(?:body|data)(?:: | = )("(?:[^"\\]|\\.)*")/.exec(code) ?? [];
       expect(JSON.parse(body ?? "null")).toBe(request.body);
     }
   });
@@ -70,6 +69,10 @@ describe("JavaScript", () => {
   it.each([
     ["another scheme", { scheme: "upto" }],
     ["a token nobody knows", { asset: "0x0000000000000000000000000000000000000001" }],
+    [
+      "a token without signed transfers",
+      { network: "eip155:38833", asset: "0xA5b8BF902b2844dA17d4506cc827F7F1681735E7" },
+    ],
     ["another way of moving the token", { extra: { assetTransferMethod: "permit2" } }],
     ["a network without a chain id", { network: "solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp" }],
   ])("is not given for %s", (_, change) => {
