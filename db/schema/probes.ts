@@ -44,6 +44,10 @@ export const listingReports = pgTable("listing_reports", {
   at: timestamp({ withTimezone: true }).notNull(),
   /** Hash of what was judged: equal when nothing but times and nonces differ. */
   fingerprint: text().notNull(),
+  /** What the empty request was answered ({@link file://../../lib/probe/answer-mark.ts}); null: a visit needs more than one. */
+  answerMark: text(),
+  /** The report's own line, so that a visit that finds the same need not read the report. */
+  summary: text(),
   observation: jsonb().$type<Observation>().notNull(),
   report: jsonb().$type<ProbeReport>().notNull(),
 });
