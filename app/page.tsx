@@ -9,9 +9,9 @@ import { ResultList } from "@/components/catalog/result-list";
 import { SearchBox } from "@/components/catalog/search-box";
 import { SortSelect } from "@/components/catalog/sort-select";
 import { Notice } from "@/components/ui/notice";
-import { searchCatalog } from "@/db/queries/search-catalog";
 import { COUNT } from "@/lib/catalog/figures";
-import { catalogHref, parseCatalogQuery } from "@/lib/catalog/query";
+import { catalogHref, filtersInUse, parseCatalogQuery } from "@/lib/catalog/query";
+import { searchCatalog } from "@/services/search-catalog";
 
 type Params = Promise<Record<string, string | string[] | undefined>>;
 
@@ -30,9 +30,10 @@ export async function generateMetadata({ searchParams }: { searchParams: Params 
 
 /** The catalog: search is the home page, and its address is its whole state. */
 export default async function CatalogPage({ searchParams }: { searchParams: Params }) {
-  const { query, problems } = await queryOf(searchParams);
-  const result = await searchCatalog(serverContext().db, query);
-  const inUse = query.states.length + query.networks.length + (query.maxPriceUsdMicros === null ? 0 : 1);
+  const { query, problems: unusable } = await queryOf(searchParams);
+  const result = await searchCatalog(serverContext(), query);
+  const problems = [...unusable, ...result.problems];
+  const inUse = filtersInUse(query);
   return (
     <div className="mx-auto w-full max-w-[82.5rem] flex-1 lg:grid lg:grid-cols-[14.5rem_minmax(0,1fr)] lg:grid-rows-[auto_1fr]">
       <h1 className="sr-only">Catalog of x402 endpoints</h1>

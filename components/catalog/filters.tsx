@@ -4,20 +4,15 @@ import { buttonClass } from "@/components/ui/button";
 import { StateDot } from "@/components/ui/state-dot";
 import { COUNT } from "@/lib/catalog/figures";
 import { LIVE_STATES } from "@/lib/catalog/live-state";
-import { type CatalogQuery, usdInput } from "@/lib/catalog/query";
+import type { CatalogQuery } from "@/lib/catalog/query";
 import type { CatalogResult } from "@/lib/catalog/result";
+import { usdInput } from "@/lib/catalog/usd";
 import { networkInfo } from "@/lib/x402/networks";
 
 /** State, price and network. Each count is how many results that choice would give. */
-export function Filters({
-  query,
-  result,
-}: {
-  query: CatalogQuery;
-  result: Pick<CatalogResult, "states" | "networks">;
-}) {
-  const networks = networksToOffer(query, result.networks);
-  const states = LIVE_STATES.filter((state) => state !== "unknown" || result.states.unknown);
+export function Filters({ query, result }: { query: CatalogQuery; result: Pick<CatalogResult, "facets"> }) {
+  const networks = networksToOffer(query, result.facets.network);
+  const states = LIVE_STATES.filter((state) => state !== "unknown" || result.facets.state.unknown);
   return (
     <div className="grid gap-5.5 sm:grid-cols-3 lg:grid-cols-1">
       <Group title="State">
@@ -27,7 +22,7 @@ export function Filters({
             name="state"
             value={state}
             chosen={query.states.includes(state)}
-            count={result.states[state] ?? 0}
+            count={result.facets.state[state] ?? 0}
           >
             <StateDot state={state} label />
           </Choice>
@@ -57,7 +52,7 @@ export function Filters({
             name="network"
             value={network}
             chosen={query.networks.includes(network)}
-            count={result.networks[network] ?? 0}
+            count={result.facets.network[network] ?? 0}
           >
             <span title={network}>{networkInfo(network)?.name ?? network}</span>
           </Choice>

@@ -6,7 +6,10 @@ const LABEL: Record<CatalogSort, string> = {
   relevance: "Relevance",
   price: "Lowest price",
   latency: "Fastest",
+  uptime: "Best uptime",
+  used: "Most used",
   newest: "Newest",
+  "price-changed": "Price changed",
 };
 
 /** The order of the results. */

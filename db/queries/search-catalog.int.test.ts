@@ -4,7 +4,7 @@ import { listings } from "@/db/schema/listings";
 import { paymentOptions } from "@/db/schema/payment-options";
 import { type CatalogQuery, EVERYTHING } from "@/lib/catalog/query";
 import { testDatabase } from "@/test/database";
-import { searchCatalog } from "./search-catalog";
+import { searchCatalogSql } from "./search-catalog";
 
 const { db } = await testDatabase();
 
@@ -108,7 +108,7 @@ beforeAll(async () => {
   }
 });
 
-const search = (change: Partial<CatalogQuery>) => searchCatalog(db, { ...EVERYTHING, ...change });
+const search = (change: Partial<CatalogQuery>) => searchCatalogSql(db, { ...EVERYTHING, ...change });
 const names = async (change: Partial<CatalogQuery>) => (await search(change)).cards.map((card) => card.name);
 
 describe("what is found", () => {
@@ -121,8 +121,8 @@ describe("what is found", () => {
       "Marine forecast",
     ]);
     expect(result.total).toBe(4);
-    expect(result.states).toEqual({ live: 2, degraded: 1, down: 1 });
-    expect(result.networks).toEqual({ [BASE]: 2, [POLYGON]: 2, [SEPOLIA]: 1 });
+    expect(result.facets.state).toEqual({ live: 2, degraded: 1, down: 1 });
+    expect(result.facets.network).toEqual({ [BASE]: 2, [POLYGON]: 2, [SEPOLIA]: 1 });
   });
 
   it.each([
@@ -160,7 +160,7 @@ describe("what is found", () => {
   it("does not guess when the words match and the filters leave nothing", async () => {
     const result = await search({ q: "storm", networks: [BASE] });
     expect(result).toMatchObject({ total: 0, approximate: false, cards: [] });
-    expect(result.networks).toEqual({ [POLYGON]: 1 });
+    expect(result.facets.network).toEqual({ [POLYGON]: 1 });
   });
 
   it.each([
@@ -203,8 +203,8 @@ describe("filters", () => {
   it("keeps the chosen states and counts the others", async () => {
     const result = await search({ states: ["down", "degraded"] });
     expect(result.cards.map((card) => card.name)).toEqual(["Exchange rates", "Marine forecast"]);
-    expect(result.states).toEqual({ live: 2, degraded: 1, down: 1 });
-    expect(result.networks).toEqual({ [BASE]: 1, [SEPOLIA]: 1 });
+    expect(result.facets.state).toEqual({ live: 2, degraded: 1, down: 1 });
+    expect(result.facets.network).toEqual({ [BASE]: 1, [SEPOLIA]: 1 });
   });
 });
 

@@ -1,9 +1,11 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { decodeCursor, encodeCursor } from "@/lib/catalog/cursor";
-import type { LiveState } from "@/lib/catalog/live-state";
+import { noFacetCounts } from "@/lib/catalog/facets";
+import { providerOf } from "@/lib/catalog/provider";
 import type { CatalogQuery, CatalogSort } from "@/lib/catalog/query";
 import type { CatalogCard, CatalogResult } from "@/lib/catalog/result";
+import { networkInfo } from "@/lib/x402/networks";
 import { textMatch } from "./text-match";
 
 const PAGE_SIZE = 20;
@@ -16,7 +18,7 @@ interface Row extends Record<string, unknown> {
   /** How many have the words, before any filter. */
   matched: number;
   cards: (CatalogCard & { key: string })[];
-  states: Partial<Record<LiveState, number>>;
+  states: Record<string, number>;
   networks: Record<string, number>;
 }
 
@@ -25,7 +27,7 @@ interface Row extends Record<string, unknown> {
  * network would give. When no listing has the words, listings whose name is alike are given instead and
  * `approximate` says so. An unusable cursor starts at the first page. Throws only when the database fails.
  */
-export async function searchCatalog(db: Db, query: CatalogQuery): Promise<CatalogResult> {
+export async function searchCatalogSql(db: Db, query: CatalogQuery): Promise<CatalogResult> {
   const match = textMatch(query.q);
   if (query.q && !match) return { ...EMPTY, pageSize: PAGE_SIZE };
   const exact = await run(
@@ -52,8 +54,9 @@ const EMPTY: CatalogResult = {
   pageSize: PAGE_SIZE,
   approximate: false,
   nextCursor: null,
-  states: {},
-  networks: {},
+  corrected: [],
+  facets: noFacetCounts(),
+  problems: [],
 };
 
 async function run(
@@ -102,7 +105,14 @@ async function run(
   const last = cards.at(-1);
   const seen = (cursor?.seen ?? 0) + cards.length;
   const result: CatalogResult = {
-    cards: cards.map(({ key, ...rest }) => rest),
+    cards: cards.map(({ key, ...rest }) => ({
+      ...rest,
+      category: null,
+      provider: providerOf(rest.host),
+      imitates: null,
+      similar: 0,
+      testnet: rest.networks.length > 0 && rest.networks.every((network) => networkInfo(network)?.testnet),
+    })),
     total: row.total,
     first: cards.length === 0 ? 0 : (cursor?.seen ?? 0) + 1,
     pageSize: PAGE_SIZE,
@@ -111,8 +121,9 @@ async function run(
       last && row.cards.length > PAGE_SIZE
         ? encodeCursor({ sort: query.sort, key: last.key, id: last.id, seen })
         : null,
-    states: row.states,
-    networks: row.networks,
+    corrected: [],
+    facets: { ...noFacetCounts(), state: row.states, network: row.networks },
+    problems: [],
   };
   return { matched: row.matched, result };
 }
@@ -137,7 +148,7 @@ function sortKey(sort: CatalogSort, hasText: boolean): SQL {
       return sql`coalesce(w.price, 9e15)`;
     case "latency":
       return sql`coalesce(w.latency_ms, 9e15)`;
-    case "relevance":
+    default:
       // What works comes first: text rank weighed by state, or state and then age when there are no words.
       return hasText
         ? sql`-w.score * case w.live_state when 'live' then 1 when 'degraded' then 0.8 when 'unknown' then 0.7 else 0.3 end`
@@ -147,7 +158,12 @@ function sortKey(sort: CatalogSort, hasText: boolean): SQL {
 
 function card(query: CatalogQuery): SQL {
   return sql`jsonb_build_object(
-    'key', page.key::text, 'id', l.id, 'url', l.url, 'method', l.method, 'host', l.host, 'path', l.path,
+    'key', page.key::text, 'id', l.id, 'url', l.url, 'method', l.method,
+    'kind', case when l.tool_name = '' then 'http' else 'mcp' end, 'toolName', l.tool_name,
+    'verified', l.owner_address is not null, 'uptime30d', (
+      select sum(d.payable)::float8 / nullif(sum(d.probes), 0) from probe_days d
+      where d.listing_id = l.id and d.day > current_date - 30),
+    'host', l.host, 'path', l.path,
     'name', l.name, 'description', left(l.description, 300), 'liveState', l.live_state,
     'schemes', l.schemes, 'networks', l.networks, 'x402Version', l.x402_version,
     'latencyMs', l.latency_ms, 'callableFromBrowser', l.callable_from_browser, 'lastProbedAt', l.last_probed_at,

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { CATEGORY_SLUGS } from "./category-slugs";
 import { decodeCursor, encodeCursor } from "./cursor";
 import { LIVE_STATES } from "./live-state";
 import {
@@ -8,10 +9,13 @@ import {
   catalogHref,
   catalogSearchParams,
   EVERYTHING,
+  filtersInUse,
+  LISTING_KINDS,
+  LISTING_METHODS,
   parseCatalogQuery,
-  parseUsd,
-  usdInput,
+  TESTNET_CHOICES,
 } from "./query";
+import { parseUsd, usdInput } from "./usd";
 
 const parse = (search: string) => parseCatalogQuery(new URLSearchParams(search));
 
@@ -26,21 +30,53 @@ describe("catalog query", () => {
 
   it("reads every parameter", () => {
     const { query, problems } = parse(
-      "q=eur+usd&network=eip155:8453&network=eip155:84532&maxPrice=0.01&state=live&state=down&sort=price&cursor=abc",
+      "q=eur+usd&kind=mcp&method=post&network=eip155:8453&network=eip155:84532&asset=USDC&scheme=upto&minPrice=0.001" +
+        "&maxPrice=0.01&category=exchange-rates&state=live&state=down&uptime=99.5&latency=300&verified=1&browser=1" +
+        "&version=2&testnet=none&host=API.Example.com&tag=Weather&sort=price&cursor=abc",
     );
     expect(problems).toEqual([]);
     expect(query).toEqual({
       q: "eur usd",
+      kinds: ["mcp"],
+      methods: ["POST"],
       networks: ["eip155:8453", "eip155:84532"],
+      assets: ["USDC"],
+      schemes: ["upto"],
+      minPriceUsdMicros: 1_000n,
       maxPriceUsdMicros: 10_000n,
+      categories: ["exchange-rates"],
       states: ["live", "down"],
+      minUptime: 99.5,
+      maxLatencyMs: 300,
+      verified: true,
+      browser: true,
+      versions: [2],
+      testnet: "none",
+      hosts: ["api.example.com"],
+      tags: ["weather"],
       sort: "price",
       cursor: "abc",
     });
+    expect(filtersInUse(query)).toBe(19);
   });
 
   it.each([
     ["network=base", "network"],
+    ["kind=ftp", "kind"],
+    ["method=BREW", "method"],
+    ["asset=two words", "asset"],
+    ["scheme=EX%20ACT", "scheme"],
+    ["minPrice=free", "minPrice"],
+    ["category=nonsense", "category"],
+    ["uptime=101", "uptime"],
+    ["latency=-5", "latency"],
+    ["latency=1.5", "latency"],
+    ["verified=yes", "verified"],
+    ["browser=0", "browser"],
+    ["version=3", "version"],
+    ["testnet=maybe", "testnet"],
+    ["host=not a host", "host"],
+    ["tag=%00", "tag"],
     ["maxPrice=cheap", "maxPrice"],
     ["maxPrice=-1", "maxPrice"],
     ["maxPrice=1e9", "maxPrice"],
@@ -64,11 +100,23 @@ describe("catalog query", () => {
       q: fc
         .array(fc.constantFrom("eur", "usd", '"two words"', "-not", "é", "𝒳"), { maxLength: 6 })
         .map((w) => w.join(" ")),
-      networks: fc
-        .uniqueArray(fc.constantFrom("eip155:1", "eip155:8453", "solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp"))
-        .map((n) => n.sort()),
+      kinds: fc.subarray([...LISTING_KINDS]),
+      methods: fc.subarray([...LISTING_METHODS].sort()),
+      networks: fc.subarray(["eip155:1", "eip155:8453", "solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp"]),
+      assets: fc.subarray(["EURC", "USDC", "USDC.e", "eip155:1/0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48"]),
+      schemes: fc.subarray(["batch-settlement", "exact", "upto"]),
+      minPriceUsdMicros: fc.option(fc.bigInt({ min: 0n, max: 999_999_999_999_999n })),
       maxPriceUsdMicros: fc.option(fc.bigInt({ min: 0n, max: 999_999_999_999_999n })),
+      categories: fc.subarray([...CATEGORY_SLUGS].sort()),
       states: fc.subarray([...LIVE_STATES]),
+      minUptime: fc.option(fc.integer({ min: 0, max: 1000 }).map((tenths) => tenths / 10)),
+      maxLatencyMs: fc.option(fc.nat(999_999)),
+      verified: fc.boolean(),
+      browser: fc.boolean(),
+      versions: fc.subarray([1, 2] as (1 | 2)[]),
+      testnet: fc.constantFrom(...TESTNET_CHOICES),
+      hosts: fc.subarray(["127.0.0.1:4021", "[::1]:80", "a.example", "xn--bcher-kva.example"]),
+      tags: fc.subarray(["c++", "two words", "weather"]),
       sort: fc.constantFrom(...CATALOG_SORTS),
       cursor: fc.option(fc.stringMatching(/^[-_A-Za-z0-9]{1,40}$/)),
     });

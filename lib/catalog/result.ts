@@ -1,17 +1,37 @@
 import type { Verdict } from "@/lib/probe/types";
+import type { CategorySlug } from "./category-slugs";
+import type { FacetCounts } from "./facets";
 import type { LiveState } from "./live-state";
+import type { ListingKind, QueryProblem } from "./query";
 
 /** One listing as a row of the catalog. Every figure was measured; null is "not measured yet". */
 export interface CatalogCard {
   id: string;
+  kind: ListingKind;
   url: string;
   method: string;
+  /** The MCP tool that is sold at this URL; "" for an HTTP resource. */
+  toolName: string;
   host: string;
   path: string;
   name: string;
   /** At most 300 characters. */
   description: string;
+  /** What it is about in the first place, by the curated vocabulary; null when its words fit no category. */
+  category: CategorySlug | null;
   liveState: LiveState;
+  /** A wallet that this endpoint pays has claimed it. */
+  verified: boolean;
+  /** Who runs it, as far as addresses tell: the registrable domain of the host, or the host where there is none. */
+  provider: string;
+  /** The verified host that this listing's name or host imitates; null for nearly all. */
+  imitates: string | null;
+  /** Near-duplicates of this resource that are folded under it in this answer. */
+  similar: number;
+  /** Every option is on a test network. */
+  testnet: boolean;
+  /** Share of the probes of 30 days that found it payable, 0 to 1; null when none was made. */
+  uptime30d: number | null;
   schemes: string[];
   /** CAIP-2. */
   networks: string[];
@@ -30,6 +50,16 @@ export interface CatalogCard {
   payers30d: { payers: number; calls: number };
 }
 
+/** What one result's place is made of, each part 0 to 1 but the score: the formula is on /docs/ranking. */
+export interface RankParts {
+  text: number;
+  conformance: number;
+  liveness: number;
+  use: number;
+  freshness: number;
+  score: number;
+}
+
 export interface CatalogResult {
   cards: CatalogCard[];
   /** All that match, exactly. */
@@ -37,13 +67,16 @@ export interface CatalogResult {
   /** Position of the first card in all that match, from 1; 0 for an empty page. */
   first: number;
   pageSize: number;
-  /** Nothing has the words: these have a name that is alike. */
+  /** Nothing has the words as typed: `corrected` says what was searched in their place, or names that are alike were. */
   approximate: boolean;
+  /** Words that no listing has and the ones that were searched in their place. */
+  corrected: { from: string; to: string }[];
   nextCursor: string | null;
-  /** How many match in each state, the state filter aside. */
-  states: Partial<Record<LiveState, number>>;
-  /** How many match on each network (CAIP-2), the network filter aside. */
-  networks: Record<string, number>;
+  facets: FacetCounts;
+  /** What the grammar inside `q` holds that cannot be used. */
+  problems: QueryProblem[];
+  /** By listing id, when it was asked for. */
+  explain?: Record<string, RankParts>;
 }
 
 /** The middle value of the latencies that were measured, milliseconds; null without any. */
