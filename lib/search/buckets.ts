@@ -1,0 +1,42 @@
+/** A range of values that is counted as one: from the first bucket whose `upTo` (price, latency) or `from` (uptime) fits. */
+const PRICE_UP_TO = [
+  ["0.001", 1_000],
+  ["0.01", 10_000],
+  ["0.1", 100_000],
+  ["1", 1_000_000],
+] as const;
+const LATENCY_UP_TO = [
+  ["100", 100],
+  ["300", 300],
+  ["1000", 1_000],
+  ["3000", 3_000],
+] as const;
+const UPTIME_FROM = [
+  ["99.9", 0.999],
+  ["99", 0.99],
+  ["95", 0.95],
+  ["90", 0.9],
+] as const;
+
+/** Keys in order: at most so many dollars, `more`, and `unknown` for an option without a known price. */
+export const PRICE_BUCKETS = [...PRICE_UP_TO.map(([key]) => key), "more", "unknown"] as const;
+/** Keys in order: at most so many milliseconds, `more`, `unknown`. */
+export const LATENCY_BUCKETS = [...LATENCY_UP_TO.map(([key]) => key), "more", "unknown"] as const;
+/** Keys in order: at least so many percent, `less`, `unknown`. */
+export const UPTIME_BUCKETS = [...UPTIME_FROM.map(([key]) => key), "less", "unknown"] as const;
+
+export function priceBucket(priceUsdMicros: number | null): string {
+  if (priceUsdMicros === null) return "unknown";
+  return PRICE_UP_TO.find(([, most]) => priceUsdMicros <= most)?.[0] ?? "more";
+}
+
+export function latencyBucket(latencyMs: number | null): string {
+  if (latencyMs === null) return "unknown";
+  return LATENCY_UP_TO.find(([, most]) => latencyMs <= most)?.[0] ?? "more";
+}
+
+/** `uptime` is 0 to 1. */
+export function uptimeBucket(uptime: number | null): string {
+  if (uptime === null) return "unknown";
+  return UPTIME_FROM.find(([, least]) => uptime >= least)?.[0] ?? "less";
+}
