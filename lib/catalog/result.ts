@@ -1,4 +1,5 @@
 import type { Verdict } from "@/lib/probe/types";
+import type { RankParts } from "@/lib/search/plan";
 import type { CategorySlug } from "./category-slugs";
 import type { FacetCounts } from "./facets";
 import type { LiveState } from "./live-state";
@@ -50,16 +51,6 @@ export interface CatalogCard {
   payers30d: { payers: number; calls: number };
 }
 
-/** What one result's place is made of, each part 0 to 1 but the score: the formula is on /docs/ranking. */
-export interface RankParts {
-  text: number;
-  conformance: number;
-  liveness: number;
-  use: number;
-  freshness: number;
-  score: number;
-}
-
 export interface CatalogResult {
   cards: CatalogCard[];
   /** All that match, exactly. */
@@ -75,7 +66,7 @@ export interface CatalogResult {
   facets: FacetCounts;
   /** What the grammar inside `q` holds that cannot be used. */
   problems: QueryProblem[];
-  /** By listing id, when it was asked for. */
+  /** What each result's place is made of, by listing id, when it was asked for: the formula is on /docs/ranking. */
   explain?: Record<string, RankParts>;
 }
 
