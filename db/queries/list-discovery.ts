@@ -1,88 +1,168 @@
-import { and, count, desc, eq, exists, isNotNull, type SQL, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  exists,
+  gt,
+  inArray,
+  isNotNull,
+  lt,
+  ne,
+  or,
+  type SQL,
+  sql,
+} from "drizzle-orm";
 import type { Db } from "@/db/client";
-import { listings } from "@/db/schema/listings";
+import { calls } from "@/db/schema/calls";
+import { type Listing, listings } from "@/db/schema/listings";
 import { paymentOptions } from "@/db/schema/payment-options";
-import type { DiscoveryQuery } from "@/lib/catalog/discovery-query";
-import type { PaymentRequirements } from "@/lib/x402/types";
+import { decodeDiscoveryCursor, encodeDiscoveryCursor } from "@/lib/catalog/discovery-cursor";
+import { type DiscoveryItem, type DiscoveryQuality, discoveryItem } from "@/lib/catalog/discovery-item";
+import { cursorProblem } from "@/lib/catalog/discovery-query";
 
-/** One resource, in the shape that `@x402/extensions` clients read. */
-export interface DiscoveryItem {
-  resource: string;
-  type: "http";
-  x402Version: number;
-  accepts: PaymentRequirements[];
-  /** ISO 8601: when the terms were last seen. */
-  lastUpdated: string;
-  /** Not in that shape, but a resource is a URL and a method. */
-  method: string;
-  description?: string;
-  mimeType?: string;
-  serviceName?: string;
-  tags?: string[];
-  iconUrl?: string;
-  extensions?: Record<string, unknown>;
+/** Filters of every discovery route; absent ones do not filter. Payment filters must hold for one and the same option. */
+export interface DiscoveryFilter {
+  type?: "http" | "mcp";
+  payTo?: string;
+  scheme?: string;
+  /** CAIP-2. */
+  network?: string;
+  /** A token's address. */
+  asset?: string;
+  maxUsdPrice?: bigint;
+  urlSubstring?: string;
+  /** Extension keys that the resource must declare, all of them. */
+  extensions?: string[];
 }
 
 export interface DiscoveryPage {
-  x402Version: 2;
   items: DiscoveryItem[];
-  pagination: { limit: number; offset: number; total: number };
+  total: number;
+  /** The next page, which resources that come in between do not shift; null on the last. */
+  cursor: string | null;
 }
 
-/** What is in the catalog, newest first. Payment filters must hold for one and the same option. */
-export async function listDiscovery(db: Db, query: DiscoveryQuery): Promise<DiscoveryPage> {
-  const pagination = { limit: query.limit, offset: query.offset };
-  // Only HTTP resources can be listed so far.
-  if (query.type === "mcp") return { x402Version: 2, items: [], pagination: { ...pagination, total: 0 } };
-
-  const where = and(eq(listings.catalogState, "listed"), isNotNull(listings.terms), ...filters(db, query));
-  const [rows, [counted]] = await Promise.all([
-    db
-      .select({
-        url: listings.url,
-        method: listings.method,
-        terms: listings.terms,
-        termsAt: listings.termsAt,
-        createdAt: listings.createdAt,
-        description: listings.description,
-        tags: listings.tags,
-      })
-      .from(listings)
-      .where(where)
-      .orderBy(desc(listings.listedAt), desc(listings.id))
-      .limit(query.limit)
-      .offset(query.offset),
+/** What is in the catalog, newest first. Throws SoukError `invalid-request` for a cursor that is not of such a list. */
+export async function listDiscovery(
+  db: Db,
+  query: DiscoveryFilter & { limit: number; offset: number; cursor?: string },
+): Promise<DiscoveryPage> {
+  const after = query.cursor === undefined ? null : decodeDiscoveryCursor(query.cursor, "list");
+  if (query.cursor !== undefined && !after) throw cursorProblem();
+  const where = isListed(db, query);
+  const rows = db
+    .select({
+      ...COLUMNS,
+      key: sql<string>`(extract(epoch from ${listings.listedAt}) * 1000000)::bigint::text`,
+    })
+    .from(listings)
+    .where(and(where, after ? isAfter(after[1], after[2]) : undefined))
+    .orderBy(desc(listings.listedAt), asc(listings.id))
+    .limit(query.limit + 1)
+    .offset(query.offset);
+  const [found, [counted]] = await Promise.all([
+    rows,
     db.select({ total: count() }).from(listings).where(where),
   ]);
-  const items = rows.flatMap(({ terms, ...row }): DiscoveryItem[] => {
-    if (!terms) return [];
-    const { serviceName, mimeType, iconUrl } = terms.resource;
-    return [
-      {
-        resource: row.url,
-        type: "http",
-        x402Version: terms.x402Version,
-        accepts: terms.accepts,
-        lastUpdated: (row.termsAt ?? row.createdAt).toISOString(),
-        method: row.method,
-        description: row.description || undefined,
-        mimeType,
-        serviceName,
-        tags: row.tags.length > 0 ? row.tags : undefined,
-        iconUrl,
-        extensions: Object.keys(terms.extensions).length > 0 ? terms.extensions : undefined,
-      },
-    ];
-  });
-  return { x402Version: 2, items, pagination: { ...pagination, total: counted?.total ?? 0 } };
+  const page = found.slice(0, query.limit);
+  const last = page.at(-1);
+  return {
+    items: await itemsOf(db, page),
+    total: counted?.total ?? 0,
+    cursor: last && found.length > query.limit ? encodeDiscoveryCursor(["list", last.key, last.id]) : null,
+  };
 }
 
-function filters(db: Db, query: DiscoveryQuery): SQL[] {
-  const conditions: SQL[] = [];
+/** These listings as discovery items, in this order; those that are not in the catalog (any more) are left out. */
+export async function discoveryItems(db: Db, ids: readonly string[]): Promise<DiscoveryItem[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .select(COLUMNS)
+    .from(listings)
+    .where(and(isListed(db, {}), inArray(listings.id, [...ids])));
+  const byId = new Map((await itemsOf(db, rows)).map((item) => [item.listingId, item]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+/** A subquery of the ids of what every filter lets in. */
+export function listedIds(db: Db, filter: DiscoveryFilter): SQL {
+  return db.select({ id: listings.id }).from(listings).where(isListed(db, filter)).getSQL();
+}
+
+/** The columns that an item is made of. */
+const COLUMNS = {
+  id: listings.id,
+  url: listings.url,
+  method: listings.method,
+  toolName: listings.toolName,
+  terms: listings.terms,
+  termsAt: listings.termsAt,
+  createdAt: listings.createdAt,
+  description: listings.description,
+  tags: listings.tags,
+};
+type Row = Pick<Listing, keyof typeof COLUMNS>;
+
+/** Rows with their `quality`, read for all of them at once. */
+async function itemsOf(db: Db, rows: readonly Row[]): Promise<DiscoveryItem[]> {
+  const quality = await qualityOf(
+    db,
+    rows.map((row) => row.id),
+  );
+  return rows.flatMap(({ terms, ...row }) =>
+    terms ? discoveryItem({ ...row, terms }, quality.get(row.id)) : [],
+  );
+}
+
+async function qualityOf(db: Db, ids: string[]): Promise<Map<string, DiscoveryQuality>> {
+  if (ids.length === 0) return new Map();
+  const recent = sql`${calls.provenAt} > now() - interval '30 days'`;
+  const rows = await db
+    .select({
+      id: calls.listingId,
+      total: sql<number>`(count(*) filter (where ${recent}))::int`,
+      payers: sql<number>`(count(distinct lower(${calls.payer})) filter (where ${recent}))::int`,
+      last: sql<string>`to_json(max(${calls.createdAt}) at time zone 'utc')#>>'{}'`,
+    })
+    .from(calls)
+    .where(
+      and(
+        inArray(calls.listingId, ids),
+        inArray(calls.state, ["confirmed", "paid-undelivered"]),
+        ne(sql`lower(${calls.payer})`, sql`lower(${calls.payTo})`),
+      ),
+    )
+    .groupBy(calls.listingId);
+  return new Map(
+    rows.map(({ id, total, payers, last }) => [
+      id,
+      {
+        l30DaysTotalCalls: total,
+        l30DaysUniquePayers: payers,
+        lastCalledAt: new Date(`${last}Z`).toISOString(),
+      },
+    ]),
+  );
+}
+
+/** In the catalog and let in by every filter. */
+function isListed(db: Db, filter: DiscoveryFilter): SQL | undefined {
+  const conditions: (SQL | undefined)[] = [
+    eq(listings.catalogState, "listed"),
+    isNotNull(listings.terms),
+    isNotNull(listings.listedAt),
+  ];
+  if (filter.type) conditions.push((filter.type === "mcp" ? ne : eq)(listings.toolName, ""));
   const option = [
-    query.payTo && eq(paymentOptions.payTo, query.payTo),
-    query.scheme && eq(paymentOptions.scheme, query.scheme),
-    query.network && eq(paymentOptions.network, query.network),
+    filter.payTo && eq(paymentOptions.payTo, filter.payTo),
+    filter.scheme && eq(paymentOptions.scheme, filter.scheme),
+    filter.network && eq(paymentOptions.network, filter.network),
+    // Sellers write addresses in any case.
+    filter.asset && eq(sql`lower(${paymentOptions.asset})`, filter.asset.toLowerCase()),
+    filter.maxUsdPrice !== undefined &&
+      sql`${paymentOptions.priceUsdMicros} <= ${String(filter.maxUsdPrice)}::bigint`,
   ].filter((condition) => typeof condition === "object");
   if (option.length > 0)
     conditions.push(
@@ -93,7 +173,15 @@ function filters(db: Db, query: DiscoveryQuery): SQL[] {
           .where(and(eq(paymentOptions.listingId, listings.id), ...option)),
       ),
     );
-  if (query.extensions)
-    conditions.push(sql`jsonb_exists(${listings.terms} -> 'extensions', ${query.extensions})`);
-  return conditions;
+  for (const key of filter.extensions ?? [])
+    conditions.push(sql`jsonb_exists(${listings.terms} -> 'extensions', ${key})`);
+  if (filter.urlSubstring)
+    conditions.push(sql`strpos(lower(${listings.url}), ${filter.urlSubstring.toLowerCase()}) > 0`);
+  return and(...conditions);
+}
+
+/** After one row in {@link listDiscovery}'s order: `micros` since 1970, and its id. */
+function isAfter(micros: string, id: string): SQL | undefined {
+  const at = sql`(timestamptz 'epoch' + ${micros}::bigint * interval '1 microsecond')`;
+  return or(lt(listings.listedAt, at), and(eq(listings.listedAt, at), gt(listings.id, id)));
 }

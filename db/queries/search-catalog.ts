@@ -26,23 +26,23 @@ interface Row extends Record<string, unknown> {
  * One page of the listed resources that match, with exact totals and the number of results each other state and
  * network would give. When no listing has the words, listings whose name is alike are given instead and
  * `approximate` says so. An unusable cursor starts at the first page. Throws only when the database fails.
+ * `only` is one more filter: a subquery of listing ids.
  */
-export async function searchCatalogSql(db: Db, query: CatalogQuery): Promise<CatalogResult> {
+export async function searchCatalogSql(db: Db, query: CatalogQuery, only?: SQL): Promise<CatalogResult> {
   const match = textMatch(query.q);
   if (query.q && !match) return { ...EMPTY, pageSize: PAGE_SIZE };
   const exact = await run(
     db,
     query,
     match ? { where: sql`l.search @@ ${match}`, score: sql`ts_rank(l.search, ${match})` } : null,
+    only,
   );
   if (!match || exact.matched > 0) return exact.result;
   return db.transaction(async (tx) => {
     // Local to the transaction: lets the trigram index answer `%>` with our threshold.
     await tx.execute(sql`select set_config('pg_trgm.word_similarity_threshold', ${LIKENESS}, true)`);
-    const alike = await run(tx as unknown as Db, query, {
-      where: sql`l.name %> ${query.q}`,
-      score: sql`word_similarity(${query.q}, l.name)`,
-    });
+    const text = { where: sql`l.name %> ${query.q}`, score: sql`word_similarity(${query.q}, l.name)` };
+    const alike = await run(tx as unknown as Db, query, text, only);
     return alike.matched === 0 ? exact.result : { ...alike.result, approximate: true };
   });
 }
@@ -63,6 +63,7 @@ async function run(
   db: Db,
   query: CatalogQuery,
   text: { where: SQL; score: SQL } | null,
+  only: SQL = sql`select id from matched`,
 ): Promise<{ matched: number; result: CatalogResult }> {
   const cursor = query.cursor === null ? null : decodeCursor(query.cursor, query.sort);
   const [row] = await db.execute<Row>(sql`
@@ -83,7 +84,7 @@ async function run(
       ) p on p.id = m.id
     ), hits as materialized (
       select w.id, (${sortKey(query.sort, text !== null)})::float8 as key
-      from within_terms w where ${stateIs(query, sql`w.live_state`)}
+      from within_terms w where w.id in (${only}) and ${stateIs(query, sql`w.live_state`)}
     ), page as (
       select h.id, h.key from hits h
       where ${cursor ? sql`(h.key, h.id) > (${cursor.key}::float8, ${cursor.id}::uuid)` : sql`true`}

@@ -1,0 +1,48 @@
+import { createHash } from "node:crypto";
+
+/** An answer that is ready to be sent, and sent again. */
+export interface ByteAnswer {
+  status: number;
+  /** Lower-case names. */
+  headers: Record<string, string>;
+  body: Buffer;
+}
+
+/** JSON for anybody, with an ETag. `maxAgeSeconds` is how long a shared cache may keep it. */
+export function jsonAnswer(value: unknown, maxAgeSeconds: number): ByteAnswer {
+  const body = Buffer.from(
+    JSON.stringify(value, (_key, inner) => (typeof inner === "bigint" ? String(inner) : inner)),
+  );
+  return {
+    status: 200,
+    headers: {
+      "content-type": "application/json",
+      "cache-control": `public, max-age=${maxAgeSeconds}`,
+      "access-control-allow-origin": "*",
+      "access-control-expose-headers": "ETag, RateLimit, RateLimit-Policy, Retry-After",
+      etag: etagOf(body),
+    },
+    body,
+  };
+}
+
+/** A weak ETag, because the same content is also sent compressed (RFC 9110 section 8.8.1). */
+export function etagOf(content: string | Buffer): string {
+  return `W/"${createHash("sha256").update(content).digest("base64url").slice(0, 22)}"`;
+}
+
+/** Whether `If-None-Match` names this ETag: then 304 says all (RFC 9110 section 13.1.2). */
+export function isKnown(ifNoneMatch: string | null | undefined, etag: string | undefined): boolean {
+  if (!ifNoneMatch || !etag) return false;
+  const opaque = (tag: string) => tag.trim().replace(/^W\//, "");
+  return ifNoneMatch.split(",").some((tag) => tag.trim() === "*" || opaque(tag) === opaque(etag));
+}
+
+/** The answer as the framework's routes give it: 304 to who has it already. */
+export function byteResponse(request: Request, { status, headers, body }: ByteAnswer): Response {
+  if (isKnown(request.headers.get("if-none-match"), headers.etag)) {
+    const { "content-type": _type, ...rest } = headers;
+    return new Response(null, { status: 304, headers: rest });
+  }
+  return new Response(new Uint8Array(body), { status, headers });
+}

@@ -1,0 +1,42 @@
+import { listDiscovery } from "@/db/queries/list-discovery";
+import { parseMerchantQuery, parseResourcesQuery, parseSearchQuery } from "@/lib/catalog/discovery-query";
+import { type ByteAnswer, jsonAnswer } from "@/lib/http/byte-answer";
+import type { Context } from "./context";
+import { searchDiscovery } from "./search-discovery";
+
+type Answer = (ctx: Context, params: URLSearchParams) => Promise<unknown>;
+
+/** The discovery API by path, in the shapes of `@x402/extensions` and Coinbase's catalog. */
+const ANSWERS: Record<string, Answer> = {
+  async "/discovery/resources"(ctx, params) {
+    const { limit, offset, ...filter } = parseResourcesQuery(params);
+    const { items, total, cursor } = await listDiscovery(ctx.db, { ...filter, limit, offset });
+    return { x402Version: 2, items, pagination: { limit, offset, total, cursor } };
+  },
+  async "/discovery/search"(ctx, params) {
+    return searchDiscovery(ctx, parseSearchQuery(params));
+  },
+  async "/discovery/merchant"(ctx, params) {
+    const { payTo, limit, offset, cursor: after } = parseMerchantQuery(params);
+    const { items, total, cursor } = await listDiscovery(ctx.db, { payTo, limit, offset, cursor: after });
+    return { x402Version: 2, payTo, resources: items, pagination: { limit, offset, total, cursor } };
+  },
+};
+
+/** How long shared caches may keep an answer: a write is seen by everybody within a few seconds. */
+const MAX_AGE_SECONDS = 5;
+
+export function isDiscoveryPath(pathname: string): boolean {
+  return Object.hasOwn(ANSWERS, pathname);
+}
+
+/** One answer of the discovery API, ready to be sent. Throws SoukError `invalid-request` naming what cannot be used. */
+export async function answerDiscovery(
+  ctx: Context,
+  pathname: string,
+  params: URLSearchParams,
+): Promise<ByteAnswer> {
+  const answer = ANSWERS[pathname];
+  if (!answer) throw new Error(`${pathname} is no route of the discovery API`);
+  return jsonAnswer(await answer(ctx, params), MAX_AGE_SECONDS);
+}
