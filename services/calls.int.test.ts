@@ -332,7 +332,12 @@ describe("calls nobody watches any more", () => {
     expect((await reportResponse(ctx, call.id, call.token, answered(first))).state).toBe("confirmed");
     await anvil.revert({ id: snapshot });
     await settleOpenCalls(ctx, { limit: 1_000 });
-    expect(await rowOf(call)).toMatchObject({ state: "unknown", provenAt: null, blockHash: null });
+    expect(await rowOf(call)).toMatchObject({
+      state: "reorged",
+      provenAt: null,
+      blockHash: null,
+      proof: null,
+    });
     const again = await settle(call);
     expect(await readCall(ctx, call.id, call.token)).toMatchObject({
       state: "confirmed",

@@ -2,13 +2,16 @@ import { eq } from "drizzle-orm";
 import { getAddress, isAddress } from "viem";
 import { calls } from "@/db/schema/calls";
 import { listings } from "@/db/schema/listings";
+import { signedTerms } from "@/lib/call/signed-terms";
 import type { OpenCallRequest, OpenedCall } from "@/lib/call/types";
+import { cleanJson } from "@/lib/catalog/clean-text";
 import { SoukError } from "@/lib/errors";
 import { sameRequirement } from "@/lib/probe/terms-diff";
 import { hashSecret, newSecret } from "@/lib/session/secret";
 import { parseAtomic } from "@/lib/x402/amount";
 import { knownAsset } from "@/lib/x402/assets";
 import type { Context } from "./context";
+import { verifyStatement } from "./keep-statement";
 
 /** Most of the window is for paying; a tenth lies in the past, for clocks that differ a little from ours. */
 const BACKDATED_SHARE = 10;
@@ -16,6 +19,7 @@ const BACKDATED_SHARE = 10;
 const OLDEST_BLOCK_SECONDS = 50n;
 /** Security row 20. */
 const LONGEST_WINDOW_SECONDS = 300n;
+const WAITING = "Waiting for the signature.";
 
 /**
  * Binds one EIP-3009 authorization to one request before anything is signed (security rows 24, 25), and says which
@@ -31,6 +35,7 @@ export async function openCall(
   const [listing] = await ctx.db
     .select({
       id: listings.id,
+      url: listings.url,
       method: listings.method,
       terms: listings.terms,
       catalogState: listings.catalogState,
@@ -65,6 +70,16 @@ export async function openCall(
   const validBefore = end < longest ? end : longest;
 
   const token = newSecret();
+  const bound = {
+    scheme: option.scheme,
+    network: option.network,
+    ...parties,
+    amountAtomic: option.amount,
+    nonce: request.nonce.toLowerCase(),
+    validAfter,
+    validBefore,
+  };
+  const signed = signedTerms({ ...bound, terms: option });
   const [call] = await ctx.db
     .insert(calls)
     .values({
@@ -75,15 +90,14 @@ export async function openCall(
       bodyHash: request.bodyHash,
       via: request.via,
       x402Version: request.x402Version,
-      scheme: option.scheme,
-      network: option.network,
-      ...parties,
-      amountAtomic: option.amount,
-      nonce: request.nonce.toLowerCase(),
-      validAfter,
-      validBefore,
+      ...bound,
       fromBlock: head.number,
-      stateDetail: "Waiting for the signature.",
+      terms: cleanJson(option, { maxDepth: 8, maxValues: 200, maxTextChars: 2_048 }),
+      acceptedChange: request.acceptedChange,
+      signedHash: signed?.hash ?? null,
+      offer: await verifyStatement(ctx, "offer", request.offer, { ...bound, url: listing.url }),
+      stateDetail: WAITING,
+      history: [{ at: ctx.now().toISOString(), state: "created", detail: WAITING }],
     })
     .onConflictDoNothing({ target: [calls.network, calls.asset, calls.payer, calls.nonce] })
     .returning({ id: calls.id });

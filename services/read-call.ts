@@ -6,11 +6,9 @@ import { hashSecret } from "@/lib/session/secret";
 import type { Context } from "./context";
 import { settleCall } from "./settle-call";
 
-/** A block this deep stays: until then a confirmed call is looked at again, for the chain may be reorganised. */
-const SETTLED_DEPTH = 12;
-
 /**
- * One call for whoever holds its token. While it is open, and while its block is shallow, the chain is asked first.
+ * One call for whoever holds its token. While it is open, and when its block is no longer the chain's, the chain
+ * decides first.
  * Throws SoukError `not-found` for a wrong id or token.
  */
 export async function readCall(ctx: Context, id: string, token: string): Promise<CallView> {
@@ -25,10 +23,13 @@ export async function viewCall(ctx: Context, call: Call): Promise<CallView> {
   if (neverSent) return toCallView(call, null);
   if (call.provenAt !== null) {
     if (call.blockNumber === null) return toCallView(call, null);
-    const head = await ctx.chain.head(call.network);
+    const [head, hash] = await Promise.all([
+      ctx.chain.head(call.network),
+      ctx.chain.blockHash(call.network, call.blockNumber),
+    ]);
     if (!head) return toCallView(call, null);
-    const depth = Number(head.number - call.blockNumber) + 1;
-    if (depth >= SETTLED_DEPTH) return toCallView(call, depth);
+    // At whatever depth: a payment is on the chain only as long as its block is (security row 29).
+    if (hash === call.blockHash) return toCallView(call, Number(head.number - call.blockNumber) + 1);
   }
   const { call: settled, evidence } = await settleCall(ctx, call);
   const seen = evidence.kind === "confirmed" && settled.blockHash === evidence.blockHash;

@@ -10,6 +10,7 @@ import type { GuardedResult } from "@/lib/net/types";
 import { hashSecret } from "@/lib/session/secret";
 import { consumeRateLimit } from "./consume-rate-limit";
 import type { Context } from "./context";
+import { markSent, recordRelayed, wasReached } from "./record-relayed";
 
 const MAX_BODY_BYTES = 5 * 1024 * 1024;
 /** Without a payment nothing is settled, so an answer is quick. */
@@ -39,7 +40,8 @@ type Built = Extract<ReturnType<typeof buildRequest>, { ok: true }>;
 /**
  * Sends one request to a listed endpoint for a visitor whose browser cannot reach it itself (security rows 10 to 12).
  * Where it goes is the listing's business alone; `visitor` is whom to count it against. A payment goes out only with
- * the call row that bound exactly this request before it was signed, and never follows a redirect.
+ * the call row that bound exactly this request before it was signed, and never follows a redirect. That it went out and
+ * what came back is in that row before anybody here is told, so that a closed tab or a killed process loses nothing.
  * Throws SoukError `not-found`, `forbidden`, `invalid-request`, `conflict`, `rate-limited`, or `upstream-failed` with
  * `outcome`: "unknown" when the payment may have arrived, "not-sent" when it certainly did not.
  */
@@ -65,19 +67,20 @@ export async function relayCall(
     );
 
   const built = buildSendable(listing, request);
-  const headers = { ...built.headers, ...(await paymentHeader(ctx, listing, built, request)) };
+  const paid = await boundPayment(ctx, listing, built, request);
   await consumeRateLimit(ctx, `relay-host:${listing.host}`, PER_HOST);
 
-  const paid = request.payment !== undefined;
+  const before = paid && (await markSent(ctx, paid.callId));
   const result = await ctx.fetch({
     url: built.url,
     method: built.method,
-    headers,
+    headers: { ...built.headers, ...paid?.header },
     body: built.body ?? undefined,
     deadlineMs: paid ? PAID_DEADLINE_MS : DEADLINE_MS,
     maxBodyBytes: MAX_BODY_BYTES,
   });
-  return toEnvelope(result, paid);
+  if (paid && before) await recordRelayed(ctx, paid.callId, before, result);
+  return toEnvelope(result, paid !== null);
 }
 
 function buildSendable(listing: ListingView, { values }: RelayRequest): Built {
@@ -91,13 +94,13 @@ function buildSendable(listing: ListingView, { values }: RelayRequest): Built {
   return built;
 }
 
-async function paymentHeader(
+async function boundPayment(
   ctx: Pick<Context, "db">,
   listing: ListingView,
   built: Built,
   { payment, call }: RelayRequest,
-): Promise<Record<string, string>> {
-  if (!payment) return {};
+): Promise<{ callId: string; header: Record<string, string> } | null> {
+  if (!payment) return null;
   if (!call) throw new SoukError("forbidden", "A payment needs the call that was opened for it.");
   const row = await findCall(ctx.db, call.id, hashSecret(call.token));
   if (!row) throw new SoukError("not-found", "There is no such call.");
@@ -109,13 +112,12 @@ async function paymentHeader(
   };
   const problem = boundPaymentProblem(row, sent, payment);
   if (problem) throw new SoukError("conflict", problem);
-  return { [payment.header.toLowerCase()]: payment.value };
+  return { callId: row.id, header: { [payment.header.toLowerCase()]: payment.value } };
 }
 
 function toEnvelope(result: GuardedResult, paid: boolean): RelayEnvelope {
   if (!result.ok) {
-    // Before a connection stood, nothing can have been sent.
-    const reached = paid && result.timings.connectedMs !== undefined;
+    const reached = paid && wasReached(result);
     throw new SoukError("upstream-failed", result.message, { outcome: reached ? "unknown" : "not-sent" });
   }
   return {

@@ -1,6 +1,8 @@
 import { eq } from "drizzle-orm";
 import { type Call, calls } from "@/db/schema/calls";
-import { settledState } from "@/lib/call/settlement-state";
+import type { CallEvent } from "@/lib/call/call-record";
+import { withEvent } from "@/lib/call/history";
+import { type Settled, settledState } from "@/lib/call/settlement-state";
 import type { Evidence } from "@/lib/chain/settlement-evidence";
 import type { Context } from "./context";
 
@@ -36,18 +38,39 @@ async function applyEvidence(ctx: Context, call: Call, evidence: Evidence): Prom
       settled.detail === row.stateDetail &&
       (settled.blockHash ?? null) === row.blockHash;
     if (unchanged) return row;
+    const { state, detail, transaction, blockNumber, blockHash, log } = settled;
     const [written] = await tx
       .update(calls)
       .set({
-        state: settled.state,
-        stateDetail: settled.detail,
+        state,
+        stateDetail: detail,
         provenAt: settled.decided ? ctx.now() : null,
-        transactionHash: settled.transaction ?? row.transactionHash,
-        blockNumber: settled.blockNumber ?? null,
-        blockHash: settled.blockHash ?? null,
+        transactionHash: transaction ?? row.transactionHash,
+        blockNumber: blockNumber ?? null,
+        blockHash: blockHash ?? null,
+        proof: log ?? null,
+        history: withEvent(row.history, {
+          at: ctx.now().toISOString(),
+          state,
+          detail,
+          ...lostOrFound(row, settled),
+        }),
       })
       .where(eq(calls.id, row.id))
       .returning();
     return written ?? row;
   });
+}
+
+/** Where the payment is, or where it was when its block is gone. */
+function lostOrFound(row: Call, settled: Settled): Partial<CallEvent> {
+  const at = settled.blockHash === undefined ? row : settled;
+  if (settled.state !== "reorged" && settled.blockHash === undefined) return {};
+  return {
+    ...((settled.transaction ?? row.transactionHash) && {
+      transaction: settled.transaction ?? row.transactionHash ?? undefined,
+    }),
+    ...(at.blockNumber != null && { blockNumber: String(at.blockNumber) }),
+    ...(at.blockHash != null && { blockHash: at.blockHash }),
+  };
 }

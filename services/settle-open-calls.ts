@@ -1,12 +1,12 @@
 import { and, gt, inArray, isNotNull, isNull, lt, or, sql } from "drizzle-orm";
-import { calls } from "@/db/schema/calls";
+import { type Call, calls } from "@/db/schema/calls";
 import type { Context } from "./context";
 import { settleCall } from "./settle-call";
 
 /** A visitor who opened a call reports its answer within this time, or has left. */
 const ABANDONED_AFTER_MS = 60_000;
 /** How long after its proof a payment is looked at again: the chain may be reorganised. */
-const RECHECK_MS = 2 * 60_000;
+const RECHECK_MS = 15 * 60_000;
 
 /**
  * Asks the chain about calls that nobody is watching any more: open ones until it decides, and freshly confirmed
@@ -21,7 +21,11 @@ export async function settleOpenCalls(ctx: Context, options: { limit: number }):
       or(
         and(
           isNull(calls.provenAt),
-          or(isNotNull(calls.respondedAt), lt(calls.createdAt, new Date(nowMs - ABANDONED_AFTER_MS))),
+          or(
+            isNotNull(calls.respondedAt),
+            isNotNull(calls.sentAt),
+            lt(calls.createdAt, new Date(nowMs - ABANDONED_AFTER_MS)),
+          ),
         ),
         and(
           inArray(calls.state, ["confirmed", "paid-undelivered"]),
@@ -29,11 +33,19 @@ export async function settleOpenCalls(ctx: Context, options: { limit: number }):
         ),
       ),
     )
-    // In any order: calls of a chain that cannot be read must not stand in front of the others for ever.
-    .orderBy(sql`random()`)
+    // Open ones first, else in any order: those of a chain that cannot be read must not stand in front for ever.
+    .orderBy(sql`proven_at is not null, random()`)
     .limit(options.limit);
-  const settled = await Promise.all(
-    due.map(async (before) => (await settleCall(ctx, before)).call.state !== before.state),
+  const changed = await Promise.all(
+    due.map(async (before) => !(await isStillThere(ctx, before)) && (await settled(ctx, before))),
   );
-  return settled.filter(Boolean).length;
+  return changed.filter(Boolean).length;
+}
+
+const settled = async (ctx: Context, before: Call) =>
+  (await settleCall(ctx, before)).call.state !== before.state;
+
+/** A confirmed call whose block the chain still has needs no new proof. */
+async function isStillThere(ctx: Context, { network, blockNumber, blockHash }: Call): Promise<boolean> {
+  return blockNumber !== null && (await ctx.chain.blockHash(network, blockNumber)) === blockHash;
 }

@@ -30,6 +30,9 @@ const paymentRequirements: z.ZodType<PaymentRequirements> = z.strictObject({
   extra: z.record(z.string(), z.unknown()),
 });
 
+/** A seller's signed offer or receipt; what is in it is read where it is verified. */
+const statement = z.record(z.string().max(64), z.unknown());
+
 export const openCallBody: z.ZodType<OpenCallRequest> = z.strictObject({
   via: z.enum(["direct", "relay"]),
   urlHash: sha256,
@@ -40,8 +43,10 @@ export const openCallBody: z.ZodType<OpenCallRequest> = z.strictObject({
   payer: word,
   nonce: z.string().regex(/^0x[0-9a-f]{64}$/i, "must be 32 bytes of 0x-prefixed hex"),
   validForSeconds: z.int().min(1).max(300),
+  offer: statement.optional(),
 });
 
+const tookMs = z.int().min(0).max(3_600_000).nullable();
 const said = z.string().max(5_000);
 
 export const callResponseBody: z.ZodType<CallResponseReport> = z.object({
@@ -58,6 +63,8 @@ export const callResponseBody: z.ZodType<CallResponseReport> = z.object({
     })
     .nullable(),
   outcome: z.enum(["answered", "unknown"]),
+  timings: z.object({ challengeMs: tookMs, signMs: tookMs, payMs: tookMs }).optional(),
+  receipt: statement.optional(),
 });
 
 export const termChangesBody = z.object({ seen: z.array(paymentRequirements).max(64) });

@@ -10,6 +10,7 @@ const STATES: CallState[] = [
   "paid-undelivered",
   "mismatch",
   "unknown",
+  "reorged",
   "not-paid",
 ];
 const onChain: Evidence = {
@@ -18,6 +19,7 @@ const onChain: Evidence = {
   blockNumber: 7n,
   blockHash: "0x02",
   confirmations: 1,
+  log: { receiptStatus: "success", transferLogIndex: 1, authorizationLogIndex: 0, blockTime: 1_700_000_000 },
 };
 
 describe("only the chain decides", () => {
@@ -69,17 +71,34 @@ describe("what the chain's evidence means", () => {
     ).toMatchObject({ state: "mismatch", decided: true, detail: "another amount" });
   });
 
-  test.each(["created", "claimed", "unknown"] as const)("pending leaves %s as it is", (state) => {
+  test.each(["created", "claimed", "unknown", "reorged"] as const)("pending leaves %s as it is", (state) => {
     expect(settledState({ state, responseStatus: null }, { kind: "pending", detail: "" })).toBeNull();
   });
 
-  test.each(["confirmed", "paid-undelivered"] as const)(
-    "a payment that left the chain again opens a %s call",
-    (state) => {
-      expect(settledState({ state, responseStatus: 200 }, { kind: "pending", detail: "" })).toMatchObject({
-        state: "unknown",
-        decided: false,
-      });
-    },
-  );
+  const gone: Evidence[] = [
+    { kind: "pending", detail: "" },
+    { kind: "expired-unused", chainTime: 9n },
+    { kind: "mismatch", detail: "another amount" },
+  ];
+  test.each(
+    (["confirmed", "paid-undelivered"] as const).flatMap((state) =>
+      gone.map((evidence) => ({ state, evidence })),
+    ),
+  )("a $state call that is $evidence.kind now is reorged first, whatever follows", ({ state, evidence }) => {
+    expect(settledState({ state, responseStatus: 200 }, evidence)).toMatchObject({
+      state: "reorged",
+      decided: false,
+    });
+  });
+
+  test.each([
+    [onChain, "confirmed"],
+    [{ kind: "expired-unused", chainTime: 9n } as const, "not-paid"],
+    [{ kind: "mismatch", detail: "another amount" } as const, "mismatch"],
+  ])("a reorged call is decided anew (%#)", (evidence, state) => {
+    expect(settledState({ state: "reorged", responseStatus: 200 }, evidence)).toMatchObject({
+      state,
+      decided: true,
+    });
+  });
 });

@@ -1,4 +1,4 @@
-import type { Evidence } from "@/lib/chain/settlement-evidence";
+import type { Evidence, ProofLog } from "@/lib/chain/settlement-evidence";
 import type { CallState } from "./types";
 
 /** The part of a call that decides what evidence means. */
@@ -16,16 +16,18 @@ export interface Settled {
   transaction?: string;
   blockNumber?: bigint;
   blockHash?: string;
+  log?: ProofLog;
 }
 
-const delivered = (status: number | null) => status !== null && status >= 200 && status < 300;
+/** A 2xx: the seller gave something. */
+export const isDelivered = (status: number | null) => status !== null && status >= 200 && status < 300;
 
 /** State and words of a payment that the chain holds (schema `calls`, security row 26). */
 export function paidState(facts: Pick<CallFacts, "responseStatus">): {
   state: "confirmed" | "paid-undelivered";
   detail: string;
 } {
-  if (delivered(facts.responseStatus))
+  if (isDelivered(facts.responseStatus))
     return { state: "confirmed", detail: "The transfer is on the chain and matches what was signed." };
   const answer =
     facts.responseStatus === null
@@ -47,21 +49,32 @@ export function reportedState(report: {
   const open = "The signed authorization may still be used until it expires; the chain will decide.";
   if (report.responseStatus === null)
     return { state: "unknown", detail: `The request was sent and no answer came. ${open}` };
-  if (delivered(report.responseStatus))
+  if (isDelivered(report.responseStatus))
     return { state: "unknown", detail: `The seller delivered without saying that it settled. ${open}` };
   return { state: "unknown", detail: `The seller answered ${report.responseStatus}. ${open}` };
 }
+
+const isPaid = (state: CallState) => state === "confirmed" || state === "paid-undelivered";
+
+/** Its block is gone (security row 29). Whatever the chain says instead is decided by the next look, not by this one. */
+const REORGED: Settled = {
+  state: "reorged",
+  detail: "The block that held this payment is no longer part of the chain. The chain is asked anew.",
+  decided: false,
+};
 
 /**
  * What the chain's evidence makes of a call; null when it changes nothing. The only way into `confirmed`,
  * `paid-undelivered`, `mismatch` and `not-paid` (security row 28).
  */
 export function settledState(facts: CallFacts, evidence: Evidence): Settled | null {
+  if (evidence.kind === "unavailable") return null;
+  if (evidence.kind === "confirmed") {
+    const { transaction, blockNumber, blockHash, log } = evidence;
+    return { ...paidState(facts), decided: true, transaction, blockNumber, blockHash, log };
+  }
+  if (isPaid(facts.state)) return REORGED;
   switch (evidence.kind) {
-    case "confirmed": {
-      const { transaction, blockNumber, blockHash } = evidence;
-      return { ...paidState(facts), decided: true, transaction, blockNumber, blockHash };
-    }
     case "mismatch":
       return { state: "mismatch", detail: evidence.detail, decided: true };
     case "expired-unused":
@@ -71,11 +84,6 @@ export function settledState(facts: CallFacts, evidence: Evidence): Settled | nu
         decided: true,
       };
     case "pending":
-      // A decided call whose transaction is gone: the chain was reorganised, so it is open again.
-      return facts.state === "confirmed" || facts.state === "paid-undelivered"
-        ? { state: "unknown", detail: "The transaction left the chain. Looking again.", decided: false }
-        : null;
-    case "unavailable":
       return null;
   }
 }

@@ -1,5 +1,6 @@
 import type { DeclaredInput, Verdict } from "@/lib/probe/types";
 import type { PaymentRequired, PaymentRequirements, SettlementResponse } from "@/lib/x402/types";
+import type { CallTimings } from "./call-record";
 
 /** What a person filled in. Everything is text until {@link file://./build-request.ts} checks it. */
 export interface CallValues {
@@ -66,6 +67,8 @@ export interface OpenCallRequest {
   nonce: string;
   /** How long the authorization is to live, seconds, 1 to 300 and at most `maxTimeoutSeconds`. */
   validForSeconds: number;
+  /** The seller's signed offer for this option (offer-receipt extension), as received. */
+  offer?: unknown;
 }
 
 /** Answer to {@link OpenCallRequest}. The server's clock sets the window: a visitor's clock may be wrong. */
@@ -86,6 +89,10 @@ export interface CallResponseReport {
   responseStatus: number | null;
   settlement: SettlementResponse | null;
   outcome: "answered" | "unknown";
+  /** How long the steps took in this browser. */
+  timings?: CallTimings;
+  /** The seller's signed receipt (offer-receipt extension), as received. */
+  receipt?: unknown;
 }
 
 /**

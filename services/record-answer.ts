@@ -1,0 +1,93 @@
+import { eq } from "drizzle-orm";
+import { isHash } from "viem";
+import { type Call, calls } from "@/db/schema/calls";
+import type { CallTimings } from "@/lib/call/call-record";
+import { withEvent } from "@/lib/call/history";
+import type { KeptStatement } from "@/lib/call/kept-statement";
+import { isDelivered, paidState, reportedState } from "@/lib/call/settlement-state";
+import { cleanLine } from "@/lib/catalog/clean-text";
+import { SoukError } from "@/lib/errors";
+import type { SettlementResponse } from "@/lib/x402/types";
+import type { Context } from "./context";
+import { keepStatement } from "./keep-statement";
+
+/** What came back after paying, by whoever saw it. */
+export interface SeenAnswer {
+  seenBy: "relay" | "visitor";
+  /** null: none came. */
+  responseStatus: number | null;
+  settlement: SettlementResponse | null;
+  /** From the payment going out to the answer. */
+  responseMs: number | null;
+  timings: CallTimings | null;
+  /** As the seller sent it. */
+  receipt: unknown;
+}
+
+/**
+ * Writes what came back after paying to the call; never more than a claim of how it stands. What the relay saw is not
+ * overwritten by what a visitor says, a delivery not by a later refusal of the same payment, and an answer not by none.
+ * Throws SoukError `not-found`.
+ */
+export async function recordAnswer(
+  ctx: Pick<Context, "db" | "fetch" | "now">,
+  id: string,
+  answer: SeenAnswer,
+): Promise<Call> {
+  const receipt = await keepStatement(ctx, "receipt", id, answer.receipt);
+  return ctx.db.transaction(async (tx) => {
+    const [row] = await tx.select().from(calls).where(eq(calls.id, id)).for("update");
+    if (!row) throw new SoukError("not-found", "There is no such call.");
+    const change = changeFor(row, answer, receipt, ctx.now());
+    if (Object.keys(change).length === 0) return row;
+    const [written] = await tx.update(calls).set(change).where(eq(calls.id, id)).returning();
+    return written ?? row;
+  });
+}
+
+function changeFor(row: Call, answer: SeenAnswer, receipt: KeptStatement | null, now: Date): Partial<Call> {
+  const timings = answer.timings && row.timings === null ? { timings: answer.timings } : {};
+  const known = row.responseStatus !== null;
+  const worse =
+    (answer.seenBy === "visitor" && row.responseSeenBy === "relay") ||
+    (known && answer.responseStatus === null) ||
+    (isDelivered(row.responseStatus) && !isDelivered(answer.responseStatus));
+  if (worse) return timings;
+  const decided = row.provenAt !== null;
+  // The chain was faster than the report: what is known of the delivery may still be completed, once.
+  if (decided && (known || answer.responseStatus === null)) return timings;
+
+  const settlement = answer.settlement && cleanSettlement(answer.settlement);
+  const { responseStatus, responseMs, seenBy } = answer;
+  const written: Partial<Call> = {
+    ...timings,
+    responseStatus,
+    responseSeenBy: seenBy,
+    responseMs,
+    settlementClaimed: settlement,
+    respondedAt: now,
+    receipt: receipt ?? row.receipt,
+  };
+  const next = decided
+    ? row.state === "paid-undelivered" && paidState({ responseStatus })
+    : row.state !== "reorged" && reportedState({ responseStatus, settlement });
+  const claimed = settlement?.success && isHash(settlement.transaction) ? settlement.transaction : null;
+  if (!decided && claimed) written.transactionHash = claimed;
+  if (!next) return written;
+  const { state, detail } = next;
+  const event = { at: now.toISOString(), state, detail, ...(claimed && { transaction: claimed }) };
+  return { ...written, state, stateDetail: detail, history: withEvent(row.history, event) };
+}
+
+function cleanSettlement(claim: SettlementResponse): SettlementResponse {
+  const optional = (text: string | undefined) => (text === undefined ? undefined : cleanLine(text, 500));
+  return {
+    success: claim.success,
+    transaction: cleanLine(claim.transaction, 128),
+    network: cleanLine(claim.network, 64),
+    payer: optional(claim.payer),
+    amount: optional(claim.amount),
+    errorReason: optional(claim.errorReason),
+    errorMessage: optional(claim.errorMessage),
+  };
+}
