@@ -88,7 +88,7 @@ export function createGuardedFetch(
     open.add(stop);
 
     const makeLine = () => createLine(url.origin, MAX_HEADER_BYTES, idle !== undefined);
-    const connect = () =>
+    const connect = (line: Line) =>
       dial({
         hostname: url.hostname.replace(/^\[|\]$/g, ""),
         port: Number(url.port || (url.protocol === "https:" ? 443 : 80)),
@@ -104,10 +104,11 @@ export function createGuardedFetch(
         },
       }).then((socket) => {
         timings.connectedMs = elapsedMs();
+        line.connectionMs = timings.connectedMs;
         return socket;
       });
     const send = (line: Line) => {
-      line.connect = connect;
+      line.connect = () => connect(line);
       return receive(line.client, {
         path: url.pathname + url.search,
         method: request.method,
@@ -116,6 +117,7 @@ export function createGuardedFetch(
         signal: stop.signal,
         maxHeaderBytes: MAX_HEADER_BYTES,
         maxBodyBytes: request.maxBodyBytes ?? DEFAULT_BODY_BYTES,
+        onBody: request.onBody,
         keepOpen: idle !== undefined,
         onFirstByte: () => {
           timings.firstByteMs = elapsedMs();
@@ -137,6 +139,7 @@ export function createGuardedFetch(
         return send(fresh);
       });
       const { tls } = line;
+      if (line === kept) timings.keptConnectionMs = kept.connectionMs;
       if (idle && !received.truncated) {
         idle.set(url.origin, [...(idle.get(url.origin) ?? []), line]);
         line = null;

@@ -9,6 +9,8 @@ export interface ReceiveRequest {
   signal: AbortSignal;
   maxHeaderBytes: number;
   maxBodyBytes: number;
+  /** Hears of every kept piece of the body; true ends the exchange. */
+  onBody?(chunk: Uint8Array, response: { status: number; headers: readonly [string, string][] }): boolean;
   /** Leave the connection open for the next request. */
   keepOpen: boolean;
   /** Called when the final response's headers are complete. */
@@ -91,7 +93,8 @@ export function receive(client: Client, request: ReceiveRequest): Promise<Receiv
           const kept = chunk.length > room ? chunk.subarray(0, room) : chunk;
           chunks.push(Uint8Array.from(kept));
           size += kept.length;
-          if (chunk.length > room) {
+          const enough = request.onBody?.(kept, { status, headers }) === true;
+          if (enough || chunk.length > room) {
             give(true);
             controller.abort(new errors.RequestAbortedError());
           }

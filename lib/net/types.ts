@@ -14,6 +14,8 @@ export interface ExchangeTimings {
   resolvedMs?: number;
   connectedMs?: number;
   firstByteMs?: number;
+  /** What making the kept connection had taken, when one was used. */
+  keptConnectionMs?: number;
   totalMs: number;
 }
 
@@ -28,6 +30,11 @@ export interface GuardedRequest {
   deadlineMs?: number;
   /** Body bytes kept; the rest is not read and `truncated` is set. Default 262 144. */
   maxBodyBytes?: number;
+  /**
+   * Hears of every piece of the body as it comes. True: that is enough, end the exchange, with `truncated` set. For
+   * streams whose end need not be waited for.
+   */
+  onBody?(chunk: Uint8Array, response: { status: number; headers: readonly [string, string][] }): boolean;
   /** Set only for a CORS preflight or a CORS check: sent as `Origin`. */
   corsOrigin?: string;
   signal?: AbortSignal;

@@ -92,7 +92,8 @@ function readBody(text: string, issues: WireIssue[]): { value: Record<string, un
     : null;
 }
 
-function readChallenge(
+/** Reads one challenge, wherever it came from; `at` names the place in issues. null: it is none that can be read. */
+export function readChallenge(
   value: unknown,
   at: string,
   issues: WireIssue[],
@@ -176,17 +177,25 @@ const termsKey = (o: PaymentRequirements) => [o.scheme, o.network, o.asset, o.pa
  * for is offered in the header too; two v2 challenges must offer the same.
  */
 function disagreement(header: PaymentRequired, body: PaymentRequired): WireIssue | null {
-  const inHeader = new Set(header.accepts.map(termsKey));
-  const inBody = new Set(body.accepts.map(termsKey));
-  const onlyInBody = [...inBody].find((key) => !inHeader.has(key));
-  const onlyInHeader = [...inHeader].find((key) => !inBody.has(key));
-  const sameVersion = header.x402Version === body.x402Version;
-  const odd = onlyInBody ?? (sameVersion ? onlyInHeader : undefined);
-  if (odd === undefined) return null;
+  const odd = differentTerms(header, body);
+  if (odd === null) return null;
   return wireIssue(
     "header-body-disagree",
     "body",
     "the same payment options in the header and the body",
     odd,
   );
+}
+
+/**
+ * What one of two challenges for the same thing offers and the other does not; null when they agree. A `second` of v1
+ * may offer less than a `first` of v2.
+ */
+export function differentTerms(first: PaymentRequired, second: PaymentRequired): string | null {
+  const inFirst = new Set(first.accepts.map(termsKey));
+  const inSecond = new Set(second.accepts.map(termsKey));
+  const onlyInSecond = [...inSecond].find((key) => !inFirst.has(key));
+  const onlyInFirst = [...inFirst].find((key) => !inSecond.has(key));
+  const sameVersion = first.x402Version === second.x402Version;
+  return onlyInSecond ?? (sameVersion ? (onlyInFirst ?? null) : null);
 }
