@@ -1,5 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import { probeQueue } from "@/db/schema/probe-queue";
+import type { LiveState } from "@/lib/catalog/live-state";
+import type { Verdict } from "@/lib/probe/types";
 import type { Context } from "./context";
 
 export interface Lease {
@@ -7,6 +9,21 @@ export interface Lease {
   /** `host[:port]`, to be polite to. */
   host: string;
   leaseToken: string;
+  /** null: it has to be looked at from all sides. */
+  known: Known | null;
+}
+
+/** What the probe before found, as far as one request can tell that it is still so. */
+export interface Known {
+  url: string;
+  method: string;
+  /** {@link file://../lib/probe/answer-mark.ts} */
+  mark: string;
+  verdict: Verdict;
+  liveState: LiveState;
+  consecutiveFailures: number;
+  /** As PostgreSQL writes it, so that it can be compared with exactly. */
+  lastProbedAt: string;
 }
 
 export interface ClaimOptions {
@@ -20,6 +37,8 @@ export interface ClaimOptions {
 export const LEASE_SECONDS = 90;
 /** Leases that may end without a recorded probe before a listing is set aside. */
 export const MAX_ATTEMPTS = 5;
+/** After this a listing is looked at from all sides again, whatever one request says. */
+export const FULL_VISIT_HOURS = 24;
 /** How often a listing that was set aside is tried. */
 const SET_ASIDE_HOURS = 24;
 /** Due listings looked at for one claim, so that one host with thousands of them does not hide the others. */
@@ -78,8 +97,14 @@ async function take(
       returning q.listing_id, q.host, q.lease_token
     )
     select (select count(*)::int from head) as seen, coalesce((
-      select jsonb_agg(jsonb_build_object('listingId', listing_id, 'host', host, 'leaseToken', lease_token))
-      from taken where lease_token is not null), '[]') as taken`);
+      select jsonb_agg(jsonb_build_object('listingId', t.listing_id, 'host', t.host, 'leaseToken', t.lease_token, 'known',
+        case when r.answer_mark is not null and r.summary is not null and l.verdict is not null and l.last_probed_at is not null
+            and r.at > now() - make_interval(hours => ${FULL_VISIT_HOURS}) and l.tool_name = '' then
+          jsonb_build_object('url', l.url, 'method', l.method, 'mark', r.answer_mark, 'verdict', l.verdict,
+            'liveState', l.live_state, 'consecutiveFailures', l.consecutive_failures, 'lastProbedAt', l.last_probed_at::text)
+        end))
+      from taken t join listings l on l.id = t.listing_id left join listing_reports r on r.listing_id = t.listing_id
+      where t.lease_token is not null), '[]') as taken`);
   return rows[0] ?? { taken: [], seen: 0 };
 }
 

@@ -3,7 +3,7 @@ import type { Tx } from "@/db/client";
 import { probeHours } from "@/db/schema/rollups";
 
 /** Latencies kept of one hour: exact percentiles of every hour with at most this many probes. */
-const MAX_LATENCIES = 60;
+export const MAX_LATENCIES = 60;
 
 export interface CountedProbe {
   listingId: string;

@@ -4,7 +4,7 @@ import { SoukError } from "@/lib/errors";
 import type { ProbeReport, ProbeStep } from "@/lib/probe/types";
 import type { Context } from "./context";
 import { recordProbe } from "./record-probe";
-import { runProbe } from "./run-probe";
+import { type BegunVisit, runProbe } from "./run-probe";
 
 const WORKER_DOCUMENTS_MAX_AGE_MS = 12 * 3_600_000;
 
@@ -16,7 +16,7 @@ const WORKER_DOCUMENTS_MAX_AGE_MS = 12 * 3_600_000;
 export async function probeListing(
   ctx: Context,
   listingId: string,
-  options: { leaseToken?: string; onStep?: (step: ProbeStep) => void } = {},
+  options: { leaseToken?: string; begun?: BegunVisit; onStep?: (step: ProbeStep) => void } = {},
 ): Promise<{ report: ProbeReport; recorded: boolean }> {
   const [target] = await ctx.db
     .select({ url: listings.url, method: listings.method, input: listings.input })
@@ -26,7 +26,11 @@ export async function probeListing(
   const probed = await runProbe(
     ctx,
     // The worker comes by every hour; documents change more rarely, and each would cost two more requests.
-    { ...target, ...(options.leaseToken ? { documentsMaxAgeMs: WORKER_DOCUMENTS_MAX_AGE_MS } : {}) },
+    {
+      ...target,
+      begun: options.begun,
+      ...(options.leaseToken ? { documentsMaxAgeMs: WORKER_DOCUMENTS_MAX_AGE_MS } : {}),
+    },
     options.onStep,
   );
   const recorded = await recordProbe(ctx, listingId, probed, options.leaseToken);

@@ -4,15 +4,17 @@ import { listings } from "@/db/schema/listings";
 import { probeQueue } from "@/db/schema/probe-queue";
 import { listingReports, probes } from "@/db/schema/probes";
 import { cleanJson, cleanLine } from "@/lib/catalog/clean-text";
+import { markOf } from "@/lib/probe/answer-mark";
 import { fingerprint } from "@/lib/probe/fingerprint";
 import { type Health, isPayable, liveStateAfter, nextProbeAt } from "@/lib/probe/schedule";
 import type { ProbeReport } from "@/lib/probe/types";
+import { FULL_VISIT_HOURS } from "./claim-due-listings";
 import { countProbe } from "./count-probe";
 import { cheapestUsdMicros, replaceTerms } from "./replace-terms";
 import type { Probed } from "./run-probe";
 
 /** What was seen is kept when the outcome changes, and this often when it does not. */
-const KEEP_AGAIN_MS = 24 * 3_600_000;
+const KEEP_AGAIN_MS = FULL_VISIT_HOURS * 3_600_000;
 
 /**
  * Writes one probe and what follows from it for its listing, in one short transaction. With `leaseToken` the probe
@@ -56,6 +58,8 @@ export async function writeProbe(
   const report = keep ? cleanJson(probed.report) : probed.report;
   // Header values may hold a 128 KB challenge, which must stay readable to be judged again.
   const observation = keep ? cleanJson(probed.observation, { maxTextChars: 131_072 }) : null;
+  const summary = cleanLine(report.summary, 300);
+  const answerMark = markOf(probed.observation);
   const metTerms = report.terms !== null && report.terms.accepts.length > 0;
   const terms = metTerms ? report.terms : null;
   const changed = newest && keep && terms ? await replaceTerms(tx, listing, terms, report.input, at) : null;
@@ -67,7 +71,7 @@ export async function writeProbe(
       verdict: report.verdict,
       status: report.status,
       latencyMs: wholeMs(report.latencyMs),
-      summary: cleanLine(report.summary, 300),
+      summary,
       observation,
     }),
     countProbe(tx, {
@@ -95,14 +99,18 @@ export async function writeProbe(
       }),
     );
     if (observation) {
-      const row = { at, fingerprint: mark, observation, report };
+      const row = { at, fingerprint: mark, answerMark, summary, observation, report };
       writes.push(
         tx
           .insert(listingReports)
           .values({ listingId, ...row })
           .onConflictDoUpdate({ target: listingReports.listingId, set: row }),
       );
-    }
+    } else if (answerMark !== listing.answerMark)
+      // Judged the same though it answered otherwise: the next visit has this one to compare with.
+      writes.push(
+        tx.update(listingReports).set({ answerMark, summary }).where(eq(listingReports.listingId, listingId)),
+      );
   } else if (leaseToken) writes.push(requeue(tx, listingId, leaseToken, {}));
   // Sent one after the other without waiting between them.
   await Promise.all(writes);
@@ -127,6 +135,7 @@ async function lockListing(tx: Tx, listingId: string) {
       ownerAddress: listings.ownerAddress,
       fingerprint: listingReports.fingerprint,
       reportAt: listingReports.at,
+      answerMark: listingReports.answerMark,
       now: sql`now()`.mapWith(listings.createdAt),
     })
     .from(listings)

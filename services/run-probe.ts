@@ -1,14 +1,26 @@
 import { withDocuments } from "@/lib/discovery/with-documents";
+import type { GuardedFetch } from "@/lib/net/types";
 import { judge } from "@/lib/probe/judge";
 import { type ObserveTarget, observe } from "@/lib/probe/observe";
-import type { Observation, ProbeReport, ProbeStep } from "@/lib/probe/types";
+import type { Exchange, Observation, ProbeReport, ProbeStep } from "@/lib/probe/types";
 import type { Context } from "./context";
 import { readDocuments } from "./read-documents";
 
 /** Long enough for all endpoints of a provider to be probed, short enough for one who has just repaired a document. */
 const DOCUMENTS_MAX_AGE_MS = 60_000;
 
-export interface ProbeTarget extends ObserveTarget {
+/** The beginning of a visit that somebody else made. */
+export interface BegunVisit {
+  /** The answer to the empty request. */
+  cold: Exchange;
+  /** When it began, as {@link Probed.startedMs}. */
+  startedMs: number;
+  /** Whose connections may serve the rest of the visit; closed by its owner. */
+  fetch: GuardedFetch;
+}
+
+export interface ProbeTarget extends Omit<ObserveTarget, "cold"> {
+  begun?: BegunVisit;
   /** How old the discovery documents it is compared with may be, milliseconds. A minute unless told. */
   documentsMaxAgeMs?: number;
 }
@@ -61,17 +73,18 @@ function start(ctx: Context, target: ProbeTarget, done: () => void): Flight {
     steps.push(step);
     for (const watcher of watchers) watcher(step);
   };
-  const visit = ctx.fetch.visit?.();
+  const { begun } = target;
+  const visit = begun ? undefined : ctx.fetch.visit?.();
   const deps = {
-    fetch: visit ?? ctx.fetch,
+    fetch: begun?.fetch ?? visit ?? ctx.fetch,
     readToken: ctx.chain.readToken,
     now: ctx.now,
     browserOrigin: ctx.env.origin,
     onStep,
   };
   const maxAgeMs = target.documentsMaxAgeMs ?? DOCUMENTS_MAX_AGE_MS;
-  const startedMs = performance.now();
-  const result = observe(deps, target)
+  const startedMs = begun?.startedMs ?? performance.now();
+  const result = observe(deps, { ...target, cold: begun?.cold })
     .finally(() => visit?.close())
     .then((observation) => withDocuments(observation, (origin) => readDocuments(ctx, origin, maxAgeMs)))
     .then((observation) => ({ observation, report: judge(observation), startedMs }))

@@ -9,6 +9,8 @@ export interface Line {
   connect(): Promise<Socket>;
   /** Negotiated TLS version of the connection; absent over http. */
   tls?: string;
+  /** What looking up and connecting took, milliseconds. */
+  connectionMs?: number;
 }
 
 /** `keepOpen`: the connection may serve further exchanges. */

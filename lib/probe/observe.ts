@@ -24,6 +24,8 @@ export interface ObserveTarget {
   method?: string;
   /** What an earlier probe read, for endpoints that show their terms only to a complete request. */
   input?: DeclaredInput | null;
+  /** The answer to the empty request, when it was asked just now ({@link askCold}); needs `method`. */
+  cold?: Exchange;
 }
 
 /** No browser, or an HTML paywall comes back; no HEAD, some paywalls let it through. */
@@ -51,12 +53,7 @@ export async function observe(deps: ObserveDeps, target: ObserveTarget): Promise
   const step = (name: ProbeStep["step"], text: string, ok: boolean, ms: number) =>
     deps.onStep?.({ step: name, text, ok, ms });
   const timeLeft = () => performance.now() - startedMs < PROBE_BUDGET_MS;
-  const send = (purpose: Exchange["purpose"], request: Omit<GuardedRequest, "deadlineMs">) =>
-    runExchange(deps.fetch, purpose, {
-      ...request,
-      headers: { accept: ACCEPT, ...request.headers },
-      deadlineMs: REQUEST_DEADLINE_MS,
-    });
+  const send = sender(deps.fetch);
 
   step("started", `asking ${new URL(target.url).host}`, true, 0);
   const { cold, searched, found } = await findMethod(target, send, timeLeft, step);
@@ -86,7 +83,21 @@ export async function observe(deps: ObserveDeps, target: ObserveTarget): Promise
   };
 }
 
+/** The empty request alone, exactly as {@link observe} begins. */
+export function askCold(fetch: GuardedFetch, target: { url: string; method: string }): Promise<Exchange> {
+  return sender(fetch)("cold", { url: target.url, method: target.method });
+}
+
 type Send = (purpose: Exchange["purpose"], request: Omit<GuardedRequest, "deadlineMs">) => Promise<Exchange>;
+const sender =
+  (fetch: GuardedFetch): Send =>
+  (purpose, request) =>
+    runExchange(fetch, purpose, {
+      ...request,
+      headers: { accept: ACCEPT, ...request.headers },
+      deadlineMs: REQUEST_DEADLINE_MS,
+    });
+
 type Step = (name: ProbeStep["step"], text: string, ok: boolean, ms: number) => void;
 
 /** The response's status; null when there was none. */
@@ -109,7 +120,7 @@ async function findMethod(
   step: Step,
 ): Promise<{ cold: Exchange; searched: Exchange[]; found: boolean }> {
   const first = target.method ?? "GET";
-  const cold = await send("cold", { url: target.url, method: first });
+  const cold = target.cold ?? (await send("cold", { url: target.url, method: first }));
   step("cold", sentence(cold), statusOf(cold) === 402, cold.timings.totalMs);
   const status = statusOf(cold);
   const missing = status === 404 || status === 405 || status === 501;

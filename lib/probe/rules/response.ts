@@ -3,7 +3,8 @@ import { echoSize } from "./echo-size";
 import { headerLines, MOUNT_LINES } from "./pasted-lines";
 import type { Rule } from "./rule";
 
-const SLOW_MS = 2_000;
+/** Advice begins here. */
+export const SLOW_MS = 2_000;
 const HEADERS_MANY_SERVERS_MAX = 16_000;
 const HEADERS_MANY_PROXIES_MAX = 8_000;
 
