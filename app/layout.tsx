@@ -12,10 +12,15 @@ import { env } from "@/lib/env";
 import { publicConfig } from "@/lib/public-config";
 import "./globals.css";
 
-export const metadata: Metadata = {
-  title: { default: "Souk: pay-per-call endpoints", template: "%s · Souk" },
-  description: "A catalog of x402 endpoints, probed and payable from the browser.",
-};
+/** Read when asked and not when built: the build is the same for every origin. */
+export function generateMetadata(): Metadata {
+  return {
+    metadataBase: new URL(env().origin),
+    title: { default: "Souk: pay-per-call endpoints", template: "%s · Souk" },
+    description: "A catalog of x402 endpoints, probed and payable from the browser.",
+    openGraph: { siteName: "Souk", type: "website" },
+  };
+}
 
 export const viewport: Viewport = {
   themeColor: [

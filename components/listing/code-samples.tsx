@@ -1,6 +1,6 @@
 import { CodeBlock } from "@/components/ui/code-block";
 import { Icon } from "@/components/ui/icon";
-import type { CodeSample } from "@/lib/catalog/code-samples";
+import type { CodeSample } from "@/lib/catalog/samples/sample";
 
 /** Samples one at a time, the first open. Works without scripts. */
 export function CodeSamples({ samples }: { samples: readonly CodeSample[] }) {

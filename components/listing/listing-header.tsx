@@ -4,6 +4,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { StateDot } from "@/components/ui/state-dot";
 import { Tag } from "@/components/ui/tag";
 import type { LiveState } from "@/lib/catalog/live-state";
+import { providerOf } from "@/lib/catalog/provider";
 
 /** What the resource is and where: name, the provider's words, the address to call. */
 export function ListingHeader({
@@ -33,9 +34,9 @@ export function ListingHeader({
         </Link>
         {" / "}
         <Link
-          href={`/?q=${encodeURIComponent(host)}`}
+          href={`/providers/${encodeURIComponent(providerOf(host))}`}
           className="hover:text-ink hover:underline"
-          title={`Everything listed on ${host}`}
+          title={`Everything listed of ${providerOf(host)}`}
         >
           {host}
         </Link>
@@ -57,7 +58,7 @@ export function ListingHeader({
           {tags.map((tag) => (
             <li key={tag}>
               <Link
-                href={`/?q=${encodeURIComponent(tag)}`}
+                href={`/?tag=${encodeURIComponent(tag.toLowerCase())}`}
                 className="text-ink-3 hover:text-ink hover:underline"
               >
                 {tag}

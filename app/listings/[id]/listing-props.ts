@@ -1,7 +1,10 @@
 import type { ListingView } from "@/db/queries/listing";
 import type { PlaygroundListing } from "@/lib/call/types";
-import { type CodeSample, codeSamples, sampleOption } from "@/lib/catalog/code-samples";
+import { codeSamples, sampleOption } from "@/lib/catalog/code-samples";
+import type { DescribedListing } from "@/lib/catalog/json-ld";
+import type { CodeSample } from "@/lib/catalog/samples/sample";
 import { exampleRequest } from "@/lib/probe/example-request";
+import type { ProbeReport } from "@/lib/probe/types";
 import type { PaymentRequirements } from "@/lib/x402/types";
 
 /** The options as the last successful probe saw them, in the protocol's words. */
@@ -45,6 +48,27 @@ export function ownedListing(listing: ListingView) {
     withdrawn: catalogState === "withdrawn",
     payTo: [...new Set(options.map(({ payTo }) => payTo))],
   };
+}
+
+/** What search engines are told. */
+export function describedListing(origin: string, listing: ListingView): DescribedListing {
+  const { id, name, description, tags, url, host, minPriceUsdMicros, options, listedAt } = listing;
+  return {
+    pageUrl: `${origin}/listings/${id}`,
+    name,
+    description,
+    tags,
+    url,
+    host,
+    minPriceUsdMicros,
+    optionCount: options.length,
+    listedAt: listedAt?.toISOString() ?? null,
+  };
+}
+
+/** How many rules applied, and how many of them held. */
+export function conformanceOf({ passed, findings }: Pick<ProbeReport, "passed" | "findings">) {
+  return { held: passed.length, applied: passed.length + new Set(findings.map(({ id }) => id)).size };
 }
 
 /** Code that calls and pays the listing with its own declared example; nothing that pays what was never found payable. */

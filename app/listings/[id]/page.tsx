@@ -1,147 +1,166 @@
 import type { Metadata } from "next";
+import { headers } from "next/headers";
 import { notFound } from "next/navigation";
-import { cache, type ReactNode } from "react";
 import { serverContext } from "@/app/_server/context";
+import { BadgeEmbed } from "@/components/listing/badge-embed";
+import { ChallengeView } from "@/components/listing/challenge-view";
 import { CodeSamples } from "@/components/listing/code-samples";
+import { DeclaredOutputView } from "@/components/listing/declared-output-view";
 import { DriftTimeline } from "@/components/listing/drift-timeline";
 import { FactsStrip } from "@/components/listing/facts-strip";
 import { Findings } from "@/components/listing/findings";
 import { ListingHeader } from "@/components/listing/listing-header";
+import { ListingSections } from "@/components/listing/listing-sections";
 import { MeasuredOverTime } from "@/components/listing/measured-over-time";
 import { NotListedNotice } from "@/components/listing/not-listed-notice";
 import { OwnerBox } from "@/components/listing/owner-box";
 import { ProbeAgain } from "@/components/listing/probe-again";
 import { ProbeHistory } from "@/components/listing/probe-history";
 import { Playground } from "@/components/playground/playground-loader";
-import { buttonClass } from "@/components/ui/button";
-import { CodeBlock } from "@/components/ui/code-block";
+import { DeclaredInputTable } from "@/components/report/declared-input-table";
 import { TermsTable } from "@/components/ui/terms-table";
-import { listDrift } from "@/db/queries/drift";
-import { getListing, listProbes } from "@/db/queries/listing";
-import { listingFacts } from "@/db/queries/listing-facts";
-import { listDays, listHours } from "@/db/queries/uptime";
+import { badgeEmbeds, badgeWords } from "@/lib/catalog/badge";
+import { listingJsonLd } from "@/lib/catalog/json-ld";
+import { rawChallenge } from "@/lib/catalog/raw-challenge";
 import { receivedChallenge } from "@/lib/catalog/received-challenge";
-import { plotWindow } from "@/lib/catalog/uptime-words";
-import { ownedListing, playgroundListing, samplesOf, termsOf } from "./listing-props";
+import { declaredOutput } from "@/lib/probe/declared-output";
+import {
+  conformanceOf,
+  describedListing,
+  ownedListing,
+  playgroundListing,
+  samplesOf,
+  termsOf,
+} from "./listing-props";
+import { readListing, readMeasured } from "./read-listing-page";
 
 type Params = Promise<{ id: string }>;
-
-const HISTORY = 48;
-const CHANGES = 50;
-
-/** Read once for the title and the page. */
-const readListing = cache((id: string) => getListing(serverContext().db, id));
 
 export async function generateMetadata({ params }: { params: Params }): Promise<Metadata> {
   const listing = await readListing((await params).id);
   if (!listing) return { title: "Not found" };
+  const { id, name } = listing;
+  const description = listing.description || undefined;
   return {
-    title: listing.name,
-    description: listing.description || undefined,
-    alternates: { types: { "application/atom+xml": `/listings/${listing.id}/feed.xml` } },
+    title: name,
+    description,
+    openGraph: { title: name, description, url: `/listings/${id}` },
+    twitter: { card: "summary_large_image" },
+    alternates: {
+      canonical: `/listings/${id}`,
+      types: { "application/atom+xml": `/listings/${id}/feed.xml` },
+    },
   };
 }
 
 /** One listing: what it is, what was measured, and the place to pay and call it. */
 export default async function ListingPage({ params }: { params: Params }) {
-  const { id } = await params;
-  const listing = await readListing(id);
+  const listing = await readListing((await params).id);
   if (!listing) notFound();
-  const { db, now } = serverContext();
-  const [facts, probes, days, hours, drift] = await Promise.all([
-    listingFacts(db, listing.id),
-    listProbes(db, listing.id, HISTORY),
-    listDays(db, listing.id),
-    listHours(db, listing.id),
-    listDrift(db, listing.id, CHANGES),
-  ]);
-  const { report } = listing;
-  const probedAt = listing.lastProbedAt?.toISOString() ?? null;
+  const { env, now } = serverContext();
+  const { facts, probes, days, window, drift, observation } = await readMeasured(listing.id);
+  const { report, terms, catalogState } = listing;
+  const listed = catalogState === "listed";
+  const withdrawn = catalogState === "withdrawn";
+  const nonce = (await headers()).get("x-nonce") ?? undefined;
   return (
     <div className="mx-auto w-full max-w-[82.5rem] px-4 pt-5.5 pb-15 sm:px-7">
-      <ListingHeader
-        listing={listing}
-        actions={
-          <>
-            <a href="#code" className={buttonClass({ size: "small" })}>
-              Code
-            </a>
-            {listing.catalogState === "withdrawn" ? null : <ProbeAgain listingId={listing.id} />}
-          </>
-        }
-      />
-      {listing.catalogState === "listed" ? null : (
+      {listed ? (
+        <script
+          type="application/ld+json"
+          nonce={nonce}
+          suppressHydrationWarning
+          // biome-ignore lint/security/noDangerouslySetInnerHtml: JSON in which every character of markup is an escape
+          dangerouslySetInnerHTML={{ __html: listingJsonLd(describedListing(env.origin, listing)) }}
+        />
+      ) : null}
+      <ListingHeader listing={listing} actions={withdrawn ? null : <ProbeAgain listingId={listing.id} />} />
+      {listed ? null : (
         <div className="mt-5">
-          <NotListedNotice
-            withdrawn={listing.catalogState === "withdrawn"}
-            lastSummary={report?.summary ?? null}
-          />
+          <NotListedNotice withdrawn={withdrawn} lastSummary={report?.summary ?? null} />
         </div>
       )}
       <FactsStrip
         facts={facts}
         minPriceUsdMicros={listing.minPriceUsdMicros}
-        conformance={
-          report && {
-            held: report.passed.length,
-            applied: report.passed.length + new Set(report.findings.map((f) => f.id)).size,
-          }
-        }
-        probedAt={probedAt}
+        conformance={report && conformanceOf(report)}
+        probedAt={listing.lastProbedAt?.toISOString() ?? null}
         nowMs={now().getTime()}
       />
-      <div className="flex flex-col gap-8">
-        <Section title="Playground">
-          <Playground listing={playgroundListing(listing)} />
-        </Section>
-        {listing.options.length > 0 ? (
-          <Section
-            title={listing.options.length === 1 ? "Terms" : `Terms: ${listing.options.length} ways to pay`}
-          >
-            <TermsTable options={termsOf(listing)} />
-            {report && !report.terms ? (
-              <p className="mt-2 text-xs text-ink-3">As last seen: the newest probe met no readable 402.</p>
-            ) : null}
-          </Section>
-        ) : null}
-        <Section title="Code" id="code">
-          <CodeSamples samples={samplesOf(listing)} />
-        </Section>
-        {report ? (
-          <Section title="Findings">
-            <Findings report={report} />
-          </Section>
-        ) : null}
-        <Section title="Over time">
-          <MeasuredOverTime days={days} window={plotWindow(days, hours)} />
-        </Section>
-        <Section title="Changes">
-          <DriftTimeline
-            changes={drift.map((change) => ({ ...change, at: change.at.toISOString() }))}
-            feedHref={`/listings/${listing.id}/feed.xml`}
-          />
-        </Section>
-        <Section title="Probe history">
-          <ProbeHistory probes={probes.map((probe) => ({ ...probe, at: probe.at.toISOString() }))} />
-        </Section>
-        {listing.terms ? (
-          <Section title="The 402, decoded">
-            <CodeBlock code={receivedChallenge(listing.terms)} what="the decoded 402" tall />
-          </Section>
-        ) : null}
-        <Section title="Owner" id="owner">
-          <OwnerBox listing={ownedListing(listing)} />
-        </Section>
-      </div>
+      <ListingSections
+        sections={[
+          {
+            id: "playground",
+            title: "Playground",
+            body: <Playground listing={playgroundListing(listing)} />,
+          },
+          {
+            id: "terms",
+            title: listing.options.length > 1 ? `Terms: ${listing.options.length} ways to pay` : "Terms",
+            label: "Terms",
+            body: listing.options.length > 0 && (
+              <>
+                <TermsTable options={termsOf(listing)} />
+                {report && !report.terms ? (
+                  <p className="mt-2 text-xs text-ink-3">
+                    As last seen: the newest probe met no readable 402.
+                  </p>
+                ) : null}
+              </>
+            ),
+          },
+          { id: "code", title: "Code", body: <CodeSamples samples={samplesOf(listing)} /> },
+          {
+            id: "input",
+            title: "What to send",
+            body: listing.input && <DeclaredInputTable input={listing.input} />,
+          },
+          {
+            id: "output",
+            title: "What comes back",
+            body: terms && <DeclaredOutputView output={declaredOutput(terms)} />,
+          },
+          { id: "findings", title: "Findings", body: report && <Findings report={report} /> },
+          { id: "over-time", title: "Over time", body: <MeasuredOverTime days={days} window={window} /> },
+          {
+            id: "changes",
+            title: "Changes",
+            body: (
+              <DriftTimeline
+                changes={drift.map((change) => ({ ...change, at: change.at.toISOString() }))}
+                feedHref={`/listings/${listing.id}/feed.xml`}
+              />
+            ),
+          },
+          {
+            id: "probes",
+            title: "Probe history",
+            body: <ProbeHistory probes={probes.map((probe) => ({ ...probe, at: probe.at.toISOString() }))} />,
+          },
+          {
+            id: "challenge",
+            title: "The 402",
+            body: terms && (
+              <ChallengeView
+                decoded={receivedChallenge(terms)}
+                raw={observation && rawChallenge(observation)}
+              />
+            ),
+          },
+          {
+            id: "badge",
+            title: "Badge",
+            body: listed && (
+              <BadgeEmbed
+                image={`/badge/${listing.id}.svg`}
+                words={badgeWords(listing)}
+                embeds={badgeEmbeds(env.origin, listing.id, listing)}
+              />
+            ),
+          },
+          { id: "owner", title: "Owner", body: <OwnerBox listing={ownedListing(listing)} /> },
+        ]}
+      />
     </div>
-  );
-}
-
-function Section({ title, id, children }: { title: string; id?: string; children: ReactNode }) {
-  return (
-    <section id={id}>
-      <h2 className="mb-3 text-md font-semibold tracking-[-0.005em]">{title}</h2>
-      {children}
-    </section>
   );
 }
