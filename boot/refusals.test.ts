@@ -9,7 +9,7 @@ let origin = "";
 beforeAll(async () => {
   server = createServer((request, response) => {
     if (refuseUnreadablePath(request, response)) return;
-    explainRefusedMethod(response);
+    explainRefusedMethod(request, response);
     response.statusCode = request.method === "GET" ? 200 : 405;
     if (request.url === "/headers-first") response.writeHead(405).end();
     else if (request.url === "/own-words") response.setHeader("content-type", "text/plain").end("own words");
@@ -24,6 +24,15 @@ const ask = async (path: string, method: string) => {
   const answer = await fetch(origin + path, { method });
   return { status: answer.status, type: answer.headers.get("content-type"), text: await answer.text() };
 };
+
+test.each([
+  ["/api/listings", "OPTIONS, POST"],
+  ["/api/listings/5f1e?x=1", "DELETE, GET, HEAD, OPTIONS"],
+  ["/some/page", "GET, HEAD"],
+])("a 405 says which methods there are (%s)", async (path, allow) => {
+  const answer = await fetch(origin + path, { method: "PUT" });
+  expect(answer.headers.get("allow")).toBe(allow);
+});
 
 test.each(["/api/health", "/headers-first"])(
   "a method that a route does not have is a problem (%s)",

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { allowedMethods } from "@/lib/api/routes";
 import { SoukError, toProblem } from "@/lib/errors";
 
 const PROBLEM_HEADERS = { "content-type": "application/problem+json", "cache-control": "no-store" };
@@ -17,14 +18,20 @@ export function refuseUnreadablePath(request: IncomingMessage, response: ServerR
 }
 
 /**
- * Puts words to the framework's bare 405 for a method that a route does not have. Its own layers write the headers
- * before they end the response, so the words are announced in the one and written in the other.
+ * Puts words and `Allow` (RFC 9110 section 15.5.6) to the framework's bare 405 for a method that a route does not have.
+ * Its own layers write the headers before they end the response, so the words are announced in the one and written in
+ * the other.
  */
-export function explainRefusedMethod(response: ServerResponse): void {
+export function explainRefusedMethod(request: IncomingMessage, response: ServerResponse): void {
   const writeHead = response.writeHead.bind(response) as (...given: unknown[]) => ServerResponse;
   const end = response.end.bind(response) as (...given: unknown[]) => ServerResponse;
   let words: string | null = null;
   response.writeHead = (...given: unknown[]) => {
+    if (given[0] === 405 && !response.hasHeader("allow")) {
+      const path = (request.url ?? "").split("?", 1)[0] as string;
+      // Pages are read.
+      response.setHeader("allow", (allowedMethods(path) ?? ["GET", "HEAD"]).join(", "));
+    }
     if (given[0] === 405 && !response.hasHeader("content-type")) {
       words = JSON.stringify(
         toProblem(new SoukError("method-not-allowed", "This route does not have this method.")),

@@ -41,7 +41,7 @@ async function main() {
     request.headers[CLIENT_IP_HEADER] = clientIp(request.socket.remoteAddress, forwarded, trustProxy);
     if (!server.listening) response.setHeader("Connection", "close");
     if (refuseUnreadablePath(request, response)) return;
-    explainRefusedMethod(response);
+    explainRefusedMethod(request, response);
     void handle(request, response);
   });
   await new Promise<void>((resolve, reject) => {

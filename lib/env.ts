@@ -22,6 +22,8 @@ export interface Env {
   walletConnectProjectId?: string;
   /** Probes that one worker runs side by side. */
   workerConcurrency: number;
+  /** Reads of the API that one visitor has in a minute. */
+  readsPerMinute: number;
   sandbox?: {
     rpcUrl: string;
     facilitatorUrl: string;
@@ -97,6 +99,10 @@ export function loadEnv(source: Record<string, string | undefined>): Env {
   if (!Number.isInteger(workerConcurrency) || workerConcurrency < 1 || workerConcurrency > 4096)
     problems.push("SOUK_WORKER_CONCURRENCY must be a whole number from 1 to 4096");
 
+  const readsPerMinute = Number(source.SOUK_READS_PER_MINUTE || 6_000);
+  if (!Number.isInteger(readsPerMinute) || readsPerMinute < 1 || readsPerMinute > 1_000_000_000)
+    problems.push("SOUK_READS_PER_MINUTE must be a whole number from 1 to 1000000000");
+
   if (!sandboxed)
     for (const name of SANDBOX_ONLY)
       if (source[name])
@@ -119,6 +125,7 @@ export function loadEnv(source: Record<string, string | undefined>): Env {
     trustProxy: source.SOUK_TRUST_PROXY === "1",
     walletConnectProjectId: source.WALLETCONNECT_PROJECT_ID || undefined,
     workerConcurrency,
+    readsPerMinute,
     sandbox: sandboxed
       ? {
           rpcUrl: source.SOUK_SANDBOX_RPC_URL as string,

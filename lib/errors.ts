@@ -101,8 +101,11 @@ export class SoukError extends Error {
 
 /** Any thrown value as a problem; the message of an unknown error never reaches the visitor. */
 export function toProblem(error: unknown): Problem {
+  // By name: the web process and the framework's bundles each have a copy of this class.
   const known =
-    error instanceof SoukError ? error : new SoukError("internal", "We have logged it. Please try again.");
+    error instanceof Error && error.name === "SoukError"
+      ? (error as SoukError)
+      : new SoukError("internal", "We have logged it. Please try again.");
   return {
     type: `/docs/problems#${known.code}`,
     title: TITLE[known.code],

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { rateLimits } from "@/db/schema/sessions";
 import { SoukError } from "@/lib/errors";
+import type { RateLimitUse } from "@/lib/http/rate-limit";
 import type { Context } from "./context";
 
 export interface RateLimit {
@@ -9,28 +10,49 @@ export interface RateLimit {
   windowSeconds: number;
 }
 
+/** What counting needs, and whom to tell. */
+export type Counting = Pick<Context, "db" | "now" | "onRateLimit">;
+
 /**
- * Counts one use of `key` in the current fixed window, in the database so that every process counts together
- * (security row 37). Throws SoukError `rate-limited` with `retryAfter` seconds when the window is used up.
+ * Counts one use of `key` (`policy:who`) in the current fixed window, in the database so that every process counts
+ * together (security row 37). Throws SoukError `rate-limited` with `retryAfter` seconds when the window is used up.
  */
 export async function consumeRateLimit(
-  ctx: Pick<Context, "db" | "now">,
+  ctx: Counting,
   key: string,
   { limit, windowSeconds }: RateLimit,
 ): Promise<void> {
+  const { count, resetSeconds } = await countUses(ctx, key, windowSeconds, 1);
+  const policy = key.split(":", 1)[0] as string;
+  tellUse(ctx, { policy, limit, windowSeconds, remaining: limit - count, resetSeconds });
+}
+
+/** Tells who listens, and throws SoukError `rate-limited` when more was used than there is. */
+export function tellUse(ctx: Pick<Counting, "onRateLimit">, use: RateLimitUse): void {
+  ctx.onRateLimit?.({ ...use, remaining: Math.max(0, use.remaining) });
+  if (use.remaining < 0)
+    throw new SoukError("rate-limited", "That was too often.", { retryAfter: use.resetSeconds });
+}
+
+/** Adds `uses` to the key's counter; answers all of this window, and the seconds until it ends. */
+export async function countUses(
+  ctx: Counting,
+  key: string,
+  windowSeconds: number,
+  uses: number,
+): Promise<{ count: number; windowStartMs: number; resetSeconds: number }> {
   const nowMs = ctx.now().getTime();
   const windowMs = windowSeconds * 1_000;
   const windowStartMs = Math.floor(nowMs / windowMs) * windowMs;
   const [row] = await ctx.db
     .insert(rateLimits)
-    .values({ key: key.slice(0, 200), windowStart: new Date(windowStartMs), count: 1 })
+    .values({ key: key.slice(0, 200), windowStart: new Date(windowStartMs), count: uses })
     .onConflictDoUpdate({
       target: [rateLimits.key, rateLimits.windowStart],
-      set: { count: sql`${rateLimits.count} + 1` },
+      set: { count: sql`${rateLimits.count} + ${uses}` },
     })
     .returning({ count: rateLimits.count });
-  if (row && row.count > limit) {
-    const retryAfter = Math.max(1, Math.ceil((windowStartMs + windowMs - nowMs) / 1_000));
-    throw new SoukError("rate-limited", "That was too often.", { retryAfter });
-  }
+  if (!row) throw new Error("an upsert gave no row");
+  const resetSeconds = Math.max(1, Math.ceil((windowStartMs + windowMs - nowMs) / 1_000));
+  return { count: row.count, windowStartMs, resetSeconds };
 }

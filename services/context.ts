@@ -1,6 +1,7 @@
 import { connectDb, type Db } from "@/db/client";
 import { type ChainReader, createChainReader } from "@/lib/chain/chain-reader";
 import type { Env } from "@/lib/env";
+import type { RateLimitUse } from "@/lib/http/rate-limit";
 import { createGuardedFetch } from "@/lib/net/guarded-fetch";
 import type { GuardedFetch } from "@/lib/net/types";
 
@@ -13,6 +14,8 @@ export interface Context {
   chain: ChainReader;
   env: Env;
   now(): Date;
+  /** Told each limit that something is counted against, as it stands after it. */
+  onRateLimit?(use: RateLimitUse): void;
 }
 
 export interface OwnedContext extends Context {

@@ -2,6 +2,8 @@ import type { ZodType } from "zod";
 import { isUuid } from "@/db/queries/uuid";
 import { SoukError, toProblem } from "@/lib/errors";
 import { CLIENT_IP_HEADER } from "@/lib/http/client-ip";
+import { type RateLimitUse, rateLimitHeaders } from "@/lib/http/rate-limit";
+import { consumeReadLimit } from "@/services/consume-read-limit";
 import type { Context } from "@/services/context";
 import { serverContext } from "./context";
 
@@ -16,27 +18,37 @@ export interface RouteInput<P> {
 interface RouteOptions {
   /** Changes nothing that is anybody's, so a program without an Origin may call it whatever its method. */
   readsOnly?: boolean;
+  /** A GET that is not counted against the visitor's reads. */
+  uncounted?: boolean;
 }
 
 /**
- * A route handler: refuses mutations from anywhere but our own origin (security row 34), gives the handler what it
- * needs, and turns whatever it throws into an RFC 9457 problem. An `id` parameter that is no UUID is a 404.
+ * A route handler: refuses mutations from anywhere but our own origin (security row 34), counts reads, gives the handler
+ * what it needs, and turns whatever it throws into an RFC 9457 problem. An `id` parameter that is no UUID is a 404. The
+ * limits that a request was counted against are in the answer's headers, unless those were sent before.
  */
 export function route<P extends { id?: string } = Record<never, string>>(
   handler: (input: RouteInput<P>) => Promise<Response>,
   options: RouteOptions = {},
 ): (request: Request, context: { params: Promise<P> }) => Promise<Response> {
   return async (request, context) => {
+    const uses: RateLimitUse[] = [];
+    const limited = (response: Response) => {
+      for (const [name, value] of Object.entries(rateLimitHeaders(uses))) response.headers.set(name, value);
+      return response;
+    };
     try {
-      const ctx = serverContext();
-      const reads = options.readsOnly || request.method === "GET" || request.method === "HEAD";
-      if (!reads) requireOrigin(ctx, request);
+      const ctx: Context = { ...serverContext(), onRateLimit: (use) => uses.push(use) };
+      const ip = request.headers.get(CLIENT_IP_HEADER) ?? "unknown";
+      const gets = request.method === "GET" || request.method === "HEAD";
+      if (!gets && !options.readsOnly) requireOrigin(ctx, request);
+      if (gets && !options.uncounted) await consumeReadLimit(ctx, ip);
       const params = await context.params;
       if (params?.id !== undefined && !isUuid(params.id))
         throw new SoukError("not-found", "There is nothing with this id.");
-      return await handler({ request, ctx, params, ip: request.headers.get(CLIENT_IP_HEADER) ?? "unknown" });
+      return limited(await handler({ request, ctx, params, ip }));
     } catch (error) {
-      return problemResponse(error, `${request.method} ${new URL(request.url).pathname}`);
+      return limited(problemResponse(error, `${request.method} ${new URL(request.url).pathname}`));
     }
   };
 }
@@ -115,11 +127,16 @@ async function readText(request: Request, maxBytes: number): Promise<string> {
   if (!request.body) return "";
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
-    bytes += chunk.byteLength;
-    if (bytes > maxBytes)
-      throw new SoukError("payload-too-large", `The body is larger than ${maxBytes} bytes.`);
-    chunks.push(chunk);
+  try {
+    for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+      bytes += chunk.byteLength;
+      if (bytes > maxBytes)
+        throw new SoukError("payload-too-large", `The body is larger than ${maxBytes} bytes.`);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    // Who leaves in the middle of a request is no fault of ours, and reads no answer.
+    throw error instanceof SoukError ? error : new SoukError("invalid-request", "The body ended too early.");
   }
   return Buffer.concat(chunks).toString("utf8");
 }

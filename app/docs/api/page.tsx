@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { CodeBlock } from "@/components/ui/code-block";
+import { ROUTES } from "@/lib/api/routes";
 import { env } from "@/lib/env";
-import { routes } from "./routes";
 
 export const metadata: Metadata = {
   title: "API",
@@ -69,7 +69,7 @@ const { items } = await souk.extensions.bazaar.listResources({ type: "http", lim
 
       <h2 id="routes">Routes</h2>
       <dl className="mt-3 rounded-lg border border-line bg-raised">
-        {routes.map(({ method, path, words }) => (
+        {ROUTES.map(({ method, path, words }) => (
           <div
             key={`${method} ${path}`}
             className="grid gap-x-6 gap-y-0.5 border-line px-4 py-2.5 not-first:border-t lg:grid-cols-[19rem_1fr]"

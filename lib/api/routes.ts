@@ -1,6 +1,30 @@
-/** The public routes, in the order one meets them. */
-export const routes: readonly { method: string; path: string; words: string }[] = [
-  { method: "GET", path: "/discovery/resources", words: "The catalog: items and pagination." },
+export interface ApiRoute {
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Parameters in braces. */
+  path: string;
+  words: string;
+}
+
+/**
+ * The public routes, in the order one meets them. Their documentation, `/openapi.json` and the `Allow` of a 405 are made
+ * from this list; test/routes.test.ts holds it against what `app` exports.
+ */
+export const ROUTES: readonly ApiRoute[] = [
+  {
+    method: "GET",
+    path: "/discovery/resources",
+    words: "The catalog, newest first: items and pagination by offset or cursor.",
+  },
+  {
+    method: "GET",
+    path: "/discovery/search",
+    words: "The catalog by words and filters, best first: resources and pagination by cursor.",
+  },
+  {
+    method: "GET",
+    path: "/discovery/merchant",
+    words: "What one address (payTo) is paid for.",
+  },
   {
     method: "GET",
     path: "/api/health",
@@ -49,6 +73,11 @@ export const routes: readonly { method: string; path: string; words: string }[] 
     words: "The owner withdraws it: no longer listed and no longer probed. Needs a session.",
   },
   { method: "GET", path: "/feed.xml", words: "Changed terms of the whole catalog, as Atom." },
+  {
+    method: "GET",
+    path: "/badge/{file}",
+    words: "{id}.svg: the state and price of a listing, to embed.",
+  },
   { method: "GET", path: "/listings/{id}/feed.xml", words: "Changed terms of one listing, as Atom." },
   {
     method: "POST",
@@ -82,3 +111,17 @@ export const routes: readonly { method: string; path: string; words: string }[] 
   },
   { method: "POST", path: "/api/sandbox/faucet", words: "{address}: test USDC. Only in the sandbox." },
 ];
+
+const PATTERNS = new Map<string, RegExp>();
+for (const { path } of ROUTES)
+  PATTERNS.set(path, new RegExp(`^${path.replaceAll(".", "\\.").replace(/\{\w+\}/g, "[^/]+")}/?$`));
+
+/** The methods of the route at this path, those that the framework adds included; null where no route is. */
+export function allowedMethods(pathname: string): string[] | null {
+  const methods: string[] = ROUTES.filter(({ path }) => PATTERNS.get(path)?.test(pathname)).map(
+    ({ method }) => method,
+  );
+  if (methods.length === 0) return null;
+  if (methods.includes("GET")) methods.push("HEAD");
+  return [...methods, "OPTIONS"].sort();
+}
