@@ -3,8 +3,8 @@ import { describe, expect, inject, test } from "vitest";
 import type { CallApi } from "@/lib/call/call-api";
 import { formFields, initialBody, toValues } from "@/lib/call/form";
 import type { SentPayment } from "@/lib/call/machine";
-import { DEFAULT_CAP_USD_MICROS } from "@/lib/call/policy";
 import { createCallSession } from "@/lib/call/session";
+import { testBrowser } from "@/lib/call/test-browser";
 import { isFinal, type PlaygroundListing } from "@/lib/call/types";
 import { SoukError, toProblem } from "@/lib/errors";
 import { faucet } from "@/sandbox/faucet";
@@ -51,40 +51,45 @@ async function playground(name: string, change: Partial<PlaygroundListing> = {})
     verdict: listing.verdict,
     ...change,
   };
-  const session = createCallSession(view, {
-    api,
-    async fetch(input, init) {
-      if (!String(input).startsWith("/api/")) return fetch(input, init);
-      try {
-        return Response.json(await relayCall(ctx, listing.id, JSON.parse(String(init?.body)), "test"));
-      } catch (error) {
-        if (!(error instanceof SoukError)) throw error;
-        return Response.json(toProblem(error), { status: toProblem(error).status });
-      }
-    },
-    store: {
-      save(_id, sent) {
-        stored = sent;
+  const session = createCallSession(
+    view,
+    {
+      api,
+      async fetch(input, init) {
+        if (!String(input).startsWith("/api/")) return fetch(input, init);
+        try {
+          return Response.json(await relayCall(ctx, listing.id, JSON.parse(String(init?.body)), "test"));
+        } catch (error) {
+          if (!(error instanceof SoukError)) throw error;
+          return Response.json(toProblem(error), { status: toProblem(error).status });
+        }
       },
-      load: () => stored,
-      clear() {
-        stored = null;
+      store: {
+        save(_id, sent) {
+          stored = sent;
+        },
+        load: () => stored,
+        clear() {
+          stored = null;
+        },
       },
-    },
-    wallet: {
-      address: () => account.address,
-      chainId: () => 84532,
-      switchChain: async () => {},
-      async signTypedData(typedData) {
-        signatures++;
-        return account.signTypedData(typedData);
+      spending: testBrowser().tab(),
+      wallet: {
+        address: () => account.address,
+        chainId: () => 84532,
+        switchChain: async () => {},
+        async signTypedData(typedData) {
+          signatures++;
+          return account.signTypedData(typedData);
+        },
       },
+      newNonce: () => generatePrivateKey(),
+      clock: () => performance.now(),
+      nowSeconds: () => Math.floor(Date.now() / 1_000),
+      wait: (ms) => new Promise((resolve) => setTimeout(resolve, Math.min(ms, 50))),
     },
-    newNonce: () => generatePrivateKey(),
-    clock: () => performance.now(),
-    nowSeconds: () => Math.floor(Date.now() / 1_000),
-    wait: (ms) => new Promise((resolve) => setTimeout(resolve, Math.min(ms, 50))),
-  });
+    [NETWORK],
+  );
 
   const until = (holds: () => boolean) =>
     new Promise<void>((resolve) => {
@@ -102,11 +107,11 @@ async function playground(name: string, change: Partial<PlaygroundListing> = {})
       const raw = fields.some((f) => f.place === "body") ? null : initialBody(view.input, fields) || null;
       const { values, errors } = toValues(view.input, fields, texts, raw);
       expect(errors).toEqual([]);
-      expect(session.send(values, () => 0)).toEqual([]);
+      expect(session.send(values, { pick: () => 0 })).toEqual([]);
       await until(() => ["reviewing", "changed", "failed", "answered"].includes(at()));
     },
     async pay() {
-      void session.sign({ capUsdMicros: DEFAULT_CAP_USD_MICROS, provenNetworks: [NETWORK] });
+      void session.sign();
       await until(() => ["settled", "rejected", "unknown", "reviewing"].includes(at()));
       return session.snapshot().phase;
     },

@@ -26,7 +26,8 @@ function line({ option, balance, ...rest }: RankedOption, connected: boolean, al
         : "connect a wallet to see your balance";
   if (rest.state === "refused" || rest.state === "unsupported")
     return `${option.scheme} · ${rest.refusals[0]?.message ?? ""}`;
-  if (rest.state === "over-cap") return `${option.scheme} · above your limit for one call`;
+  if (rest.state === "over-cap")
+    return `${option.scheme} · ${rest.refusals[0]?.message ?? "above your limits"}`;
   return [option.scheme, payee, held].filter(Boolean).join(" · ");
 }
 

@@ -1,12 +1,13 @@
 "use client";
 
 import { useEffect, useMemo, useState } from "react";
+import { spendingStore, useSpending } from "@/components/spending/use-spending";
 import { usePublicConfig } from "@/components/wallet/public-config";
 import { useBalances } from "@/components/wallet/use-balance";
 import { useWallet } from "@/components/wallet/use-wallet";
 import { canSend, hasOpenAuthorization } from "@/lib/call/machine";
 import { type RankedOption, rankOptions } from "@/lib/call/options";
-import { DEFAULT_CAP_USD_MICROS } from "@/lib/call/policy";
+import { limitsOf, mayGoUnasked } from "@/lib/call/spending-policy";
 import type { PlaygroundListing } from "@/lib/call/types";
 import { sameRequirement } from "@/lib/probe/terms-diff";
 import { knownAsset } from "@/lib/x402/assets";
@@ -22,19 +23,23 @@ export default function Playground({ listing }: { listing: PlaygroundListing }) 
   const wallet = useWallet();
   const config = usePublicConfig();
   const form = useRequestForm(listing);
-  const { session, snapshot } = useCallSession(listing);
+  const provenNetworks = useMemo(() => config.chains.map((chain) => chain.network), [config]);
+  const { session, snapshot } = useCallSession(listing, spendingStore, provenNetworks);
   const { phase, via, viaNote } = snapshot;
-  const [capUsdMicros, setCap] = useState(DEFAULT_CAP_USD_MICROS);
+  const { spending, save } = useSpending();
   const [wanted, setWanted] = useState<PaymentRequirements | null>(null);
 
-  const provenNetworks = useMemo(() => config.chains.map((chain) => chain.network), [config]);
   const challenge = "challenge" in phase ? phase.challenge : null;
   const required = challenge?.required ?? listing.terms;
   const balanceOf = useBalances(readable(required, provenNetworks), wallet.address);
   const rank = (terms: PaymentRequired) =>
     rankOptions(
       terms,
-      { capUsdMicros, provenNetworks, payer: wallet.address },
+      {
+        limits: spending ? limitsOf(spending, new URL(listing.url).origin, Date.now()) : null,
+        provenNetworks,
+        payer: wallet.address,
+      },
       ({ network, asset }) => balanceOf(network, asset) ?? null,
     );
   const ranked = required ? rank(required) : [];
@@ -45,8 +50,17 @@ export default function Playground({ listing }: { listing: PlaygroundListing }) 
   function send() {
     const values = form.read();
     if (!values) return;
-    const errors = session.send(values, (terms) => pick(rank(terms), wanted));
+    const errors = session.send(values, {
+      pick: (terms) => pick(rank(terms), wanted),
+      unasked: (terms, index) => goesUnasked(rank(terms), index),
+    });
     if (errors.length > 0) form.show(errors);
+  }
+  /** The person wants no question below a price, and nothing else stands in the way. */
+  function goesUnasked(options: readonly RankedOption[], index: number): boolean {
+    const entry = options.find((option) => option.index === index);
+    if (entry?.state !== "can-pay" || !wallet.address || !spending) return false;
+    return mayGoUnasked(spending.rules, entry.permitted.priceUsdMicros);
   }
   function choose(index: number) {
     setWanted(required?.accepts[index] ?? null);
@@ -90,9 +104,8 @@ export default function Playground({ listing }: { listing: PlaygroundListing }) 
         phase={phase}
         session={session}
         entry={ranked.find((entry) => entry.index === inReview) ?? null}
-        provenNetworks={provenNetworks}
-        capUsdMicros={capUsdMicros}
-        onCap={setCap}
+        spending={spending ?? null}
+        onRules={(rules) => void save(rules)}
         onReviewChange={() => session.acceptChange(pick(ranked, wanted) ?? 0)}
       />
     </section>

@@ -7,6 +7,8 @@ import { usePublicConfig } from "@/components/wallet/public-config";
 import { useWallet } from "@/components/wallet/use-wallet";
 import type { Phase } from "@/lib/call/machine";
 import type { RankedOption } from "@/lib/call/options";
+import type { SpendingRules } from "@/lib/call/spending-policy";
+import type { Spending } from "@/lib/call/spending-store";
 import type { PlaygroundListing } from "@/lib/call/types";
 import { formatUsd } from "@/lib/x402/amount";
 import { networkInfo } from "@/lib/x402/networks";
@@ -21,16 +23,16 @@ export function ReviewStep({
   listing,
   phase,
   entry,
-  capUsdMicros,
-  onCap,
+  spending,
+  onRules,
   onSign,
   onCancel,
 }: {
   listing: PlaygroundListing;
   phase: Reviewed;
   entry: RankedOption;
-  capUsdMicros: bigint;
-  onCap(capUsdMicros: bigint): void;
+  spending: Spending | null;
+  onRules(rules: SpendingRules): void;
   onSign(): void;
   onCancel(): void;
 }) {
@@ -50,12 +52,7 @@ export function ReviewStep({
           ) : refusals.length > 0 ? (
             <span>Souk does not sign these terms.</span>
           ) : (
-            <SpendingLimit
-              capUsdMicros={capUsdMicros}
-              over={entry.state === "over-cap"}
-              priceUsdMicros={entry.priceUsdMicros}
-              onChange={onCap}
-            />
+            <SpendingLimit spending={spending} entry={entry} onRules={onRules} />
           )}
         </div>
       </div>

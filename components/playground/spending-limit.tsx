@@ -1,52 +1,80 @@
 "use client";
 
+import Link from "next/link";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
+import type { RankedOption } from "@/lib/call/options";
+import { type SpendingRules, spent } from "@/lib/call/spending-policy";
+import type { Spending } from "@/lib/call/spending-store";
+import { parseDollars } from "@/lib/call/spending-text";
 import { formatUsd } from "@/lib/x402/amount";
 
-/** Dollars as people type them, in millionths; null when it is not an amount of at most $10,000. */
-export function parseLimit(text: string): bigint | null {
-  const match = /^\s*\$?\s*(\d{1,5})(?:\.(\d{1,6}))?\s*$/.exec(text);
-  if (!match) return null;
-  const micros = BigInt(match[1] ?? "0") * 1_000_000n + BigInt((match[2] ?? "").padEnd(6, "0"));
-  return micros <= 10_000_000_000n ? micros : null;
-}
-
-/** The person's own limit for one call, and the way to change it. */
+/** What the person's own limits say of this payment, and the way to change the one that is asked for most. */
 export function SpendingLimit({
-  capUsdMicros,
-  over,
-  priceUsdMicros,
-  onChange,
+  spending,
+  entry,
+  onRules,
 }: {
-  capUsdMicros: bigint;
-  /** The chosen option costs more. */
-  over: boolean;
-  priceUsdMicros: bigint | null;
-  onChange(capUsdMicros: bigint): void;
+  spending: Spending | null;
+  /** The option under review. */
+  entry: RankedOption;
+  onRules(rules: SpendingRules): void;
 }) {
   const [text, setText] = useState<string | null>(null);
-  if (text === null)
+  const settings = (
+    <Link href="/settings/spending" className="underline underline-offset-3 hover:text-ink">
+      all limits
+    </Link>
+  );
+  if (!spending)
     return (
-      <span className={over ? "text-degraded" : "text-ink-3"}>
-        {over ? "Above" : "Within"} your limit of {formatUsd(capUsdMicros)} a call ·{" "}
+      <span className="text-degraded">Your limits cannot be read, so nothing is signed · {settings}</span>
+    );
+  const { rules } = spending;
+  const refusals = entry.state === "over-cap" ? entry.refusals : [];
+  const overCall = refusals.some(({ code }) => code === "over-cap");
+  const other = refusals.find(({ code }) => code !== "over-cap");
+  if (other)
+    return (
+      <span className="text-degraded">
+        {other.message} {settings}
+      </span>
+    );
+  if (text === null) {
+    const used = spent(spending.ledger, Date.now());
+    const day =
+      rules.perDayUsdMicros === null
+        ? ""
+        : ` (${formatUsd(used)} of ${formatUsd(rules.perDayUsdMicros)} today)`;
+    return (
+      <span className={overCall ? "text-degraded" : "text-ink-3"}>
+        {overCall ? "Above" : "Within"} your limit of {formatUsd(rules.perCallUsdMicros)} a call
+        {overCall ? "" : day} ·{" "}
         <button
           type="button"
           className="underline underline-offset-3 hover:text-ink"
-          onClick={() => setText(formatUsd((over && priceUsdMicros) || capUsdMicros).slice(1))}
+          onClick={() =>
+            setText(
+              formatUsd((overCall && entry.priceUsdMicros) || rules.perCallUsdMicros)
+                .slice(1)
+                .replaceAll(",", ""),
+            )
+          }
         >
-          {over ? "raise it" : "change"}
-        </button>
+          {overCall ? "raise it" : "change"}
+        </button>{" "}
+        · {settings}
       </span>
     );
-  const parsed = parseLimit(text);
+  }
+  const parsed = parseDollars(text);
   return (
     <form
       className="flex flex-wrap items-center gap-2"
       onSubmit={(event) => {
         event.preventDefault();
         if (parsed === null) return;
-        onChange(parsed);
+        onRules({ ...rules, perCallUsdMicros: parsed });
         setText(null);
       }}
     >

@@ -5,6 +5,8 @@ import { Button } from "@/components/ui/button";
 import { hasOpenAuthorization, type Phase, sentPayment } from "@/lib/call/machine";
 import type { RankedOption } from "@/lib/call/options";
 import type { CallSession } from "@/lib/call/session";
+import type { SpendingRules } from "@/lib/call/spending-policy";
+import type { Spending } from "@/lib/call/spending-store";
 import type { PlaygroundListing } from "@/lib/call/types";
 import { ChainFacts } from "./chain-facts";
 import { ChangedTerms } from "./changed-terms";
@@ -19,9 +21,8 @@ export function Steps({
   phase,
   session,
   entry,
-  provenNetworks,
-  capUsdMicros,
-  onCap,
+  spending,
+  onRules,
   onReviewChange,
 }: {
   listing: PlaygroundListing;
@@ -29,10 +30,9 @@ export function Steps({
   session: CallSession;
   /** The option under review. */
   entry: RankedOption | null;
-  /** CAIP-2 networks whose settlements this Souk can prove. */
-  provenNetworks: readonly string[];
-  capUsdMicros: bigint;
-  onCap(capUsdMicros: bigint): void;
+  /** The person's limits; null when this browser cannot keep them. */
+  spending: Spending | null;
+  onRules(rules: SpendingRules): void;
   onReviewChange(): void;
 }) {
   const sent = sentPayment(phase);
@@ -65,9 +65,9 @@ export function Steps({
               listing={listing}
               phase={phase}
               entry={entry}
-              capUsdMicros={capUsdMicros}
-              onCap={onCap}
-              onSign={() => void session.sign({ capUsdMicros, provenNetworks })}
+              spending={spending}
+              onRules={onRules}
+              onSign={() => void session.sign()}
               onCancel={session.cancel}
             />
           ) : null}

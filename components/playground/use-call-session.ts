@@ -9,10 +9,16 @@ import type { CallEffects } from "@/lib/call/effects";
 import { hasOpenAuthorization, sentPayment } from "@/lib/call/machine";
 import { createOpenCallStore } from "@/lib/call/open-call-store";
 import { type CallSession, type CallSnapshot, createCallSession } from "@/lib/call/session";
+import type { SpendingStore } from "@/lib/call/spending-store";
 import type { PlaygroundListing } from "@/lib/call/types";
 
 /** The page's one call to `listing`, run against the real world: this browser, its wallet, our server. */
-export function useCallSession(listing: PlaygroundListing): { session: CallSession; snapshot: CallSnapshot } {
+export function useCallSession(
+  listing: PlaygroundListing,
+  spending: SpendingStore,
+  /** CAIP-2 networks whose settlements this Souk can prove. */
+  provenNetworks: readonly string[],
+): { session: CallSession; snapshot: CallSnapshot } {
   const wallet = useWallet();
   const latest = useRef(wallet);
   useLayoutEffect(() => {
@@ -22,7 +28,8 @@ export function useCallSession(listing: PlaygroundListing): { session: CallSessi
   const [session] = useState(() =>
     createCallSession(
       listing,
-      browserEffects(() => latest.current),
+      browserEffects(() => latest.current, spending),
+      provenNetworks,
     ),
   );
   const snapshot = useSyncExternalStore(session.subscribe, session.snapshot, session.snapshot);
@@ -41,12 +48,13 @@ export function useCallSession(listing: PlaygroundListing): { session: CallSessi
   return { session, snapshot };
 }
 
-function browserEffects(wallet: () => Wallet): CallEffects {
+function browserEffects(wallet: () => Wallet, spending: SpendingStore): CallEffects {
   const browserFetch: typeof fetch = (...request) => fetch(...request);
   return {
     fetch: browserFetch,
     api: createCallApi(browserFetch),
     store: createOpenCallStore(() => window.localStorage),
+    spending,
     wallet: {
       address: () => wallet().address,
       chainId: () => wallet().chainId,

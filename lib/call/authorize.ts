@@ -1,15 +1,17 @@
 import { sha256, stringToBytes } from "viem";
 import { encodePayment } from "@/lib/x402/payment-payload";
-import type { Eip3009Authorization } from "@/lib/x402/types";
+import type { Eip3009Authorization, PaymentRequirements } from "@/lib/x402/types";
 import type { BuiltRequest } from "./build-request";
 import type { CallEffects } from "./effects";
 import type { Challenge, SentPayment } from "./machine";
-import { judgeOption, type SpendingPolicy } from "./policy";
+import { judgeOption, type Permitted, type SigningPolicy } from "./policy";
 import { authorizationFor, typedDataFor } from "./typed-data";
 
 /** What is to be paid, as it was reviewed. */
 export interface Reviewed {
   listingId: string;
+  /** Of the listed URL: what limits by site go by. */
+  origin: string;
   request: Extract<BuiltRequest, { ok: true }>;
   via: "direct" | "relay";
   challenge: Challenge;
@@ -28,19 +30,23 @@ const DROPPED: Authorized = { ok: false, note: "Cancelled. Nothing was sent." };
 
 const hex = (text: string) => sha256(stringToBytes(text)).slice(2);
 
+type Effects = Pick<CallEffects, "api" | "store" | "spending" | "wallet" | "newNonce">;
+type OnStep = (step: "switching" | "wallet", authorization: Eip3009Authorization) => void;
+type Policy = SigningPolicy & { payer: string };
+
 /**
- * From a review to one signature: judges the option once more, binds the call (security row 25), switches the wallet's
- * chain, asks for the signature. `wanted` is looked at after every wait. Rejects with words for the person when our
- * server or the wallet refuses.
+ * From a review to one signature: judges the option once more, counts it against the person's limits, binds the call
+ * (security row 25), switches the wallet's chain, asks for the signature. `wanted` is looked at after every wait.
+ * What was not signed is not counted. Rejects with words for the person when our server or the wallet refuses.
  */
 export async function authorize(
   reviewed: Reviewed,
-  policy: SpendingPolicy & { payer: string },
-  effects: Pick<CallEffects, "api" | "store" | "wallet" | "newNonce">,
-  onStep: (step: "switching" | "wallet", authorization: Eip3009Authorization) => void,
+  policy: Policy,
+  effects: Effects,
+  onStep: OnStep,
   wanted: () => boolean,
 ): Promise<Authorized> {
-  const { api, wallet, store } = effects;
+  const { api, store, spending } = effects;
   const { payer } = policy;
   const { required } = reviewed.challenge;
   const option = required.accepts[reviewed.chosen];
@@ -57,6 +63,35 @@ export async function authorize(
   if (!wanted()) return DROPPED;
 
   const nonce = effects.newNonce();
+  const counted = await spending.reserve({
+    id: nonce,
+    origin: reviewed.origin,
+    payee: option.payTo,
+    usdMicros: permitted.priceUsdMicros,
+  });
+  if (!counted.ok) return { ok: false, note: counted.message };
+  let signed = false;
+  try {
+    const authorized = await bindAndSign(reviewed, option, permitted, nonce, payer, effects, onStep, wanted);
+    signed = authorized.ok;
+    return authorized;
+  } finally {
+    if (!signed) await spending.correct(nonce, 0n);
+  }
+}
+
+async function bindAndSign(
+  reviewed: Reviewed,
+  option: PaymentRequirements,
+  permitted: Permitted,
+  nonce: string,
+  payer: string,
+  { api, wallet }: Effects,
+  onStep: OnStep,
+  wanted: () => boolean,
+): Promise<Authorized> {
+  const { required } = reviewed.challenge;
+  if (!wanted()) return DROPPED;
   const opened = await api.open(reviewed.listingId, {
     via: reviewed.via,
     urlHash: hex(reviewed.request.url),

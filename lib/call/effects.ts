@@ -1,5 +1,6 @@
 import type { CallApi } from "./call-api";
 import type { OpenCallStore } from "./open-call-store";
+import type { SpendingStore } from "./spending-store";
 import type { typedDataFor } from "./typed-data";
 
 /** Everything a call does to the world, injected. */
@@ -7,6 +8,7 @@ export interface CallEffects {
   fetch: typeof fetch;
   api: CallApi;
   store: OpenCallStore;
+  spending: SpendingStore;
   wallet: {
     address(): string | null;
     chainId(): number | null;

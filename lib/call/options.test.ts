@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { PaymentRequired, PaymentRequirements } from "@/lib/x402/types";
 import { rankOptions } from "./options";
-import { DEFAULT_CAP_USD_MICROS } from "./policy";
+import { DEFAULT_RULES, limitsOf } from "./spending-policy";
 
 const USDC = "0x036CbD53842c5426634e7929541eC2318f3dCF7e";
 const SELLER = "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC";
@@ -22,7 +22,11 @@ const required = (...accepts: PaymentRequirements[]): PaymentRequired => ({
   rawAccepts: accepts.map((o) => ({ ...o })),
   extensions: {},
 });
-const policy = { capUsdMicros: DEFAULT_CAP_USD_MICROS, provenNetworks: ["eip155:84532"], payer: null };
+const policy = {
+  limits: limitsOf({ rules: DEFAULT_RULES, ledger: [] }, "https://seller.example", 0),
+  provenNetworks: ["eip155:84532"],
+  payer: null,
+};
 const rank = (accepts: PaymentRequirements[], balance: bigint | null = 10_000_000n) =>
   rankOptions(required(...accepts), policy, () => balance).map((r) => [r.index, r.state]);
 

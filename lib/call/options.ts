@@ -1,6 +1,6 @@
 import { parseAtomic, usdMicros } from "@/lib/x402/amount";
 import type { PaymentRequired, PaymentRequirements } from "@/lib/x402/types";
-import { judgeOption, type Permitted, type Refusal, type SpendingPolicy } from "./policy";
+import { judgeOption, type Permitted, type Refusal, type SigningPolicy } from "./policy";
 
 /** One way to pay, judged for this person. */
 export type RankedOption = {
@@ -31,7 +31,7 @@ const ORDER: Record<RankedOption["state"], number> = {
  */
 export function rankOptions(
   required: PaymentRequired,
-  policy: SpendingPolicy,
+  policy: SigningPolicy,
   balanceOf: (option: PaymentRequirements) => bigint | null,
 ): RankedOption[] {
   const ranked = required.accepts.map((option, index): RankedOption => {

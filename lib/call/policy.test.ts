@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parsePaymentRequired } from "@/lib/x402/payment-required";
 import type { PaymentRequired } from "@/lib/x402/types";
-import { DEFAULT_CAP_USD_MICROS, judgeOption, MAX_VALIDITY_SECONDS, type Refusal } from "./policy";
+import { judgeOption, MAX_VALIDITY_SECONDS, type Refusal } from "./policy";
+import { DEFAULT_RULES, limitsOf } from "./spending-policy";
 
 const USDC = "0x036CbD53842c5426634e7929541eC2318f3dCF7e";
 const BASE_USDC = "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913";
@@ -10,6 +11,13 @@ const SELLER = "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC";
 const PAYER = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
 const ZERO = "0x0000000000000000000000000000000000000000";
 const FAKE = "0x1111111111111111111111111111111111111111";
+
+const upTo = (perCallUsdMicros: bigint) =>
+  limitsOf(
+    { rules: { ...DEFAULT_RULES, perCallUsdMicros, perDayUsdMicros: null }, ledger: [] },
+    "https://a.example",
+    0,
+  );
 
 const good = {
   scheme: "exact",
@@ -21,7 +29,7 @@ const good = {
   extra: { name: "USDC", version: "2" },
 };
 const policy = {
-  capUsdMicros: DEFAULT_CAP_USD_MICROS,
+  limits: upTo(DEFAULT_RULES.perCallUsdMicros),
   provenNetworks: ["eip155:84532", "eip155:8453"],
   payer: PAYER,
 };
@@ -176,7 +184,7 @@ describe("the cap is the person's own", () => {
   it("allows exactly the cap, and more once it is raised", () => {
     expect(codes({ amount: "1000000" })).toEqual([]);
     expect(codes({ amount: "5000000" })).toEqual(["over-cap"]);
-    expect(codes({ amount: "5000000" }, { capUsdMicros: 5_000_000n })).toEqual([]);
+    expect(codes({ amount: "5000000" }, { limits: upTo(5_000_000n) })).toEqual([]);
   });
 
   it("cannot be applied to a token without a dollar price, which is then not signed", () => {
@@ -235,7 +243,7 @@ describe("whatever a seller asks", () => {
           rawAccepts: [option],
           extensions: {},
         };
-        const judged = judgeOption(required, 0, { ...policy, capUsdMicros });
+        const judged = judgeOption(required, 0, { ...policy, limits: upTo(capUsdMicros) });
         if (!judged.ok) {
           expect(judged.refusals).not.toEqual([]);
           return;

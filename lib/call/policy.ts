@@ -3,9 +3,8 @@ import { parseAtomic, usdMicros } from "@/lib/x402/amount";
 import { type KnownAsset, knownAsset } from "@/lib/x402/assets";
 import { networkInfo, toCaip2 } from "@/lib/x402/networks";
 import type { PaymentRequired, PaymentRequirements } from "@/lib/x402/types";
+import type { SpendingRefusal } from "./spending-policy";
 
-/** One dollar a call, in millionths, until the person raises it. */
-export const DEFAULT_CAP_USD_MICROS = 1_000_000n;
 /** No authorization lives longer, whatever the seller asks (security row 20). */
 export const MAX_VALIDITY_SECONDS = 300;
 /** A facilitator refuses an authorization that ends within six seconds: shorter terms can never be paid. */
@@ -24,11 +23,12 @@ export interface Refusal {
     | "domain"
     | "amount"
     | "price-unknown"
-    | "over-cap"
+    | "limits-unreadable"
+    | SpendingRefusal["code"]
     | "pay-to"
     | "timeout"
     | "two-readings";
-  /** `unsupported`: honest terms this page cannot pay yet. `danger`: terms nobody should sign. `cap`: the person's own limit. */
+  /** `unsupported`: honest terms this page cannot pay yet. `danger`: terms nobody should sign. `cap`: the person's own limits. */
   kind: "unsupported" | "danger" | "cap";
   message: string;
 }
@@ -42,8 +42,9 @@ export interface Permitted {
   validForSeconds: number;
 }
 
-export interface SpendingPolicy {
-  capUsdMicros: bigint;
+export interface SigningPolicy {
+  /** What the person's own limits say against paying this much to this payee; null when they cannot be read. */
+  limits: ((payee: string, usdMicros: bigint) => SpendingRefusal[]) | null;
   /** CAIP-2 networks on which this Souk can prove a settlement: elsewhere a payment could only be claimed. */
   provenNetworks: readonly string[];
   /** The connected account; null before one is. */
@@ -52,13 +53,13 @@ export interface SpendingPolicy {
 
 /**
  * Whether option `index` of a challenge may be signed (security rows 19-22): allow-listed network and token by
- * address, a plain EIP-3009 transfer of exactly the amount, to a real payee, within the cap, for five minutes at most.
+ * address, a plain EIP-3009 transfer of exactly the amount, to a real payee, within the person's limits, for five minutes at most.
  * Everything that speaks against it is returned, worst first.
  */
 export function judgeOption(
   required: PaymentRequired,
   index: number,
-  policy: SpendingPolicy,
+  policy: SigningPolicy,
 ): { ok: true; permitted: Permitted } | { ok: false; refusals: Refusal[] } {
   const option = required.accepts[index];
   if (!option) throw new RangeError(`the challenge has no option ${index}`);
@@ -104,7 +105,7 @@ export function judgeOption(
       "unsupported",
       `Valid for ${option.maxTimeoutSeconds} s only: no payment can settle that fast, so it would always fail.`,
     );
-  const price = judgeAmount(option, policy.capUsdMicros, refuse);
+  const price = judgeAmount(option, policy.limits, refuse);
 
   if (refusals.length > 0 || !asset || price === null || info?.chainId === undefined) {
     const weight = { danger: 0, unsupported: 1, cap: 2 };
@@ -167,7 +168,11 @@ function judgePayee({ network, payTo, asset }: PaymentRequirements, payer: strin
 }
 
 /** Millionths of a dollar, or null where none can be told. */
-function judgeAmount(option: PaymentRequirements, capUsdMicros: bigint, refuse: Refuse): bigint | null {
+function judgeAmount(
+  option: PaymentRequirements,
+  limits: SigningPolicy["limits"],
+  refuse: Refuse,
+): bigint | null {
   const amount = parseAtomic(option.amount);
   if (amount === null || amount === 0n) {
     refuse(
@@ -185,7 +190,9 @@ function judgeAmount(option: PaymentRequirements, capUsdMicros: bigint, refuse: 
         "unsupported",
         "Its price in dollars is not known, so your limit cannot be applied.",
       );
-  } else if (price > capUsdMicros) refuse("over-cap", "cap", "This is more than your limit for one call.");
+  } else if (limits === null)
+    refuse("limits-unreadable", "cap", "Your spending limits cannot be read, so nothing is signed.");
+  else for (const { code, message } of limits(option.payTo, price)) refuse(code, "cap", message);
   return price;
 }
 

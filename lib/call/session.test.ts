@@ -6,8 +6,9 @@ import { parsePaymentRequired } from "@/lib/x402/payment-required";
 import { ApiProblem, type CallApi } from "./call-api";
 import type { CallEffects } from "./effects";
 import type { SentPayment } from "./machine";
-import { DEFAULT_CAP_USD_MICROS } from "./policy";
 import { createCallSession } from "./session";
+import { DEFAULT_RULES } from "./spending-policy";
+import { testBrowser } from "./test-browser";
 import {
   type CallResponseReport,
   type CallState,
@@ -30,7 +31,6 @@ const OPTION = {
   maxTimeoutSeconds: 60,
   extra: { name: "USDC", version: "2" },
 };
-const rules = { capUsdMicros: DEFAULT_CAP_USD_MICROS, provenNetworks: [NETWORK] };
 /** What a seller answers, or nothing at all. */
 type Reply = Response | "no answer";
 
@@ -53,7 +53,12 @@ const settled = () =>
 /** A world in memory: a seller that follows a script, a server that records, a real key that counts its signatures. */
 function world(
   script: Reply[],
-  options: { change?: Partial<PlaygroundListing>; state?: () => CallState } = {},
+  options: {
+    change?: Partial<PlaygroundListing>;
+    state?: () => CallState;
+    browser?: ReturnType<typeof testBrowser>;
+    nonce?: string;
+  } = {},
 ) {
   const account = privateKeyToAccount(generatePrivateKey());
   const seen = {
@@ -79,7 +84,7 @@ function world(
     payTo: SELLER,
     payer: account.address,
     amountAtomic: "2000",
-    nonce: "0x",
+    nonce: `0x${(options.nonce ?? "5a").repeat(32)}`,
     validBefore: String(NOW + 60),
     responseStatus: 200,
     settlementClaimed: null,
@@ -109,8 +114,10 @@ function world(
     },
     balance: async () => chain.balance,
   };
+  const spending = (options.browser ?? testBrowser(() => NOW * 1_000)).tab();
   const effects: CallEffects = {
     api,
+    spending,
     async fetch(input, init = {}) {
       const headers = new Headers(init.headers);
       seen.requests.push({ url: String(input), headers, init });
@@ -143,7 +150,7 @@ function world(
         return signature;
       },
     },
-    newNonce: () => `0x${"5a".repeat(32)}`,
+    newNonce: () => `0x${(options.nonce ?? "5a").repeat(32)}`,
     clock: () => 0,
     nowSeconds: () => NOW,
     wait: () => new Promise((resolve) => seen.waits.push(resolve)),
@@ -165,8 +172,8 @@ function world(
     verdict: "payable",
     ...options.change,
   };
-  const session = createCallSession(listing, effects);
-  return { session, seen, account, chain, effects, at: () => session.snapshot().phase.at };
+  const session = createCallSession(listing, effects, [NETWORK]);
+  return { session, seen, account, chain, effects, spending, at: () => session.snapshot().phase.at };
 }
 
 type World = ReturnType<typeof world>;
@@ -183,12 +190,12 @@ function reaches({ session }: World, ...phases: string[]): Promise<void> {
   });
 }
 async function review(w: World) {
-  w.session.send(EMPTY_VALUES, () => 0);
+  w.session.send(EMPTY_VALUES, { pick: () => 0 });
   await reaches(w, "reviewing", "changed", "failed", "answered");
 }
 /** Signs, and resolves when the payment was answered or lost: watching the chain goes on. */
 async function pay(w: World) {
-  void w.session.sign(rules);
+  void w.session.sign();
   await reaches(w, "settled", "rejected", "unknown", "reviewing");
 }
 
@@ -270,9 +277,9 @@ describe("terms that are not the ones that were shown", () => {
     const w = world([challenge([dearer])]);
     await review(w);
     expect(w.at()).toBe("changed");
-    await w.session.sign(rules);
+    await w.session.sign();
     w.session.choose(0);
-    await w.session.sign(rules);
+    await w.session.sign();
     expect(w.at()).toBe("changed");
     expect(w.seen.signatures).toEqual([]);
     expect(w.seen.opened).toEqual([]);
@@ -324,19 +331,74 @@ describe("before the signature", () => {
   it("a cap that is too low, and a balance that is too small, ask for none", async () => {
     const w = world([challenge()]);
     await review(w);
-    await w.session.sign({ ...rules, capUsdMicros: 1_999n });
+    await w.spending.save({ ...DEFAULT_RULES, perCallUsdMicros: 1_999n });
+    await w.session.sign();
     expect(w.session.snapshot().phase).toMatchObject({
       at: "reviewing",
       note: expect.stringContaining("limit"),
     });
+    await w.spending.save(DEFAULT_RULES);
     w.chain.balance = 1_999n;
-    await w.session.sign(rules);
+    await w.session.sign();
     expect(w.session.snapshot().phase).toMatchObject({
       at: "reviewing",
       note: expect.stringContaining("enough USDC"),
     });
     expect(w.seen.signatures).toEqual([]);
     expect(w.seen.opened).toEqual([]);
+  });
+
+  it("two tabs of one browser together stay within the limit of a day", async () => {
+    const browser = testBrowser(() => NOW * 1_000);
+    await browser.tab().save({ ...DEFAULT_RULES, perDayUsdMicros: 3_000n });
+    const tabs = ["5a", "5b"].map((nonce) => world([challenge(), settled()], { browser, nonce }));
+    await Promise.all(tabs.map(review));
+    await Promise.all(tabs.map(pay));
+    expect(tabs.flatMap((tab) => tab.seen.signatures)).toHaveLength(1);
+    expect(tabs.map((tab) => tab.at()).sort()).toEqual(["reviewing", "settled"]);
+  });
+
+  it("what the wallet refused and what was cancelled is not counted as spent", async () => {
+    const w = world([challenge()]);
+    await review(w);
+    w.effects.wallet.signTypedData = async () => {
+      throw new Error("You declined the request in your wallet.");
+    };
+    await w.session.sign();
+    expect(w.at()).toBe("reviewing");
+    expect(w.spending.read()?.ledger).toEqual([]);
+  });
+
+  it("a payment is counted before the wallet is asked, and given back when the chain says not paid", async () => {
+    const states: CallState[] = ["claimed", "not-paid"];
+    const w = world([challenge(), settled()], { state: () => states.shift() ?? "not-paid" });
+    const sign = w.effects.wallet.signTypedData;
+    w.effects.wallet.signTypedData = (typedData) => {
+      expect(w.spending.read()?.ledger).toMatchObject([
+        { usdMicros: 2_000n, origin: "https://seller.example" },
+      ]);
+      return sign(typedData);
+    };
+    await review(w);
+    await pay(w);
+    expect(w.spending.read()?.ledger).toHaveLength(1);
+    await looksAgain(w);
+    expect(w.spending.read()?.ledger).toEqual([]);
+  });
+
+  it("the wallet is asked without a click only where the page says so, for unchanged terms, once", async () => {
+    const unasked = () => true;
+    const w = world([challenge(), settled()]);
+    w.session.send(EMPTY_VALUES, { pick: () => 0, unasked });
+    await reaches(w, "settled");
+    expect(w.seen.signatures).toHaveLength(1);
+    const changed = world([challenge([{ ...OPTION, amount: "1999" }])]);
+    changed.session.send(EMPTY_VALUES, { pick: () => 0, unasked });
+    await reaches(changed, "changed");
+    changed.session.acceptChange(0);
+    await turn();
+    expect(changed.at()).toBe("reviewing");
+    expect(changed.seen.signatures).toEqual([]);
   });
 
   it("a server that sets a longer life than was reviewed gets nothing signed", async () => {
@@ -347,7 +409,7 @@ describe("before the signature", () => {
       validBefore: String(NOW + 301),
     });
     await review(w);
-    await w.session.sign(rules);
+    await w.session.sign();
     expect(w.session.snapshot().phase).toMatchObject({
       at: "reviewing",
       note: expect.stringContaining("301 s"),
@@ -361,7 +423,7 @@ describe("before the signature", () => {
       throw new Error("You declined the request in your wallet.");
     };
     await review(w);
-    await w.session.sign(rules);
+    await w.session.sign();
     expect(w.session.snapshot().phase).toMatchObject({
       at: "reviewing",
       note: "You declined the request in your wallet.",
@@ -379,7 +441,7 @@ describe("before the signature", () => {
       return signature;
     };
     await review(w);
-    await w.session.sign(rules);
+    await w.session.sign();
     expect(w.at()).toBe("reviewing");
     expect(w.seen.signatures).toHaveLength(1);
     expect(w.seen.requests).toHaveLength(1);
@@ -397,7 +459,7 @@ describe("before the signature", () => {
       payment: null,
       view: null,
     };
-    await w.session.sign(rules);
+    await w.session.sign();
     expect(w.session.snapshot().phase).toMatchObject({
       at: "reviewing",
       note: expect.stringContaining("Another tab"),
@@ -408,8 +470,8 @@ describe("before the signature", () => {
   it("two clicks ask for one signature", async () => {
     const w = world([challenge(), settled()]);
     await review(w);
-    void w.session.sign(rules);
-    void w.session.sign(rules);
+    void w.session.sign();
+    void w.session.sign();
     await reaches(w, "settled");
     expect(w.seen.signatures).toHaveLength(1);
   });
@@ -423,8 +485,8 @@ describe("a payment without an answer", () => {
     expect(w.at()).toBe("unknown");
     expect(w.seen.requests).toHaveLength(2);
     expect(w.seen.reports).toEqual([{ responseStatus: null, settlement: null, outcome: "unknown" }]);
-    expect(w.session.send(EMPTY_VALUES, () => 0)).toEqual([]);
-    await w.session.sign(rules);
+    expect(w.session.send(EMPTY_VALUES, { pick: () => 0 })).toEqual([]);
+    await w.session.sign();
     expect(w.at()).toBe("unknown");
     expect(w.seen.requests).toHaveLength(2);
     expect(w.seen.signatures).toHaveLength(1);
@@ -450,7 +512,7 @@ describe("a payment without an answer", () => {
     later.seen.stored = stored && { ...stored, payment: null };
     later.session.start();
     expect(later.at()).toBe("unknown");
-    later.session.send(EMPTY_VALUES, () => 0);
+    later.session.send(EMPTY_VALUES, { pick: () => 0 });
     await later.session.sendAgain();
     expect(later.at()).toBe("unknown");
     expect(later.seen.requests).toEqual([]);
@@ -506,11 +568,11 @@ describe("a payment that the seller refuses", () => {
     await review(w);
     await pay(w);
     expect(w.at()).toBe("rejected");
-    w.session.send(EMPTY_VALUES, () => 0);
+    w.session.send(EMPTY_VALUES, { pick: () => 0 });
     expect(w.at()).toBe("rejected");
     state = "not-paid";
     await looksAgain(w);
-    w.session.send(EMPTY_VALUES, () => 0);
+    w.session.send(EMPTY_VALUES, { pick: () => 0 });
     await reaches(w, "reviewing");
     expect(w.seen.signatures).toHaveLength(1);
   });
@@ -592,7 +654,7 @@ describe("an endpoint that does not ask for money", () => {
   it("and a 402 without readable terms is explained", async () => {
     const w = world([new Response("{}", { status: 402 })], { change: { callableFromBrowser: true } });
     // Read in vain, both ways.
-    w.session.send(EMPTY_VALUES, () => 0);
+    w.session.send(EMPTY_VALUES, { pick: () => 0 });
     await reaches(w, "failed");
     expect(w.session.snapshot().phase).toMatchObject({ at: "failed" });
   });

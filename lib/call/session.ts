@@ -6,8 +6,8 @@ import { type BuiltRequest, buildRequest } from "./build-request";
 import { ApiProblem, type CallRef } from "./call-api";
 import type { CallEffects } from "./effects";
 import { type CallEvent, canSend, next, type Phase, type SentPayment, sentPayment } from "./machine";
-import type { SpendingPolicy } from "./policy";
 import { type SendOutcome, sendDirect, sendThroughRelay } from "./send";
+import { limitsOf } from "./spending-policy";
 import { type CallValues, type FieldError, isFinal, type PlaygroundListing } from "./types";
 import { watchCall } from "./watch-call";
 
@@ -18,15 +18,23 @@ export interface CallSnapshot {
   viaNote: string | null;
 }
 
+/** What the page decides when the terms have come. */
+export interface Choice {
+  /** The option to review first; null to let the person choose. */
+  pick(required: PaymentRequired): number | null;
+  /** Whether unchanged terms may go to the wallet at once: the person asked not to be asked below a price. */
+  unasked?(required: PaymentRequired, index: number): boolean;
+}
+
 export interface CallSession {
   snapshot(): CallSnapshot;
   subscribe(listener: () => void): () => void;
   /** Asks for the resource. Returns what is wrong with the values, or nothing when the request went out. */
-  send(values: CallValues, pick: (required: PaymentRequired) => number | null): FieldError[];
+  send(values: CallValues, choice: Choice): FieldError[];
   choose(index: number): void;
   acceptChange(index: number): void;
   /** Binds, switches the chain, asks for one signature, pays. */
-  sign(policy: Omit<SpendingPolicy, "payer">): Promise<void>;
+  sign(): Promise<void>;
   /** The same payment once more, after no answer came. */
   sendAgain(): Promise<void>;
   cancel(): void;
@@ -41,8 +49,14 @@ export interface CallSession {
 const FORGET_AFTER_SECONDS = 600;
 
 /** One playground: runs the machine of {@link next} against the world. Never rejects; what fails becomes a phase. */
-export function createCallSession(listing: PlaygroundListing, effects: CallEffects): CallSession {
-  const { api, wallet, store } = effects;
+export function createCallSession(
+  listing: PlaygroundListing,
+  effects: CallEffects,
+  /** CAIP-2 networks whose settlements this Souk can prove. */
+  provenNetworks: readonly string[],
+): CallSession {
+  const { api, wallet, store, spending } = effects;
+  const { origin } = new URL(listing.url);
   let state: CallSnapshot = {
     phase: { at: "idle" },
     via: listing.callableFromBrowser ? "direct" : "relay",
@@ -80,7 +94,7 @@ export function createCallSession(listing: PlaygroundListing, effects: CallEffec
     );
   }
 
-  async function request(pick: (required: PaymentRequired) => number | null) {
+  async function request({ pick, unasked }: Choice) {
     const mine = ++attempt;
     let outcome = await exchange(null);
     if (mine !== attempt) return;
@@ -111,19 +125,21 @@ export function createCallSession(listing: PlaygroundListing, effects: CallEffec
       // For the record only; the person is stopped whether or not it is kept.
       return api.reportTermChange(listing.id, required.accepts).catch(() => {});
     const index = pick(required);
-    if (index !== null) dispatch({ type: "choose", index });
+    if (index === null || !dispatch({ type: "choose", index })) return;
+    if (unasked?.(required, index)) await sign();
   }
 
-  async function sign(policy: Omit<SpendingPolicy, "payer">) {
+  async function sign() {
     const payer = wallet.address();
     const { phase, via } = state;
     if (phase.at !== "reviewing" || !ready || !payer || !dispatch({ type: "sign" })) return;
     const mine = ++attempt;
     const wanted = () => mine === attempt;
     const { challenge, chosen, acceptedChange } = phase;
+    const kept = spending.read();
     const authorized = await authorize(
-      { listingId: listing.id, request: ready.request, via, challenge, chosen, acceptedChange },
-      { ...policy, payer },
+      { listingId: listing.id, origin, request: ready.request, via, challenge, chosen, acceptedChange },
+      { limits: kept && limitsOf(kept, origin, effects.nowSeconds() * 1_000), provenNetworks, payer },
       effects,
       (step, authorization) => wanted() && dispatch({ type: "step", step, authorization }),
       wanted,
@@ -171,7 +187,9 @@ export function createCallSession(listing: PlaygroundListing, effects: CallEffec
       isWatched: () => !closed && mine === watches && sentPayment(state.phase)?.callId === call.id,
       onView: (view) => {
         dispatch({ type: "viewed", view });
-        if (isFinal(view.state)) store.clear(listing.id);
+        if (!isFinal(view.state)) return;
+        store.clear(listing.id);
+        if (view.state === "not-paid") void spending.correct(view.nonce, 0n);
       },
     });
     if (mine === watches) watched = null;
@@ -206,13 +224,13 @@ export function createCallSession(listing: PlaygroundListing, effects: CallEffec
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    send(values, pick) {
+    send(values, choice) {
       const built = buildRequest(listing, values);
       if (!built.ok) return built.errors;
       if (!canSend(state.phase)) return [];
       ready = { request: built, values };
       dispatch({ type: "send" });
-      void request(pick);
+      void request(choice);
       return [];
     },
     choose: (index) => void dispatch({ type: "choose", index }),
