@@ -3,6 +3,7 @@ import path from "node:path";
 import type { RunningSeller } from "@/sandbox/sellers/start-sellers";
 import { SELLERS } from "@/sandbox/sellers/start-sellers";
 import { NETWORK } from "@/sandbox/token";
+import { keepEvidenceKey } from "./evidence-key";
 import { stopLeftovers } from "./leftovers";
 import { acquireLock } from "./lock";
 import { keepPorts, webPort } from "./ports";
@@ -70,7 +71,10 @@ export async function startSandboxWorld(given: Omit<Boot, "childrenDir">): Promi
   );
 
   const parts = { origin, rpcUrl, facilitatorUrl, sellers, museumUrl };
-  const childEnv = sandboxEnv(boot, { ...parts, port, databaseUrl });
+  const childEnv = {
+    ...sandboxEnv(boot, { ...parts, port, databaseUrl }),
+    SOUK_EVIDENCE_KEY: environment.SOUK_EVIDENCE_KEY || keepEvidenceKey(stateDir),
+  };
   await register(boot, childEnv, sellers);
   await building;
   await startProcesses(boot, childEnv);

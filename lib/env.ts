@@ -20,6 +20,8 @@ export interface Env {
   /** Believe X-Forwarded-For from the proxy in front. */
   trustProxy: boolean;
   walletConnectProjectId?: string;
+  /** Private key (0x-prefixed hex) that signs exported call evidence; without it only payers can sign theirs. */
+  evidenceKey?: `0x${string}`;
   /** Probes that one worker runs side by side. */
   workerConcurrency: number;
   /** Reads of the API that one visitor has in a minute. */
@@ -102,6 +104,10 @@ export function loadEnv(source: Record<string, string | undefined>): Env {
   const readsPerMinute = Number(source.SOUK_READS_PER_MINUTE || 6_000);
   if (!Number.isInteger(readsPerMinute) || readsPerMinute < 1 || readsPerMinute > 1_000_000_000)
     problems.push("SOUK_READS_PER_MINUTE must be a whole number from 1 to 1000000000");
+
+  const evidenceKey = source.SOUK_EVIDENCE_KEY || undefined;
+  if (evidenceKey !== undefined && !/^0x[0-9a-f]{64}$/i.test(evidenceKey))
+    problems.push("SOUK_EVIDENCE_KEY must be 32 bytes of 0x-prefixed hex");
 
   if (!sandboxed)
     for (const name of SANDBOX_ONLY)

@@ -67,6 +67,10 @@ export const callResponseBody: z.ZodType<CallResponseReport> = z.object({
   receipt: statement.optional(),
 });
 
+export const keptCallsBody = z.strictObject({
+  tokens: z.array(z.string().regex(/^[\w-]{20,100}$/)).max(200),
+});
+
 export const termChangesBody = z.object({ seen: z.array(paymentRequirements).max(64) });
 
 const pair = z.tuple([z.string().max(256), z.string().max(8_192)]);

@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { type Call, calls } from "@/db/schema/calls";
 import type { CallView } from "@/lib/call/types";
@@ -11,6 +11,16 @@ export async function findCall(db: Db, id: string, tokenHash: string): Promise<C
     .select()
     .from(calls)
     .where(and(eq(calls.id, id), eq(calls.tokenHash, tokenHash)));
+  return call ?? null;
+}
+
+/** A call that this wallet paid, or null; `payer` in any spelling. */
+export async function findCallOfPayer(db: Db, id: string, payer: string): Promise<Call | null> {
+  if (!isUuid(id)) return null;
+  const [call] = await db
+    .select()
+    .from(calls)
+    .where(and(eq(calls.id, id), eq(sql`lower(${calls.payer})`, payer.toLowerCase())));
   return call ?? null;
 }
 

@@ -51,7 +51,15 @@ export interface CallRecord {
   souk: string;
   id: string;
   listing: { id: string; name: string; url: string; method: string; tool: string };
-  request: { via: "direct" | "relay"; x402Version: number; urlHash: string; bodyHash: string };
+  request: {
+    via: "direct" | "relay";
+    x402Version: number;
+    /** SHA-256, hex. */
+    urlHash: string;
+    bodyHash: string;
+    /** Chain height before anything was signed, decimal: no older transaction is this payment. */
+    fromBlock: string;
+  };
   payer: string;
   terms: {
     scheme: string;
@@ -68,7 +76,7 @@ export interface CallRecord {
   signed: SignedTerms | null;
   times: {
     openedAt: string;
-    /** null unless the relay sent it. */
+    /** When the relay began to send the payment; null for a direct call. */
     sentAt: string | null;
     respondedAt: string | null;
     provenAt: string | null;

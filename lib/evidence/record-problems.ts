@@ -1,0 +1,50 @@
+import type { CallRecord } from "@/lib/call/call-record";
+import { isDelivered } from "@/lib/call/settlement-state";
+import { networkInfo } from "@/lib/x402/networks";
+
+const PAID = new Set(["confirmed", "paid-undelivered"]);
+const LONGEST_WINDOW_SECONDS = 300n;
+
+/** What in a record contradicts the rest of it, in plain words; empty for every record that a Souk writes. */
+export function recordProblems(record: CallRecord): string[] {
+  const { terms, signed, payer, proven, state, response, history, detail } = record;
+  const problems: string[] = [];
+  const must = (holds: boolean, problem: string) => {
+    if (!holds) problems.push(problem);
+  };
+  if (signed) {
+    const { domain, message } = signed;
+    must(same(message.from, payer), "Another account signed than the payer.");
+    must(same(message.to, terms.payTo), "What was signed pays somebody else than the terms.");
+    must(message.value === terms.amountAtomic, "What was signed is another amount than the terms.");
+    must(same(domain.verifyingContract, terms.asset), "What was signed is another token than the terms.");
+    must(networkInfo(terms.network)?.chainId === domain.chainId, "What was signed is for another chain.");
+    const life = BigInt(message.validBefore) - BigInt(message.validAfter);
+    must(
+      life > 0n && life <= LONGEST_WINDOW_SECONDS,
+      "What was signed was valid for longer than 300 seconds.",
+    );
+  }
+  must(PAID.has(state) === (proven !== null), "The state and the proof do not belong together.");
+  must(
+    PAID.has(state) === false || isDelivered(response?.status ?? null) === (state === "confirmed"),
+    "The state does not fit the seller’s answer.",
+  );
+  must(
+    proven === null || BigInt(proven.blockNumber) >= BigInt(record.request.fromBlock),
+    "The payment is older than the call.",
+  );
+  const last = history.at(-1);
+  must(last === undefined || (last.state === state && last.detail === detail), "The history ends otherwise.");
+  must(
+    !proven || !last?.blockHash || last.blockHash === proven.blockHash,
+    "The history ends in another block.",
+  );
+  must(
+    history.every((event, i) => i === 0 || (history[i - 1]?.at ?? "") <= event.at),
+    "The history is not in order.",
+  );
+  return problems;
+}
+
+const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();

@@ -1,0 +1,74 @@
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { isAddress } from "viem";
+import { createChainReader } from "@/lib/chain/chain-reader";
+import { readDocument } from "@/lib/evidence/read-document";
+import { holds, verifyEvidence } from "@/lib/evidence/verify";
+
+const USAGE = `Check the exported record of one paid call. Nothing is sent anywhere but to the chain you name.
+
+  npm run verify-evidence -- <file> [--rpc url] [--issuer 0x…] [--json]
+
+  --rpc     a node of the call's network that you trust: is the payment really there?
+  --issuer  the address of the Souk that must have signed it (its /.well-known/souk-evidence.json)
+  --json    the checks as JSON
+
+Exit code: 0 nothing is wrong, 1 something is, 2 wrong usage.`;
+
+function usage(message: string): never {
+  console.error(`${message}\n\n${USAGE}`);
+  process.exit(2);
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        rpc: { type: "string" },
+        issuer: { type: "string" },
+        json: { type: "boolean", default: false },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    });
+  } catch (error) {
+    return usage((error as Error).message);
+  }
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return usage(`${file} cannot be read.`);
+  }
+}
+
+/** The RPC for the network that the file names; a file that names none fails before any chain is asked. */
+function chainFor(text: string, rpc: string | undefined) {
+  if (rpc === undefined) return undefined;
+  if (!URL.canParse(rpc)) usage("--rpc must be a URL.");
+  const read = readDocument(text);
+  return createChainReader(read.ok ? { [read.document.record.terms.network]: rpc } : {});
+}
+
+const { values, positionals } = readArguments();
+if (values.help) {
+  console.log(USAGE);
+  process.exit(0);
+}
+const [file, ...rest] = positionals;
+if (!file || rest.length > 0) usage("Give exactly one file.");
+if (values.issuer !== undefined && !isAddress(values.issuer, { strict: false }))
+  usage("--issuer must be an address.");
+
+const text = readText(file);
+const checks = await verifyEvidence(text, { issuer: values.issuer, chain: chainFor(text, values.rpc) });
+const good = holds(checks);
+if (values.json) console.log(JSON.stringify({ ok: good, checks }, null, 2));
+else {
+  const MARK = { ok: "ok     ", failed: "FAILED ", "not-checked": "-      " } as const;
+  for (const { id, outcome, detail } of checks) console.log(`${MARK[outcome]}${id.padEnd(17)} ${detail}`);
+  console.log(good ? "\nNothing is wrong with it." : "\nThis record must not be relied on.");
+}
+process.exit(good ? 0 : 1);
