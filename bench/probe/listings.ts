@@ -6,8 +6,8 @@ import { endpoint, type World } from "./world";
 export interface Catalog {
   /** Replaces all listings by `count` new ones, due now; `kindOf` says how the i-th behaves. */
   fill(world: World, count: number, kindOf: (i: number) => string): Promise<void>;
-  /** Makes every listing due now and forgets what was probed. */
-  makeDue(): Promise<void>;
+  /** Makes every listing due now and forgets when it was probed; with `full` it must be looked at from all sides. */
+  makeDue(full?: boolean): Promise<void>;
   /** Recorded probes, and of these the ones that were payable. */
   recorded(): Promise<{ all: number; payable: number }>;
   /** What must not happen. */
@@ -41,12 +41,13 @@ export function openCatalog(databaseUrl: string): Catalog {
         );
       await db.execute("analyze");
     },
-    async makeDue() {
+    async makeDue(full = false) {
       await db.execute("truncate probes");
       await db.execute(
         "update probe_queue set next_probe_at = now() - interval '1 minute', attempts = 0, lease_token = null, lease_until = null",
       );
-      await db.execute("vacuum analyze probe_queue");
+      if (full) await db.execute("update listing_reports set at = at - interval '2 days'");
+      await db.execute("vacuum analyze probe_queue, listings, listing_reports");
     },
     async recorded() {
       const [row] = await db.execute<{ all: number; payable: number }>(

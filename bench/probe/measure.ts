@@ -21,8 +21,12 @@ export interface Reference extends ReferenceResult {
   name: string;
 }
 
+/**
+ * `first`: never probed before. `full`: known, looked at from all sides. `routine`: known, asked once. `alone`: the
+ * same with one listing a host, so that every probe makes its connection. `dead`: routine, with a fifth dead.
+ */
 export interface Run extends Watched {
-  name: "first" | "again" | "dead";
+  name: "first" | "full" | "routine" | "alone" | "dead";
 }
 
 export interface Results {
@@ -85,26 +89,46 @@ export async function measure(bench: Bench): Promise<Results> {
   return results;
 }
 
-/** New listings once, then the same ones again with each number of workers, then with a fifth of them dead. */
+/** New listings, then the same ones again in every way; at last with one listing a host, and with a fifth dead. */
 async function workerRuns(bench: Bench, runs: Run[]): Promise<void> {
-  const { size, world, catalog, databaseUrl, log } = bench;
+  const { size, catalog, databaseUrl, log } = bench;
   const count = size.probes;
-  const go = async (name: Run["name"], workers: number, payable: number) => {
-    log(`  ${workers} worker${workers === 1 ? "" : "s"}, ${name}`);
+  let { world } = bench;
+  const go = async (name: Run["name"], workers: number, payable = count, measured = true) => {
+    log(`  ${workers} worker${workers === 1 ? "" : "s"}, ${name}${measured ? "" : " (before it)"}`);
     const expected = { all: count, payable };
     const { window, profile } = size;
-    const options = { databaseUrl, window, world, workers, expected, profile };
-    runs.push({ name, ...(await watch(catalog, { ...options, timeoutSeconds: TIMEOUT_SECONDS })) });
+    const options = {
+      databaseUrl,
+      window,
+      world,
+      workers,
+      expected,
+      profile: measured ? profile : undefined,
+    };
+    const watched = await watch(catalog, { ...options, timeoutSeconds: TIMEOUT_SECONDS });
+    if (measured) runs.push({ name, ...watched });
   };
   await catalog.fill(world, count, () => "fast");
-  await go("first", 1, count);
+  await go("first", 1);
   for (const workers of size.workers) {
     await catalog.makeDue();
-    await go("again", workers, count);
+    await go("routine", workers);
   }
-  const alive = Array.from({ length: count }, (_, i) => deadKind(i)).filter((kind) => kind === "fast").length;
-  await catalog.fill(world, count, deadKind);
-  await go("dead", 1, alive);
+  await catalog.makeDue(true);
+  await go("full", 1);
+
+  world = { ...world, hosts: count };
+  const fast = Array.from({ length: count }, (_, i) => deadKind(i)).filter((kind) => kind === "fast").length;
+  for (const [name, kindOf, payable] of [
+    ["alone", () => "fast", count],
+    ["dead", deadKind, fast],
+  ] as const) {
+    await catalog.fill(world, count, kindOf);
+    await go(name, 1, payable, false);
+    await catalog.makeDue();
+    await go(name, 1, payable);
+  }
 }
 
 async function compareLookups(log: (text: string) => void): Promise<LookupResult | null> {

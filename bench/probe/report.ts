@@ -10,7 +10,7 @@ export function report({ references, runs, lookups }: Results): string {
     median(runs.filter((r) => r.name === name && r.workers === workers).map(value));
 
   const handshake = cpu("handshake");
-  const one = run("again", 1, (r) => r.perSecond);
+  const one = run("routine", 1, (r) => r.perSecond);
   const rows: string[][] = [["", "a second", "CPU us each", "ratio"]];
   const row = (name: string, perSecond: number | null, cpuUs: number | null, ratio: string) =>
     perSecond !== null && rows.push([name, shown(perSecond), cpuUs === null ? "" : shown(cpuUs), ratio]);
@@ -26,21 +26,32 @@ export function report({ references, runs, lookups }: Results): string {
       of(cpuUs, handshake),
     );
   };
+  worker("1 worker, routine, 5 listings a host", "routine", 1);
+  worker("1 worker, routine, 1 listing a host", "alone", 1);
+  worker("1 worker, from all sides", "full", 1);
   worker("1 worker, listings never probed before", "first", 1);
-  worker("1 worker, the same listings again", "again", 1);
-  for (const workers of new Set(runs.filter((r) => r.name === "again").map((r) => r.workers)))
+  for (const workers of new Set(runs.filter((r) => r.name === "routine").map((r) => r.workers)))
     if (workers > 1) {
-      const all = run("again", workers, (r) => r.perSecond);
+      const all = run("routine", workers, (r) => r.perSecond);
       row(
-        `${workers} workers`,
+        `${workers} workers, routine`,
         all,
-        run("again", workers, (r) => r.cpuMsPerProbe * 1_000),
+        run("routine", workers, (r) => r.cpuMsPerProbe * 1_000),
         `${of(all, one)} of 1 worker`,
       );
     }
-  const fresh = run("first", 1, (r) => r.perSecond);
+  const none = run("alone", 1, (r) => r.perSecond);
   const alive = run("dead", 1, (r) => r.payablePerSecond);
-  row("1 worker, never probed, a fifth dead: the living", alive, null, `${of(alive, fresh)} of none dead`);
+  row("1 worker, routine, a fifth dead: the living", alive, null, `${of(alive, none)} of none dead`);
+  row(
+    "  and all together",
+    run("dead", 1, (r) => r.perSecond),
+    run("dead", 1, (r) => r.cpuMsPerProbe * 1_000),
+    of(
+      run("dead", 1, (r) => r.cpuMsPerProbe * 1_000),
+      handshake,
+    ),
+  );
   const batch = rate("batch 50");
   row("sweep, batches of 50 (GET, then POST; 10 s)", batch, null, "1");
   row("sweep, sliding window of 50 (5 s)", rate("window 50"), null, of(rate("window 50"), batch));

@@ -29,7 +29,6 @@ const ctx = createContext(
     SOUK_SANDBOX_RPC_URL: "http://127.0.0.1:9",
     SOUK_FACILITATOR_URL: "http://127.0.0.1:9",
     SOUK_WORKER_CONCURRENCY: String(window),
-    SOUK_ALLOW_HOSTS: allowHosts.join(","),
   }),
 );
 const fetch = createGuardedFetch(
@@ -44,7 +43,7 @@ process.on("message", async (word) => {
     const timer = setInterval(() => {
       peakRssBytes = Math.max(peakRssBytes, process.memoryUsage().rss);
     }, 250);
-    const worker = await startWorker({ ...ctx, fetch });
+    const worker = await startWorker({ ...ctx, fetch, env: { ...ctx.env, allowHosts } });
     process.once("message", async () => {
       await worker.drain(30_000);
       clearInterval(timer);

@@ -20,6 +20,7 @@ describe("an answer is taken for the same", () => {
       "with other times and counters",
       answered({ headers: [...good.headers, ["date", "now"], ["x-request-id", "7"]] }),
     ],
+    ["come slowly", coldOf({ firstByteMs: 2_500 })],
     ["with words beside the challenge", answered({ body: '{"request":"7"}' })],
     ["with its keys in another order", challenged({ extensions: undefined, error: "x" })],
   ])("%s", (what, exchange) => {
@@ -47,7 +48,6 @@ describe("an answer is told from the one before by", () => {
     ["what is declared", challenged({ extensions: { bazaar: { ...BAZAAR, schema: {} } } })],
     ["what is said of the resource", challenged({ resource: { url: "https://api.example.com/other" } })],
     ["the status", answered({ status: 200 })],
-    ["its slowness", coldOf({ firstByteMs: 2_500 })],
     ["failing", coldOf({ cold: { fails: "connect" } })],
     ["a cache", answered({ headers: [...good.headers, ["age", "31"]] })],
     ["the size of its headers", answered({ headers: [...good.headers, ["x-large", "x".repeat(9_000)]] })],

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { parsePaymentRequired } from "@/lib/x402/payment-required";
 import { otherProtocolsOf } from "./other-protocols";
-import { SLOW_MS } from "./rules/response";
 import type { Exchange, Observation } from "./types";
 
 type Response = Extract<Exchange["result"], { kind: "response" }>;
@@ -54,7 +53,7 @@ function exactly(exchange: Exchange): string {
   const { result } = exchange;
   if (result.kind === "failed") return digest([result.code, result.message]);
   const challenges = result.headers.filter(([name]) => name === CHALLENGE);
-  return digest([...frame(exchange, result), ...challenges.flat(), "", result.body]);
+  return digest([...frame(result), ...challenges.flat(), "", result.body]);
 }
 
 function inMeaning(exchange: Exchange): string {
@@ -69,12 +68,12 @@ function inMeaning(exchange: Exchange): string {
   };
   // Without a challenge in it the body is all there is to go by.
   const rest = required ? otherProtocolsOf(result) : result.body;
-  return digest([...frame(exchange, result), JSON.stringify([meant, issues, positions, seen, rest], steady)]);
+  return digest([...frame(result), JSON.stringify([meant, issues, positions, seen, rest], steady)]);
 }
 
-/** All but the challenge and the body. */
-function frame({ timings }: Exchange, { status, headers, truncated, tls }: Response): string[] {
-  const parts = [`${status} ${truncated} ${tls ?? ""} ${(timings.firstByteMs ?? 0) > SLOW_MS}`];
+/** All but the challenge and the body. Not how fast it came: that is measured anyway, and may be our own slowness. */
+function frame({ status, headers, truncated, tls }: Response): string[] {
+  const parts = [`${status} ${truncated} ${tls ?? ""}`];
   const date = headers.find(([name]) => name === "date")?.[1] ?? "";
   let size = 0;
   for (const [name, value] of headers) {

@@ -3,8 +3,7 @@ import { echoSize } from "./echo-size";
 import { headerLines, MOUNT_LINES } from "./pasted-lines";
 import type { Rule } from "./rule";
 
-/** Advice begins here. */
-export const SLOW_MS = 2_000;
+const SLOW_MS = 2_000;
 const HEADERS_MANY_SERVERS_MAX = 16_000;
 const HEADERS_MANY_PROXIES_MAX = 8_000;
 
