@@ -5,6 +5,7 @@ import { bytesToHex } from "viem";
 import { refreshBalances } from "@/components/wallet/use-balance";
 import { useWallet, type Wallet } from "@/components/wallet/use-wallet";
 import { createCallApi } from "@/lib/call/call-api";
+import { createCallKeys, keepingKeys } from "@/lib/call/call-keys";
 import type { CallEffects } from "@/lib/call/effects";
 import { hasOpenAuthorization, sentPayment } from "@/lib/call/machine";
 import { createOpenCallStore } from "@/lib/call/open-call-store";
@@ -52,7 +53,10 @@ function browserEffects(wallet: () => Wallet, spending: SpendingStore): CallEffe
   const browserFetch: typeof fetch = (...request) => fetch(...request);
   return {
     fetch: browserFetch,
-    api: createCallApi(browserFetch),
+    api: keepingKeys(
+      createCallApi(browserFetch),
+      createCallKeys(() => window.localStorage),
+    ),
     store: createOpenCallStore(() => window.localStorage),
     spending,
     wallet: {

@@ -1,4 +1,5 @@
 import { sha256, stringToBytes } from "viem";
+import { offerFor } from "@/lib/x402/offer-receipt";
 import { encodePayment } from "@/lib/x402/payment-payload";
 import type { Eip3009Authorization, PaymentRequirements } from "@/lib/x402/types";
 import type { BuiltRequest } from "./build-request";
@@ -30,7 +31,7 @@ const DROPPED: Authorized = { ok: false, note: "Cancelled. Nothing was sent." };
 
 const hex = (text: string) => sha256(stringToBytes(text)).slice(2);
 
-type Effects = Pick<CallEffects, "api" | "store" | "spending" | "wallet" | "newNonce">;
+type Effects = Pick<CallEffects, "api" | "store" | "spending" | "wallet" | "newNonce" | "clock">;
 type OnStep = (step: "switching" | "wallet", authorization: Eip3009Authorization) => void;
 type Policy = SigningPolicy & { payer: string };
 
@@ -86,7 +87,7 @@ async function bindAndSign(
   permitted: Permitted,
   nonce: string,
   payer: string,
-  { api, wallet }: Effects,
+  { api, wallet, clock }: Effects,
   onStep: OnStep,
   wanted: () => boolean,
 ): Promise<Authorized> {
@@ -102,6 +103,7 @@ async function bindAndSign(
     payer,
     nonce,
     validForSeconds: permitted.validForSeconds,
+    offer: offerFor(required, option),
   });
   const authorization = authorizationFor(option, payer, nonce, opened);
   const typedData = typedDataFor(option, permitted, authorization, opened.serverTime);
@@ -116,6 +118,7 @@ async function bindAndSign(
   if (wallet.address() !== payer)
     return { ok: false, note: "The account in your wallet changed. Review again." };
   onStep("wallet", authorization);
+  const asked = clock();
   const signature = await wallet.signTypedData(typedData);
   // Cancelled while the wallet was asking: the signature goes nowhere.
   if (!wanted()) return DROPPED;
@@ -128,6 +131,7 @@ async function bindAndSign(
       via: reviewed.via,
       validBefore: Number(opened.validBefore),
       payment: encodePayment(required, reviewed.chosen, { authorization, signature }),
+      signMs: Math.round(clock() - asked),
       view: null,
     },
   };

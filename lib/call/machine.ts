@@ -28,6 +28,8 @@ export interface SentPayment {
   validBefore: number;
   /** The encoded header, for sending the very same payment again; null after a reload of the page. */
   payment: { header: string; value: string } | null;
+  /** How long the wallet took to sign; absent after a reload. */
+  signMs?: number;
   /** What our server last said of it. */
   view: CallView | null;
 }

@@ -1,4 +1,5 @@
 import { diffTerms } from "@/lib/probe/terms-diff";
+import { readReceipt } from "@/lib/x402/offer-receipt";
 import type { PaymentRequired } from "@/lib/x402/types";
 import { readChallenge, readSettlement } from "./answer";
 import { authorize } from "./authorize";
@@ -170,6 +171,12 @@ export function createCallSession(
         responseStatus: outcome.ok ? outcome.answer.status : null,
         settlement,
         outcome: outcome.ok ? "answered" : "unknown",
+        timings: {
+          challengeMs: challengeMs(state.phase),
+          signMs: sent.signMs ?? null,
+          payMs: outcome.ok ? outcome.answer.elapsedMs : null,
+        },
+        receipt: (outcome.ok && readReceipt(outcome.answer.headers)) || undefined,
       })
       .then((view) => dispatch({ type: "viewed", view }))
       // The worker asks the chain on its own; polling shows what it finds.
@@ -262,3 +269,6 @@ export function createCallSession(
     },
   };
 }
+
+const challengeMs = (phase: Phase): number | null =>
+  ("challenge" in phase && phase.challenge?.elapsedMs) || null;

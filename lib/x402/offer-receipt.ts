@@ -1,8 +1,11 @@
 import { decodeJsonHeader } from "./header-codec";
 import { isObject } from "./payment-requirements";
+import { statementPayload } from "./statement-payload";
+import type { PaymentRequired, PaymentRequirements } from "./types";
 
 const NAMES = ["payment-response", "x-payment-response"];
 const EXTENSION = "offer-receipt";
+const MAX_OFFERS = 32;
 
 /** The signed receipt in a settlement header (offer-receipt extension, section 5), as received and unverified; or null. */
 export function readReceipt(headers: readonly (readonly [string, string])[]): unknown {
@@ -15,9 +18,22 @@ export function readReceipt(headers: readonly (readonly [string, string])[]): un
   return isObject(info) && isObject(info.receipt) ? info.receipt : null;
 }
 
-/** The signed offers of a challenge, as received and unverified; empty when it has none. */
-export function readSignedOffers(extensions: Record<string, unknown>): unknown[] {
-  const extension = extensions[EXTENSION];
+/**
+ * The signed offer of a challenge that repeats this option, as received and unverified; undefined when there is none.
+ * Offers are found by what they say: `acceptIndex` counts options that strict reading may have left out.
+ */
+export function offerFor(required: PaymentRequired, option: PaymentRequirements): unknown {
+  const extension = required.extensions[EXTENSION];
   const info = isObject(extension) ? extension.info : null;
-  return isObject(info) && Array.isArray(info.offers) ? info.offers : [];
+  const offers = isObject(info) && Array.isArray(info.offers) ? info.offers.slice(0, MAX_OFFERS) : [];
+  return offers.find((offer) => {
+    const payload = statementPayload(offer);
+    return (
+      payload !== null &&
+      payload.scheme === option.scheme &&
+      payload.amount === option.amount &&
+      String(payload.payTo).toLowerCase() === option.payTo.toLowerCase() &&
+      String(payload.asset).toLowerCase() === option.asset.toLowerCase()
+    );
+  });
 }
