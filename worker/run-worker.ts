@@ -4,6 +4,7 @@ import type { Context } from "@/services/context";
 import { maintainHistory } from "@/services/maintain-history";
 import { purgeExpired } from "@/services/purge-expired";
 import { recordHeartbeat } from "@/services/record-heartbeat";
+import { REFRESH_EVERY_MS, refreshListingStats } from "@/services/refresh-listing-stats";
 import { settleOpenCalls } from "@/services/settle-open-calls";
 import { startProbeWindow } from "./probe-window";
 
@@ -40,6 +41,7 @@ export async function startWorker(
     repeat("heartbeat", HEARTBEAT_EVERY_MS, () => recordHeartbeat(ctx, id)),
     repeat("settle", SETTLE_EVERY_MS, () => settleOpenCalls(ctx, { limit: 50 })),
     repeat("purge", PURGE_EVERY_MS, () => purgeExpired(ctx)),
+    repeat("stats", REFRESH_EVERY_MS, () => refreshListingStats(ctx)),
     repeat("history", MAINTAIN_EVERY_MS, () => maintainHistory(ctx)),
   ];
   return {
