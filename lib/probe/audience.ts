@@ -5,6 +5,7 @@ import { isObject } from "@/lib/x402/payment-requirements";
 import type { PaymentRequirements } from "@/lib/x402/types";
 import { plainSchemaProblems } from "./plain-schema";
 import { callableFromBrowser, corsRules } from "./rules/cors";
+import { toolReaders } from "./tool-audience";
 import type { Finding, Payer, Verdict } from "./types";
 import type { View } from "./view";
 
@@ -31,17 +32,32 @@ export function payersOf(
   const payable = verdict === "payable" || verdict === "payable-with-warnings";
   const stop = payable ? null : reasonAgainst(view, verdict, findings);
   const when = (answer: () => Answer): Answer => (stop === null ? answer() : no(stop));
-  const errors = findings.filter((finding) => finding.severity === "error");
+  const readers = view.tool ? toolReaders(view, stop) : httpReaders(view, stop, findings);
   return [
-    { who: "sdk-v2", ...sdkV2(view, stop, errors) },
-    { who: "sdk-v1", ...when(() => sdkV1(view)) },
-    { who: "browser", ...when(() => browser(view)) },
-    { who: "relay", ...when(() => yes("Souk's relay sends the request and the payment for a page.")) },
+    { who: "sdk-v2", ...readers["sdk-v2"] },
+    { who: "sdk-v1", ...readers["sdk-v1"] },
+    { who: "browser", ...readers.browser },
+    { who: "relay", ...readers.relay },
     { who: "eoa", ...when(() => yes(signing(open))) },
     { who: "smart-wallet", ...when(() => smartWallet(open)) },
     { who: "coinbase-validator", ...when(() => coinbase(view)) },
     { who: "x402scan", ...when(() => x402scan(view)) },
   ];
+}
+
+/** Who reads the terms of an HTTP resource. */
+function httpReaders(view: View, stop: string | null, findings: readonly Finding[]) {
+  const when = (answer: () => Answer): Answer => (stop === null ? answer() : no(stop));
+  return {
+    "sdk-v2": sdkV2(
+      view,
+      stop,
+      findings.filter((finding) => finding.severity === "error"),
+    ),
+    "sdk-v1": when(() => sdkV1(view)),
+    browser: when(() => browser(view)),
+    relay: when(() => yes("Souk's relay sends the request and the payment for a page.")),
+  };
 }
 
 function reasonAgainst(view: View, verdict: Verdict, findings: readonly Finding[]): string {
@@ -125,6 +141,7 @@ function coinbase(view: View): Answer {
 
 function x402scan(view: View): Answer {
   if (view.loopback) return no(PRIVATE);
+  if (view.tool) return unknown("What it makes of MCP tools is not documented.");
   if (!declares(view) && !view.input) return no("It lists endpoints with a schema of their input only.");
   return hasSchema(view)
     ? yes("It answers 402 with options and a schema of its input.")

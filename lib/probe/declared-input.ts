@@ -36,6 +36,13 @@ export function declaredInput(required: PaymentRequired, method: string): Declar
   return null;
 }
 
+/** The arguments of an MCP tool, as one JSON body: `schema` is its inputSchema. Bounded like every declaration. */
+export function toolInput(schema: Record<string, unknown>, example: unknown): DeclaredInput {
+  const budget: Budget = { fields: MAX_FIELDS, chars: MAX_SCHEMA_CHARS };
+  const body = readBody("json", example ?? undefined, schema, budget);
+  return { method: "POST", queryParams: [], pathParams: [], headers: [], body };
+}
+
 /** The declared example of an answer (`info.output.example`), when it is small enough to keep; else null. */
 export function declaredOutputExample(required: PaymentRequired): unknown {
   const example = outputExampleOf(required);

@@ -35,7 +35,7 @@ export async function runExchange(
 }
 
 /** Cookies are the provider's business with us, not part of an observation. */
-function boundHeaders(headers: [string, string][], thin: boolean): [string, string][] {
+export function boundHeaders(headers: [string, string][], thin: boolean): [string, string][] {
   let left = HEADERS_MAX_CHARS;
   return headers.filter(([name, value]) => {
     if (name === "set-cookie" || (thin && !THIN_HEADERS.test(name))) return false;

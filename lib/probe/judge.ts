@@ -1,7 +1,7 @@
 import { plainText } from "@/lib/x402/wire-issue";
 import { payersOf } from "./audience";
 import { declaredOutputExample } from "./declared-input";
-import { RULES } from "./rule-book";
+import { rulesFor } from "./rule-book";
 import { callableFromBrowser } from "./rules/cors";
 import { fixFor } from "./rules/fix-lines";
 import type { Problem, Rule } from "./rules/rule";
@@ -18,7 +18,7 @@ const SHOWN_PER_FINDING = 3;
  */
 export function judge(observation: Observation): ProbeReport {
   const view = viewOf(observation);
-  const checked = RULES.flatMap((rule) => {
+  const checked = rulesFor(observation).flatMap((rule) => {
     const problems = rule.check(view);
     return problems ? [{ rule, problems }] : [];
   });
@@ -39,7 +39,7 @@ export function judge(observation: Observation): ProbeReport {
   return {
     verdict,
     summary: summaryOf(verdict, findings, view.otherProtocols),
-    target: { url: observation.target.url, method: observation.target.method },
+    target: targetOf(observation),
     at: observation.at,
     latencyMs: isAnswered(sold ?? cold) ? (timings.firstByteMs ?? timings.totalMs) : null,
     status: isAnswered(cold) ? cold.result.status : null,
@@ -48,12 +48,16 @@ export function judge(observation: Observation): ProbeReport {
     passed: checked
       .filter(({ problems }) => problems.length === 0)
       .map(({ rule }) => ({ id: rule.id, title: rule.holds })),
-    callableFromBrowser: callableFromBrowser(view),
+    callableFromBrowser: view.tool ? null : callableFromBrowser(view),
     payers: payersOf(view, verdict, blocked, findings),
     otherProtocols: view.otherProtocols,
     input: view.input,
     outputExample: required && declaredOutputExample(required),
   };
+}
+
+function targetOf({ target: { url, method, tool } }: Observation): ProbeReport["target"] {
+  return { url, method, ...(tool === undefined ? {} : { tool }) };
 }
 
 const isError = (rule: Rule, problem: Problem) => (problem.severity ?? rule.severity) === "error";
@@ -75,7 +79,7 @@ function findingOf(view: View, rule: Rule, problems: Problem[], anyClean: boolea
     detail: worst.detail ?? rule.detail,
     expected: plainText(worst.expected, 300),
     observed: plainText(shown.join("; ") + (more > 0 ? `; and ${more} more` : ""), 600),
-    fix: fixFor(view, worst.fix ?? rule.fix),
+    fix: fixFor(view, worst.fix ?? rule.fix, rule.group),
     source: rule.source,
   };
 }

@@ -5,6 +5,7 @@ import { declaredInput } from "./declared-input";
 import { type ExampleRequest, exampleRequest } from "./example-request";
 import { runExchange } from "./exchange";
 import { readOffers } from "./offers";
+import { readTokens } from "./read-tokens";
 import type { DeclaredInput, Exchange, Observation, ProbeStep, TokenFacts } from "./types";
 
 export interface ObserveDeps {
@@ -39,7 +40,6 @@ const GUESSED_WHEN_ALLOWED = ["PUT", "PATCH"];
 const TAKES_BODY = new Set(["POST", "PUT", "PATCH"]);
 /** Statuses of those that check their input before they ask for a payment. */
 const WANTS_INPUT = new Set([400, 415, 422]);
-const MAX_TOKENS = 8;
 
 /**
  * Looks at one endpoint as a buyer would: an empty request (searching for the method when none is given), the declared
@@ -69,7 +69,7 @@ export async function observe(deps: ObserveDeps, target: ObserveTarget): Promise
 
   const [page, tokens, offers] = await Promise.all([
     sold && timeLeft() ? askAsPage(deps.browserOrigin, soldRequest, required, send, step) : [],
-    required ? readTokens(deps, required, step) : [],
+    required ? readTokens(deps, required) : [],
     required ? readOffers(required) : undefined,
   ]);
   return {
@@ -210,29 +210,6 @@ async function askAsPage(
 }
 
 const signsIn = (required: PaymentRequired | null) => "sign-in-with-x" in (required?.extensions ?? {});
-
-async function readTokens(deps: ObserveDeps, required: PaymentRequired, step: Step): Promise<TokenFacts[]> {
-  const startedMs = performance.now();
-  const distinct = new Map(required.accepts.map((o) => [`${o.network} ${o.asset}`, o]));
-  const reads = [...distinct.values()].slice(0, MAX_TOKENS).map(async ({ network, asset }) => {
-    try {
-      return await deps.readToken(network, asset);
-    } catch {
-      return null; // Our own RPC failing says nothing about the seller.
-    }
-  });
-  const facts = (await Promise.all(reads)).filter((fact) => fact !== null);
-  if (facts.length > 0) {
-    const text = `read ${facts.length === 1 ? "the token" : `${facts.length} tokens`} on the chain`;
-    step(
-      "tokens",
-      text,
-      facts.every((fact) => fact.exists),
-      Math.round(performance.now() - startedMs),
-    );
-  }
-  return facts;
-}
 
 function header(exchange: Exchange, name: string): string | undefined {
   if (exchange.result.kind !== "response") return undefined;

@@ -6,6 +6,8 @@ import { corsExtraRules } from "./rules/cors-extras";
 import { documentRules } from "./rules/documents";
 import { exampleRules } from "./rules/examples";
 import { extensionRules } from "./rules/extensions";
+import { mcpChallengeRules } from "./rules/mcp-challenge";
+import { mcpServerRules } from "./rules/mcp-server";
 import { methodRules } from "./rules/method";
 import { optionRules } from "./rules/options";
 import { otherRules } from "./rules/other";
@@ -17,10 +19,10 @@ import { responseRules } from "./rules/response";
 import type { Rule } from "./rules/rule";
 import { termsRules } from "./rules/terms";
 import { tokenRules } from "./rules/tokens";
-import type { RuleGroup } from "./types";
+import type { Observation, RuleGroup } from "./types";
 
-/** Every check, in the order a report shows findings of one severity. */
-export const RULES: readonly Rule[] = [
+/** What is asked of a resource of HTTP, in the order a report shows findings of one severity. */
+const HTTP_RULES: readonly Rule[] = [
   ...connectionRules,
   ...responseRules,
   ...methodRules,
@@ -40,6 +42,47 @@ export const RULES: readonly Rule[] = [
   ...documentRules,
   ...otherRules,
 ];
+
+const MCP_RULES: readonly Rule[] = [...mcpServerRules, ...mcpChallengeRules];
+
+/** Every check. */
+export const RULES: readonly Rule[] = [...HTTP_RULES, ...MCP_RULES];
+
+/** Rules that are about headers, methods, bodies, pages or documents of HTTP, in groups that otherwise hold for tools too. */
+const HTTP_ONLY = new Set([
+  "header-size",
+  "challenge-not-cached",
+  "challenge-fresh",
+  "body-not-compressed",
+  "body-size",
+  "resource-url-mismatch",
+  "declared-method",
+  "declared-body",
+  "route-template",
+  "echo-size",
+]);
+/** Of the protocol, what does not depend on where the challenge stood. */
+const ANY_PROTOCOL = new Set([
+  "challenge-json",
+  "challenge-one-meaning",
+  "x402-version",
+  "challenge-shape",
+  "speaks-v2",
+]);
+const ANY_GROUP = new Set<RuleGroup>(["transport", "requirements", "resource", "bazaar", "extensions"]);
+
+const TOOL_RULES: readonly Rule[] = [
+  ...MCP_RULES,
+  ...HTTP_RULES.filter(
+    ({ id, group }) =>
+      ANY_PROTOCOL.has(id) || id === "sign-in-only" || (ANY_GROUP.has(group) && !HTTP_ONLY.has(id)),
+  ),
+];
+
+/** The rules that an observation is judged by. */
+export function rulesFor(observation: Observation): readonly Rule[] {
+  return observation.tool ? TOOL_RULES : HTTP_RULES;
+}
 
 /** The groups in reading order, with what their rules have in common and how it is observed. */
 export const RULE_GROUPS: readonly { group: RuleGroup; title: string; observed: string }[] = [
@@ -88,6 +131,12 @@ export const RULE_GROUPS: readonly { group: RuleGroup; title: string; observed: 
     title: "Discovery documents",
     observed:
       "/openapi.json and /.well-known/x402 of the same origin, compared with the live 402, which always wins.",
+  },
+  {
+    group: "mcp",
+    title: "MCP tools",
+    observed:
+      "initialize, tools/list and tools/call without a payment, through the MCP transport, with arguments made from the tool's schema.",
   },
   {
     group: "other",

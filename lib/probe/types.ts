@@ -1,3 +1,5 @@
+import type { RpcAnswer } from "@/lib/mcp/json-rpc";
+import type { ListedTool } from "@/lib/mcp/list-tools";
 import type { ExchangeTimings, FetchFailureCode } from "@/lib/net/types";
 import type { PaymentRequired } from "@/lib/x402/types";
 
@@ -74,13 +76,48 @@ export interface OfferFacts {
   terms: Record<string, string>;
 }
 
+/** One call of an MCP tool, without a payment. */
+export interface ToolCall {
+  /** `cold`: with what could be made of its schema. `example`: with the declared example. */
+  purpose: "cold" | "example";
+  arguments: Record<string, unknown>;
+  /** Bounded: of an answer that is not about a payment only the beginning is kept. */
+  answer: RpcAnswer;
+}
+
+/** What an MCP server said of one tool; its HTTP exchange is the observation's `cold` one. */
+export interface ToolFacts {
+  /** null: no MCP server answered. */
+  transport: "streamable-http" | "sse" | null;
+  protocolVersion: string | null;
+  /** As it calls itself: untrusted, one line each. */
+  server: { name: string; version: string } | null;
+  /** What ended the visit before the tool had answered; null when it had. */
+  stopped: {
+    at: "initialize" | "tools/list" | "tools/call";
+    failure: "http" | "status" | "not-mcp" | "unreadable" | "no-answer";
+    /** Safe to show. */
+    why: string;
+  } | null;
+  /** null: the tools could not be read. `names`: the first 32. */
+  listed: { names: string[]; count: number; complete: boolean } | null;
+  /** The tool as its server lists it; null when it does not. */
+  declared: ListedTool | null;
+  calls: ToolCall[];
+}
+
 /** Everything one probe saw. Judging it needs nothing else, so it can be judged again later. */
 export interface Observation {
   formatVersion: 1;
   /** ISO 8601. */
   at: string;
   /** `methodFound`: nobody named the method, Souk found it by asking. */
-  target: { url: string; method: string; methodFound: boolean };
+  target: {
+    url: string;
+    method: string;
+    methodFound: boolean /** The MCP tool that is sold at `url`. */;
+    tool?: string;
+  };
   /** Sent as `Origin` in `preflight` and `cors`. */
   browserOrigin?: string;
   exchanges: Exchange[];
@@ -89,6 +126,8 @@ export interface Observation {
   documents?: DocumentClaim[];
   /** Absent: no offer was signed. */
   offers?: OfferFacts[];
+  /** Absent: an HTTP resource. */
+  tool?: ToolFacts;
 }
 
 /** What a rule is about; the rule book is ordered by it. */
@@ -102,6 +141,7 @@ export type RuleGroup =
   | "cors"
   | "extensions"
   | "documents"
+  | "mcp"
   | "other";
 
 export type Severity = "error" | "warning" | "advice";
@@ -149,7 +189,7 @@ export interface ProbeReport {
   verdict: Verdict;
   /** One line: "Not payable yet: one error, one warning". */
   summary: string;
-  target: { url: string; method: string };
+  target: { url: string; method: string /** The MCP tool. */; tool?: string };
   at: string;
   /** First byte of the exchange that met the 402, or of the cold one; null when nothing answered. */
   latencyMs: number | null;
@@ -191,7 +231,16 @@ export interface DeclaredInput {
 
 /** Progress of a running probe, for people who watch. */
 export interface ProbeStep {
-  step: "started" | "method" | "cold" | "example" | "preflight" | "tokens" | "judged";
+  step:
+    | "started"
+    | "method"
+    | "initialize"
+    | "tools"
+    | "cold"
+    | "example"
+    | "preflight"
+    | "tokens"
+    | "judged";
   /** Plain words: "answered 402 in 84 ms". */
   text: string;
   ok: boolean;

@@ -1,9 +1,11 @@
 import { type ParsedPaymentRequired, parsePaymentRequired } from "@/lib/x402/payment-required";
+import { type ParsedToolChallenge, parseToolChallenge } from "@/lib/x402/tool-challenge";
 import type { PaymentRequired, PaymentRequirements, WireIssue } from "@/lib/x402/types";
 import { declaredInput, declaresOutputExample } from "./declared-input";
+import { toolInputOf } from "./declared-tool";
 import { type Framework, frameworkOf } from "./framework";
 import { otherProtocolsOf } from "./other-protocols";
-import type { DeclaredInput, Exchange, Observation } from "./types";
+import type { DeclaredInput, Exchange, Observation, ToolCall, ToolFacts } from "./types";
 
 type Response = Extract<Exchange["result"], { kind: "response" }>;
 export type Answered = Exchange & { result: Response };
@@ -43,8 +45,23 @@ export interface View {
   declaresOutput: boolean;
   /** The 402 asks for a sign-in and offers nothing to pay. */
   signInOnly: boolean;
+  /** An MCP tool; null for an HTTP resource. */
+  tool: ToolView | null;
   /** The challenge in another of the exchanges; null when there is none. */
   read(exchange: Answered): PaymentRequired | null;
+}
+
+/** One call of a tool, read. */
+export interface ReadCall extends ToolCall {
+  parsed: ParsedToolChallenge;
+}
+
+export interface ToolView {
+  name: string;
+  facts: ToolFacts;
+  calls: ReadCall[];
+  /** The call whose answer has the terms, else the first one; null when none was answered. */
+  told: ReadCall | null;
 }
 
 export function isAnswered(exchange: Exchange | null | undefined): exchange is Answered {
@@ -64,10 +81,16 @@ export function viewOf(observation: Observation): View {
   if (!cold) throw new TypeError("an observation has a cold exchange");
   const example = find("example");
   const asked = [cold, example].map(answered).filter((exchange) => exchange !== null);
-  const sold = asked.find((exchange) => exchange.result.status === 402) ?? null;
-  const parsed = sold && parsePaymentRequired(sold.result);
+  const tool = toolView(observation);
+  const asks = tool?.told?.parsed.place ? tool.told : null;
+  const sold = tool
+    ? asks && answered(find(asks.purpose))
+    : (asked.find((exchange) => exchange.result.status === 402) ?? null);
+  const parsed = tool ? (tool.told?.parsed ?? null) : sold && parsePaymentRequired(sold.result);
   const required = parsed?.required ?? null;
-  const otherProtocols = [...new Set(asked.flatMap((exchange) => otherProtocolsOf(exchange.result)))];
+  const otherProtocols = tool
+    ? []
+    : [...new Set(asked.flatMap((exchange) => otherProtocolsOf(exchange.result)))];
   const x402Silent = !parsed || (!parsed.seen.v2Header && !parsed.seen.v1Body && parsed.issues.length === 0);
   const url = new URL(observation.target.url);
   return {
@@ -84,7 +107,9 @@ export function viewOf(observation: Observation): View {
       option,
       position: parsed?.positions[index] ?? index,
     })),
-    input: required && declaredInput(required, observation.target.method),
+    input: tool
+      ? toolInputOf(required, tool.facts)
+      : required && declaredInput(required, observation.target.method),
     preflight: answered(find("preflight")),
     preflightSdk: answered(find("preflight-sdk")),
     cors: answered(find("cors")),
@@ -93,8 +118,20 @@ export function viewOf(observation: Observation): View {
     otherProtocols,
     askedByOthers: otherProtocols.length > 0 && x402Silent,
     signInOnly: parsed !== null && asksForSignInOnly(parsed),
+    tool,
     read: (exchange) => (exchange === sold ? required : parsePaymentRequired(exchange.result).required),
   };
+}
+
+function toolView({ target, tool }: Observation): ToolView | null {
+  if (!tool) return null;
+  const calls = tool.calls.map((call) => ({ ...call, parsed: parseToolChallenge(call.answer) }));
+  const told =
+    calls.find(({ parsed }) => parsed.required) ??
+    calls.find(({ parsed }) => parsed.place) ??
+    calls[0] ??
+    null;
+  return { name: target.tool ?? "", facts: tool, calls, told };
 }
 
 /** x402 v2, sign-in-with-x: nothing is offered (not: nothing offered could be read). */

@@ -12,6 +12,8 @@ export interface Seller {
   method: "GET" | "POST";
   /** Path and query as a provider would publish them, e.g. `/rates?base=EUR`. */
   path: string;
+  /** The MCP tool that is sold there; the method is POST then. */
+  tool?: string;
   /** What is special about it, in a few words. */
   about: string;
   /** The seller's server. `origin` is where it will listen, e.g. `http://127.0.0.1:3101`. */

@@ -44,6 +44,8 @@ export interface RunningSeller {
   about: string;
   url: string;
   method: string;
+  /** The MCP tool, for a seller of one. */
+  tool?: string;
   port: number;
 }
 
@@ -72,6 +74,7 @@ export async function startSellers(options: {
       about: seller.about,
       url: `${origin}${seller.path}`,
       method: seller.method,
+      ...(seller.tool === undefined ? {} : { tool: seller.tool }),
       port: Number(new URL(origin).port),
     })),
     async stop() {

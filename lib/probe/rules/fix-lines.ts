@@ -1,5 +1,5 @@
 import { FRAMEWORKS, type Framework } from "../framework";
-import type { Finding } from "../types";
+import type { Finding, RuleGroup } from "../types";
 import type { View } from "../view";
 import type { Fix, FixLines } from "./rule";
 
@@ -7,8 +7,10 @@ const JAVASCRIPT = new Set<Framework>(["Express", "Hono", "Next.js", "Fastify", 
 const GENERIC = { x402: "x402 middleware", JavaScript: "JavaScript", HTTP: "HTTP" } as const;
 
 /** A fix for the recognised framework, else for any server; without lines when there is nothing to paste. */
-export function fixFor(view: View, fix: Fix): Finding["fix"] {
-  const chosen = fix.lines && choose(fix.lines, view.framework);
+export function fixFor(view: View, fix: Fix, group: RuleGroup): Finding["fix"] {
+  // Lines of the other groups are for HTTP resources: a tool would not be mended by them.
+  const fits = view.tool === null || group === "mcp";
+  const chosen = fits && fix.lines && choose(fix.lines, view.framework);
   if (!chosen) return { words: fix.words };
   return { words: fix.words, code: { framework: chosen.framework, lines: fill(chosen.lines, view) } };
 }
