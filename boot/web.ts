@@ -5,7 +5,11 @@ import { fileURLToPath } from "node:url";
 import next from "next";
 import { env } from "@/lib/env";
 import { CLIENT_IP_HEADER, clientIp } from "@/lib/http/client-ip";
+import { processContext } from "@/services/context";
+import { HotDiscovery } from "./hot-discovery";
+import { PageCache } from "./page-cache";
 import { explainRefusedMethod, refuseUnreadablePath } from "./refusals";
+import { emptyAfterWrite } from "./web-caches";
 
 /**
  * The web process: Next behind a plain HTTP server that knows who is calling. `--dev` for hot reload.
@@ -35,6 +39,8 @@ async function main() {
   const app = next({ dev, dir, hostname: "localhost", port, httpServer: server });
   await app.prepare();
   const handle = app.getRequestHandler();
+  const pages = new PageCache(env(), handle);
+  const discovery = new HotDiscovery(processContext());
   server.on("request", (request, response) => {
     const forwardedFor = request.headers["x-forwarded-for"];
     const forwarded = Array.isArray(forwardedFor) ? forwardedFor.join(",") : forwardedFor;
@@ -42,7 +48,15 @@ async function main() {
     if (!server.listening) response.setHeader("Connection", "close");
     if (refuseUnreadablePath(request, response)) return;
     explainRefusedMethod(request, response);
-    void handle(request, response);
+    // In development every answer is made anew, from the sources as they are.
+    if (dev) return void handle(request, response);
+    emptyAfterWrite([pages.cache, discovery.cache], request, response);
+    if (discovery.takes(request, response)) return;
+    pages.handle(request, response).catch((error: unknown) => {
+      console.error(`[pages] ${request.url}`, error);
+      if (!response.headersSent) response.writeHead(500);
+      response.end();
+    });
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

@@ -1,6 +1,6 @@
 import { connectDb, type Db } from "@/db/client";
 import { type ChainReader, createChainReader } from "@/lib/chain/chain-reader";
-import type { Env } from "@/lib/env";
+import { type Env, env } from "@/lib/env";
 import type { RateLimitUse } from "@/lib/http/rate-limit";
 import { createGuardedFetch } from "@/lib/net/guarded-fetch";
 import type { GuardedFetch } from "@/lib/net/types";
@@ -43,4 +43,15 @@ export function createContext(env: Env, options: { maxConnections?: number } = {
       await close();
     },
   };
+}
+
+const holder = globalThis as typeof globalThis & { soukContext?: Context };
+
+/**
+ * This process's effects, made when they are first asked for. On globalThis, because the web process and the framework's
+ * bundles each have a copy of this file, and so that hot reload does not open a new pool with every change.
+ */
+export function processContext(): Context {
+  holder.soukContext ??= createContext(env());
+  return holder.soukContext;
 }

@@ -1,10 +1,6 @@
-import { env } from "@/lib/env";
-import { type Context, createContext } from "@/services/context";
+import { type Context, processContext } from "@/services/context";
 
-const holder = globalThis as typeof globalThis & { soukContext?: Context };
-
-/** This web process's effects. On globalThis, so that hot reload does not open a new pool with every change. */
+/** This web process's effects. */
 export function serverContext(): Context {
-  holder.soukContext ??= createContext(env());
-  return holder.soukContext;
+  return processContext();
 }

@@ -1,16 +1,11 @@
 import { SoukError } from "@/lib/errors";
+import { readCookie, SESSION_COOKIE } from "@/lib/session/cookie";
 import type { Context } from "@/services/context";
 import { readSession } from "@/services/read-session";
 
-const COOKIE = "souk_session";
-
 /** The session token a request carries, or undefined. */
 export function sessionToken(request: Request): string | undefined {
-  for (const pair of (request.headers.get("cookie") ?? "").split(";")) {
-    const [name, value] = pair.trim().split("=", 2);
-    if (name === COOKIE && value) return value;
-  }
-  return undefined;
+  return readCookie(request.headers.get("cookie"), SESSION_COOKIE);
 }
 
 /** The signed-in wallet. Throws SoukError `unauthenticated`. */
@@ -23,5 +18,5 @@ export async function requireSession(ctx: Context, request: Request): Promise<{ 
 /** `Set-Cookie` that keeps `token` for `maxAgeSeconds`; an empty token with 0 removes it. */
 export function sessionCookie(ctx: Context, token: string, maxAgeSeconds: number): string {
   const secure = ctx.env.origin.startsWith("https:") ? "; Secure" : "";
-  return `${COOKIE}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAgeSeconds}${secure}`;
+  return `${SESSION_COOKIE}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAgeSeconds}${secure}`;
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { fixedHeaders, pagePolicy } from "./content-security-policy";
 
-const production = { nonce: "bm9uY2U=", sandbox: false, dev: false, secure: true, walletConnect: false };
+const scripts = { nonce: "bm9uY2U=" };
+const production = { scripts, sandbox: false, dev: false, secure: true, walletConnect: false };
 
 function directive(policy: string, name: string): string[] {
   const found = policy.split("; ").find((d) => d.split(" ")[0] === name);
@@ -11,6 +12,11 @@ function directive(policy: string, name: string): string[] {
 describe("the page policy", () => {
   it("lets only this response's scripts run", () => {
     expect(directive(pagePolicy(production), "script-src")).toEqual(["'nonce-bm9uY2U='", "'strict-dynamic'"]);
+  });
+
+  it("lets the named scripts of a page that is sent again run, and files of ours", () => {
+    const policy = pagePolicy({ ...production, scripts: { hashes: ["'sha256-a'", "'sha256-b'"] } });
+    expect(directive(policy, "script-src")).toEqual(["'self'", "'sha256-a'", "'sha256-b'"]);
   });
 
   it("shows no image from a stranger's server", () => {

@@ -1,6 +1,8 @@
+import type { Env } from "@/lib/env";
+
 export interface PolicyOptions {
-  /** Fresh for every response, base64. */
-  nonce: string;
+  /** A nonce (base64) fresh for this answer; or, for a page that is sent again, the hashes of its inline scripts. */
+  scripts: { nonce: string } | { hashes: readonly string[] };
   /** The sandbox's sellers and chain are on loopback ports. */
   sandbox: boolean;
   /** Development tooling evaluates source text and keeps a socket open. */
@@ -15,14 +17,31 @@ const LOOPBACK = ["http://127.0.0.1:*", "http://localhost:*"];
 const LOOPBACK_SOCKETS = ["ws://127.0.0.1:*", "ws://localhost:*"];
 const WALLET_CONNECT_SOCKETS = ["wss://relay.walletconnect.com", "wss://relay.walletconnect.org"];
 
+/** What the policies of this process's pages have in common. */
+export function policyOptions(env: Env, dev: boolean): Omit<PolicyOptions, "scripts"> {
+  return {
+    sandbox: env.mode === "sandbox",
+    dev,
+    secure: env.origin.startsWith("https:"),
+    walletConnect: env.walletConnectProjectId !== undefined,
+  };
+}
+
 /**
- * The policy of every page (security rows 11 and 13): scripts run only with this response's nonce, images are ours
- * or made in the page, nothing frames us. Pages call providers directly, hence `https:` for connections.
+ * The policy of every page (security rows 11 and 13): inline scripts run only with this response's nonce or with a hash
+ * that is given, images are ours or made in the page, nothing frames us. Pages call providers directly, hence `https:`
+ * for connections.
  */
-export function pagePolicy({ nonce, sandbox, dev, secure, walletConnect }: PolicyOptions): string {
+export function pagePolicy({ scripts, sandbox, dev, secure, walletConnect }: PolicyOptions): string {
   const directives: Record<string, string[]> = {
     "default-src": ["'none'"],
-    "script-src": [`'nonce-${nonce}'`, "'strict-dynamic'", ...(dev ? ["'unsafe-eval'"] : [])],
+    "script-src": [
+      // Files of ours have no hash in the page; that nothing else of ours is a script is what nosniff is for.
+      ...("nonce" in scripts
+        ? [`'nonce-${scripts.nonce}'`, "'strict-dynamic'"]
+        : ["'self'", ...scripts.hashes]),
+      ...(dev ? ["'unsafe-eval'"] : []),
+    ],
     // Component libraries write style attributes and elements; a style cannot read or send anything here.
     "style-src": ["'self'", "'unsafe-inline'"],
     "img-src": ["'self'", "data:", "blob:"],

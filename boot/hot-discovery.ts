@@ -1,0 +1,67 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { toProblem } from "@/lib/errors";
+import { ByteCache } from "@/lib/http/byte-cache";
+import { CLIENT_IP_HEADER } from "@/lib/http/client-ip";
+import { DATA_POLICY, fixedHeaders } from "@/lib/http/content-security-policy";
+import { type RateLimitUse, rateLimitHeaders } from "@/lib/http/rate-limit";
+import { answerDiscovery, isDiscoveryPath } from "@/services/answer-discovery";
+import { consumeReadLimit } from "@/services/consume-read-limit";
+import type { Context } from "@/services/context";
+import { type KeptAnswer, keepAnswer, keptBytes, sendAnswer } from "./send-answer";
+
+/** How long a kept answer may be behind the database when nobody told of a change. */
+const TTL_MS = 5_000;
+const MAX_KEPT_BYTES = 64 * 1_048_576;
+/** Addresses longer than this are answered and not kept. */
+const MAX_KEY_CHARS = 1_000;
+
+/**
+ * The discovery API ahead of the framework, whose router costs more than a whole search. The same service answers the
+ * framework's own routes, which serve in development and where this file does not run.
+ */
+export class HotDiscovery {
+  readonly cache = new ByteCache<KeptAnswer>({
+    maxBytes: MAX_KEPT_BYTES,
+    ttlMs: TTL_MS,
+    settleMs: 1_000,
+    now: () => performance.now(),
+  });
+  private readonly headers: Record<string, string>;
+
+  constructor(private readonly ctx: Context) {
+    this.headers = {
+      ...fixedHeaders(ctx.env.origin.startsWith("https:")),
+      "Content-Security-Policy": DATA_POLICY,
+    };
+  }
+
+  /** Answers the request if it is one of these; true when it did or will. */
+  takes(request: IncomingMessage, response: ServerResponse): boolean {
+    if (request.method !== "GET" && request.method !== "HEAD") return false;
+    const [path = "", query = ""] = (request.url ?? "").split("?", 2);
+    if (!isDiscoveryPath(path)) return false;
+    void this.answer(path, query, request, response);
+    return true;
+  }
+
+  private async answer(path: string, query: string, request: IncomingMessage, response: ServerResponse) {
+    const uses: RateLimitUse[] = [];
+    const headers = () => ({ ...this.headers, ...rateLimitHeaders(uses) });
+    try {
+      const counting: Context = { ...this.ctx, onRateLimit: (use) => uses.push(use) };
+      await consumeReadLimit(counting, String(request.headers[CLIENT_IP_HEADER]));
+      const make = async () => keepAnswer(await answerDiscovery(this.ctx, path, new URLSearchParams(query)));
+      const key = `${path}?${query}`;
+      const kept = key.length > MAX_KEY_CHARS ? null : await this.cache.getOrMake(key, keptBytes, make);
+      sendAnswer(request, response, kept ?? (await make()), headers());
+    } catch (error) {
+      const problem = toProblem(error);
+      if (problem.status === 500) console.error(`[api] GET ${path}`, error);
+      for (const [name, value] of Object.entries(headers())) response.setHeader(name, value);
+      if (problem.retryAfter !== undefined) response.setHeader("retry-after", problem.retryAfter);
+      response.setHeader("content-type", "application/problem+json");
+      response.setHeader("cache-control", "no-store");
+      response.writeHead(problem.status).end(JSON.stringify(problem));
+    }
+  }
+}

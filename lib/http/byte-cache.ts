@@ -1,0 +1,98 @@
+export interface CacheLimits {
+  maxBytes: number;
+  /** How long an entry may be served. */
+  ttlMs: number;
+  /** At least this long between two times that {@link ByteCache.changed} empties the cache. */
+  settleMs: number;
+  /** Milliseconds that only grow. */
+  now(): number;
+}
+
+interface Entry<V> {
+  value: V;
+  bytes: number;
+  untilMs: number;
+}
+
+/**
+ * Answers kept for seconds, the least recently used given up first. What is made while the cache is emptied is not kept:
+ * it may have been read before the write. Several who ask for what is not there wait for one who makes it.
+ */
+export class ByteCache<V> {
+  private readonly entries = new Map<string, Entry<V>>();
+  private readonly making = new Map<string, Promise<V | null>>();
+  private bytes = 0;
+  private generation = 0;
+  private emptiedMs = Number.NEGATIVE_INFINITY;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly limits: CacheLimits) {}
+
+  get(key: string): V | null {
+    const entry = this.entries.get(key);
+    if (!entry) return null;
+    this.entries.delete(key);
+    if (entry.untilMs <= this.limits.now()) {
+      this.bytes -= entry.bytes;
+      return null;
+    }
+    this.entries.set(key, entry);
+    return entry.value;
+  }
+
+  /**
+   * The kept value, or the one that `make` gives, which is kept unless it is null. `sizeOf` counts bytes. Rejects as
+   * `make` does. Who waited for another's `make` that gave null or rejected gets null: they make their own.
+   */
+  async getOrMake(
+    key: string,
+    sizeOf: (value: V) => number,
+    make: () => Promise<V | null>,
+  ): Promise<V | null> {
+    const kept = this.get(key);
+    if (kept !== null) return kept;
+    const underWay = this.making.get(key);
+    if (underWay) return underWay.catch(() => null);
+    const generation = this.generation;
+    const made = make();
+    this.making.set(key, made);
+    try {
+      const value = await made;
+      if (value !== null && generation === this.generation) this.keep(key, value, sizeOf(value));
+      return value;
+    } finally {
+      if (this.making.get(key) === made) this.making.delete(key);
+    }
+  }
+
+  /** Everything was written or may have been: nothing that was made before now is served again. */
+  empty(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.generation++;
+    this.emptiedMs = this.limits.now();
+    this.entries.clear();
+    this.making.clear();
+    this.bytes = 0;
+  }
+
+  /** Something was written somewhere: empties the cache now, or as soon as the last time is `settleMs` ago. */
+  changed(): void {
+    if (this.timer) return;
+    const waitMs = this.emptiedMs + this.limits.settleMs - this.limits.now();
+    if (waitMs <= 0) this.empty();
+    else this.timer = setTimeout(() => this.empty(), waitMs).unref();
+  }
+
+  private keep(key: string, value: V, bytes: number): void {
+    if (bytes > this.limits.maxBytes / 8) return;
+    this.bytes += bytes - (this.entries.get(key)?.bytes ?? 0);
+    this.entries.delete(key);
+    this.entries.set(key, { value, bytes, untilMs: this.limits.now() + this.limits.ttlMs });
+    for (const [oldest, entry] of this.entries) {
+      if (this.bytes <= this.limits.maxBytes) break;
+      this.entries.delete(oldest);
+      this.bytes -= entry.bytes;
+    }
+  }
+}
