@@ -1,11 +1,23 @@
 import type { ReactNode } from "react";
+import { CATALOG_FORM } from "@/components/catalog/form-id";
+import { buttonClass } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
+import { listingsWords } from "@/lib/catalog/filter-words";
 
 /**
  * The place of the filters: a column on wide screens; a disclosure above the results on narrow ones, where a
  * checkbox keeps it open or closed so that it also works without a script.
  */
-export function FilterPanel({ inUse, children }: { inUse: number; children: ReactNode }) {
+export function FilterPanel({
+  inUse,
+  total,
+  children,
+}: {
+  inUse: number;
+  /** How many results there are. */
+  total: number;
+  children: ReactNode;
+}) {
   return (
     <aside aria-label="Filters" className="border-line lg:row-span-2 lg:row-start-1 lg:border-r">
       <input id="filters-open" type="checkbox" className="peer sr-only" aria-label="Show filters" />
@@ -20,6 +32,22 @@ export function FilterPanel({ inUse, children }: { inUse: number; children: Reac
       </label>
       <div className="hidden px-4 py-4 peer-checked:block sm:px-7 lg:block lg:py-6 lg:pr-5 lg:pl-7">
         {children}
+        <noscript>
+          <button
+            type="submit"
+            form={CATALOG_FORM}
+            className={buttonClass({ variant: "primary", size: "small", className: "mt-4" })}
+          >
+            Apply
+          </button>
+        </noscript>
+        <label
+          htmlFor="filters-open"
+          aria-hidden="true"
+          className={buttonClass({ size: "small", className: "mt-4 cursor-pointer lg:hidden!" })}
+        >
+          Show {listingsWords(total)}
+        </label>
       </div>
     </aside>
   );

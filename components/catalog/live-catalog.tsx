@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useRef, useTransition } from "react";
 import { CATALOG_FORM } from "@/components/catalog/form-id";
 import { useCatalogKeys } from "@/components/catalog/use-catalog-keys";
 import { catalogHref, parseCatalogQuery } from "@/lib/catalog/query";
+import { explainedHref } from "@/lib/catalog/rank-words";
 
 /** Long enough to swallow a burst of keys, short enough to feel immediate. */
 const TYPING_PAUSE_MS = 140;
@@ -29,7 +30,7 @@ export function LiveCatalog({ href, children }: { href: string; children: ReactN
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const ask = () => {
+    const ask = (typed: boolean) => {
       clearTimeout(timer);
       const form = catalogForm();
       if (!form) return;
@@ -37,23 +38,26 @@ export function LiveCatalog({ href, children }: { href: string; children: ReactN
       for (const field of form.elements)
         if (field instanceof HTMLInputElement)
           field.ariaInvalid = problems.some(({ parameter }) => parameter === field.name) ? "true" : null;
-      const next = catalogHref(query);
+      const next = explainedHref(catalogHref(query), form.elements.namedItem("explain") !== null);
       if (next === asked.current) return;
       asked.current = next;
-      startTransition(() => router.replace(next, { scroll: false }));
+      // Letters are one step back, a choice is a step of its own.
+      startTransition(() =>
+        typed ? router.replace(next, { scroll: false }) : router.push(next, { scroll: false }),
+      );
     };
     const onInput = (event: Event) => {
       const field = event.target;
       if (!(field instanceof HTMLInputElement || field instanceof HTMLSelectElement)) return;
       if (field.form?.id !== CATALOG_FORM) return;
       clearTimeout(timer);
-      const typed = field instanceof HTMLInputElement && field.type !== "checkbox";
-      timer = setTimeout(ask, typed ? TYPING_PAUSE_MS : 0);
+      const typed = field instanceof HTMLInputElement && !isChoice(field);
+      timer = setTimeout(ask, typed ? TYPING_PAUSE_MS : 0, typed);
     };
     const onSubmit = (event: SubmitEvent) => {
       if (!(event.target instanceof HTMLFormElement) || event.target.id !== CATALOG_FORM) return;
       event.preventDefault();
-      ask();
+      ask(false);
     };
     document.addEventListener("input", onInput);
     document.addEventListener("submit", onSubmit);
@@ -82,12 +86,17 @@ function formParams(form: HTMLFormElement): URLSearchParams {
   return params;
 }
 
+const isChoice = ({ type }: HTMLInputElement) => type === "checkbox" || type === "radio";
+
 function fillForm(href: string) {
   const params = new URL(href, location.origin).searchParams;
   for (const field of catalogForm()?.elements ?? []) {
-    if (field instanceof HTMLInputElement && field.type === "checkbox")
-      field.checked = params.getAll(field.name).includes(field.value);
-    else if (field instanceof HTMLInputElement) field.value = params.get(field.name) ?? "";
+    if (field instanceof HTMLInputElement && isChoice(field)) {
+      const given = params.getAll(field.name);
+      field.checked = given.includes(field.value) || (field.value === "" && given.length === 0);
+    } else if (field instanceof HTMLInputElement && field.type === "hidden") {
+      // Those are the page's own and come with it.
+    } else if (field instanceof HTMLInputElement) field.value = params.get(field.name) ?? "";
     else if (field instanceof HTMLSelectElement) field.value = params.get(field.name) ?? "relevance";
   }
 }

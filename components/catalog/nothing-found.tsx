@@ -1,10 +1,10 @@
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { type CatalogQuery, catalogHref, EVERYTHING } from "@/lib/catalog/query";
+import { type CatalogQuery, catalogHref, EVERYTHING, filtersInUse } from "@/lib/catalog/query";
 
 /** No rows: why, and what to try. */
 export function NothingFound({ query }: { query: CatalogQuery }) {
-  const filtered = query.states.length > 0 || query.networks.length > 0 || query.maxPriceUsdMicros !== null;
+  const filtered = filtersInUse(query) > 0;
   if (!query.q && !filtered)
     return (
       <EmptyState

@@ -1,8 +1,13 @@
-import { CATALOG_FORM } from "@/components/catalog/form-id";
+import Link from "next/link";
+import { CATALOG_FORM, SEARCH_KEY_HINT } from "@/components/catalog/form-id";
 import { Icon } from "@/components/ui/icon";
+import type { CatalogQuery } from "@/lib/catalog/query";
 
-/** The search field. Its icon is the form's submit button, so that searching needs no script. */
-export function SearchBox({ q }: { q: string }) {
+/**
+ * The search field. Its icon is the form's submit button, so that searching needs no script. What the panel of filters
+ * has no field for goes along unseen.
+ */
+export function SearchBox({ query: { q, hosts, tags }, explain }: { query: CatalogQuery; explain: boolean }) {
   return (
     <search>
       <form
@@ -32,12 +37,27 @@ export function SearchBox({ q }: { q: string }) {
           enterKeyHint="search"
           className="h-full min-w-0 flex-1 bg-transparent pr-3 text-md text-ellipsis outline-none [&::-webkit-search-cancel-button]:hidden"
         />
-        <span
-          aria-hidden="true"
-          title="Press / to search"
-          className="machine mr-3.5 hidden rounded-sm border border-line-strong border-b-2 px-1.25 text-2xs! text-ink-3 sm:block"
-        >
-          /
+        {hosts.map((host) => (
+          <input key={host} type="hidden" name="host" value={host} />
+        ))}
+        {tags.map((tag) => (
+          <input key={tag} type="hidden" name="tag" value={tag} />
+        ))}
+        {explain ? <input type="hidden" name="explain" value="1" /> : null}
+        <span id={SEARCH_KEY_HINT} className="mr-2 hidden sm:block">
+          <Link
+            href="/docs/search#keys"
+            title="Press / to search. Switch it off, and how to search"
+            className="grid size-6 place-items-center"
+          >
+            <span
+              aria-hidden="true"
+              className="machine rounded-sm border border-line-strong border-b-2 px-1.25 text-2xs! text-ink-3"
+            >
+              /
+            </span>
+            <span className="sr-only">Keyboard shortcuts</span>
+          </Link>
         </span>
       </form>
     </search>

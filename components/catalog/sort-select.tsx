@@ -1,16 +1,7 @@
 import { CATALOG_FORM } from "@/components/catalog/form-id";
 import { Icon } from "@/components/ui/icon";
+import { SORT_WORDS } from "@/lib/catalog/filter-words";
 import { CATALOG_SORTS, type CatalogSort } from "@/lib/catalog/query";
-
-const LABEL: Record<CatalogSort, string> = {
-  relevance: "Relevance",
-  price: "Lowest price",
-  latency: "Fastest",
-  uptime: "Best uptime",
-  used: "Most used",
-  newest: "Newest",
-  "price-changed": "Price changed",
-};
 
 /** The order of the results. */
 export function SortSelect({ sort }: { sort: CatalogSort }) {
@@ -25,7 +16,7 @@ export function SortSelect({ sort }: { sort: CatalogSort }) {
       >
         {CATALOG_SORTS.map((value) => (
           <option key={value} value={value}>
-            {LABEL[value]}
+            {SORT_WORDS[value]}
           </option>
         ))}
       </select>

@@ -1,12 +1,14 @@
 import { useEffect } from "react";
-import { CATALOG_FORM } from "./form-id";
+import { CATALOG_FORM, SEARCH_KEY_HINT } from "./form-id";
+import { searchKeyIsOn } from "./search-key";
 
 /**
- * `/` goes to the search field, arrows between it and the rows. Enter opens a row because a row is a link.
+ * `/` goes to the search field, unless it was switched off; arrows go between it and the rows. Enter opens a row because a row is a link.
  * Keys that are typed into a field, or pressed with a modifier, are left alone.
  */
 export function useCatalogKeys() {
   useEffect(() => {
+    document.getElementById(SEARCH_KEY_HINT)?.toggleAttribute("hidden", !searchKeyIsOn());
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing)
         return;
@@ -24,7 +26,8 @@ export function useCatalogKeys() {
 
 function target(key: string, active: Element | null): HTMLElement | null {
   const search = document.querySelector<HTMLInputElement>(`#${CATALOG_FORM} input[name="q"]`);
-  if (key === "/") return active?.matches("input, textarea, select, [contenteditable]") ? null : search;
+  if (key === "/")
+    return !searchKeyIsOn() || active?.matches("input, textarea, select, [contenteditable]") ? null : search;
   if (key !== "ArrowDown" && key !== "ArrowUp") return null;
   const rows = [...document.querySelectorAll<HTMLElement>("[data-catalog-row]")];
   const at = active instanceof HTMLElement ? rows.indexOf(active) : -1;

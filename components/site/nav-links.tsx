@@ -4,9 +4,10 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 
 const LINKS = [
-  { href: "/", label: "Catalog", owns: ["/listings"] },
-  { href: "/check", label: "Check an endpoint", owns: ["/check"] },
+  { href: "/", label: "Catalog", owns: ["/listings", "/categories", "/providers", "/compare"] },
+  { href: "/check", label: "Check", more: " an endpoint", owns: ["/check"] },
   { href: "/register", label: "Register", owns: ["/register"] },
+  { href: "/stats", label: "Stats", owns: ["/stats"] },
   { href: "/docs", label: "Docs", owns: ["/docs", "/rules"] },
 ];
 
@@ -15,7 +16,7 @@ export function NavLinks() {
   const pathname = usePathname();
   return (
     <ul className="flex justify-between gap-4 sm:justify-start sm:gap-5.5">
-      {LINKS.map(({ href, label, owns }) => {
+      {LINKS.map(({ href, label, more, owns }) => {
         const current = pathname === href;
         const within = current || owns.some((prefix) => `${pathname}/`.startsWith(`${prefix}/`));
         return (
@@ -26,6 +27,7 @@ export function NavLinks() {
               className={`block py-1 whitespace-nowrap hover:text-ink ${within ? "font-medium text-ink" : "text-ink-2"}`}
             >
               {label}
+              {more ? <span className="max-sm:sr-only">{more}</span> : null}
             </Link>
           </li>
         );
