@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { listen } from "@/db/listen";
 import type { ByteCache } from "@/lib/http/byte-cache";
 
 const READS = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -17,4 +18,32 @@ export function emptyAfterWrite(
   };
   // Before the answer leaves, and again when what went on behind it is done.
   response.once("prefinish", empty).once("close", empty);
+}
+
+/** How long an index of this process may need to follow the database. */
+const FOLLOW_MS = 1_000;
+
+/**
+ * Empties the caches when another process changed the catalog: at once, and again when the search index has surely
+ * followed. Without a connection they are behind for as long as an entry is kept, and no longer.
+ */
+export async function emptyOnChanges(
+  caches: readonly Pick<ByteCache<unknown>, "changed">[],
+  databaseUrl: string,
+): Promise<void> {
+  let followed: NodeJS.Timeout | undefined;
+  const changed = () => {
+    for (const cache of caches) cache.changed();
+  };
+  try {
+    await listen(databaseUrl, "souk_catalog", () => {
+      changed();
+      followed ??= setTimeout(() => {
+        followed = undefined;
+        changed();
+      }, FOLLOW_MS).unref();
+    });
+  } catch (error) {
+    console.error("[pages] changes of the catalog are not heard of", error);
+  }
 }

@@ -9,7 +9,7 @@ import { processContext } from "@/services/context";
 import { HotDiscovery } from "./hot-discovery";
 import { PageCache } from "./page-cache";
 import { explainRefusedMethod, refuseUnreadablePath } from "./refusals";
-import { emptyAfterWrite } from "./web-caches";
+import { emptyAfterWrite, emptyOnChanges } from "./web-caches";
 
 /**
  * The web process: Next behind a plain HTTP server that knows who is calling. `--dev` for hot reload.
@@ -41,6 +41,8 @@ async function main() {
   const handle = app.getRequestHandler();
   const pages = new PageCache(env(), handle);
   const discovery = new HotDiscovery(processContext());
+  const caches = [pages.cache, discovery.cache];
+  if (!dev) void emptyOnChanges(caches, env().databaseUrl);
   server.on("request", (request, response) => {
     const forwardedFor = request.headers["x-forwarded-for"];
     const forwarded = Array.isArray(forwardedFor) ? forwardedFor.join(",") : forwardedFor;
@@ -50,7 +52,7 @@ async function main() {
     explainRefusedMethod(request, response);
     // In development every answer is made anew, from the sources as they are.
     if (dev) return void handle(request, response);
-    emptyAfterWrite([pages.cache, discovery.cache], request, response);
+    emptyAfterWrite(caches, request, response);
     if (discovery.takes(request, response)) return;
     pages.handle(request, response).catch((error: unknown) => {
       console.error(`[pages] ${request.url}`, error);
