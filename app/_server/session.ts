@@ -4,7 +4,7 @@ import type { Context } from "@/services/context";
 import { readSession } from "@/services/read-session";
 
 /** The session token a request carries, or undefined. */
-export function sessionToken(request: Request): string | undefined {
+export function sessionToken(request: { headers: Pick<Headers, "get"> }): string | undefined {
   return readCookie(request.headers.get("cookie"), SESSION_COOKIE);
 }
 

@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { hasOpenAuthorization, type Phase, sentPayment } from "@/lib/call/machine";
@@ -87,7 +88,14 @@ export function Steps({
         </Step>
         <Step number={4} {...chain}>
           {sent && phase.at !== "paying" ? (
-            <ChainFacts sent={sent} claimed={phase.at === "settled" ? phase.settlement : null} />
+            <>
+              <ChainFacts sent={sent} claimed={phase.at === "settled" ? phase.settlement : null} />
+              <p className="mt-2 text-xs">
+                <Link className="link" href={`/calls/${sent.callId}`} prefetch={false}>
+                  Everything about this call
+                </Link>
+              </p>
+            </>
           ) : null}
         </Step>
       </ol>

@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
@@ -60,7 +61,10 @@ export default function AccountMenu({
       </Row>
       <NetworkRow />
       <SessionRow session={session} account={wallet.address} />
-      <div className="border-t border-line px-4 py-3">
+      <div className="flex items-center justify-between gap-3 border-t border-line px-4 py-3">
+        <Link href="/calls" prefetch={false} className="link" onClick={onClose}>
+          Your calls
+        </Link>
         <Button
           size="small"
           onClick={async () => {
