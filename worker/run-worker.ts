@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { Context } from "@/services/context";
+import { COUNT_EVERY_MS, countEcosystem } from "@/services/count-ecosystem";
 import { maintainHistory } from "@/services/maintain-history";
 import { purgeExpired } from "@/services/purge-expired";
 import { recordHeartbeat } from "@/services/record-heartbeat";
@@ -42,6 +43,7 @@ export async function startWorker(
     repeat("settle", SETTLE_EVERY_MS, () => settleOpenCalls(ctx, { limit: 50 })),
     repeat("purge", PURGE_EVERY_MS, () => purgeExpired(ctx)),
     repeat("stats", REFRESH_EVERY_MS, () => refreshListingStats(ctx)),
+    repeat("figures", COUNT_EVERY_MS, () => countEcosystem(ctx)),
     repeat("history", MAINTAIN_EVERY_MS, () => maintainHistory(ctx)),
   ];
   return {
