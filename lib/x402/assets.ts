@@ -135,6 +135,15 @@ export function knownAsset(network: string, asset: string): KnownAsset | null {
   return BY_KEY.get(keyOf(network, asset)) ?? null;
 }
 
+/** Every known token of this symbol, by network and address; all of them when none is named. */
+export function assetsNamed(symbol?: string): { network: string; asset: string; symbol: string }[] {
+  return ROWS.filter((row) => symbol === undefined || row[2] === symbol).map(([network, asset, name]) => ({
+    network,
+    asset,
+    symbol: name,
+  }));
+}
+
 /** Networks (CAIP-2) on which a known token has this address. */
 export function networksOfAsset(asset: string): string[] {
   return ROWS.filter(([network, known]) => keyOf(network, known) === keyOf(network, asset)).map(
