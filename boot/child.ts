@@ -9,6 +9,8 @@ export interface ChildOptions {
   /** A TypeScript file, relative to the root. */
   file: string;
   args?: string[];
+  /** Options of Node itself. */
+  node?: readonly string[];
   env: Record<string, string | undefined>;
   /** How long a graceful stop may take. */
   patienceMs?: number;
@@ -75,12 +77,12 @@ export function startChild<Ready>(options: ChildOptions): RunningChild<Ready> {
   };
 }
 
-function spawnChild({ name, file, args = [], env, onSpawn }: ChildOptions): ChildProcess {
+function spawnChild({ name, file, args = [], node = [], env, onSpawn }: ChildOptions): ChildProcess {
   const script = path.join(root, file);
   const child = fork(script, args, {
     cwd: root,
     env: env as NodeJS.ProcessEnv,
-    execArgv: ["--import", "tsx"],
+    execArgv: [...node, "--import", "tsx"],
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     // A group of its own: Ctrl-C in the terminal reaches the supervisor alone, which stops the rest in order.
     detached: true,

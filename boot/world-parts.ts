@@ -4,6 +4,7 @@ import { startChain } from "@/sandbox/chain";
 import type { SandboxInstructions, SandboxReady } from "@/sandbox/main";
 import { startPostgres } from "@/sandbox/postgres";
 import { deployToken, USDC_ADDRESS } from "@/sandbox/token";
+import { WORKER_NODE_OPTIONS } from "@/worker/node-options";
 import { ensureBuild, isBuilt } from "./build";
 import { startChild } from "./child";
 import { rememberChild } from "./leftovers";
@@ -127,7 +128,8 @@ export async function startProcesses(boot: Boot, env: Environment): Promise<void
   const begin = (part: "worker" | "web", file: string, patienceMs: number, args: string[] = []) => {
     const restart = dev ? "always" : "once-ready";
     const hooks = childHooks(boot, part);
-    const child = startChild({ name: part, file, args, env, patienceMs, restart, ...hooks });
+    const node = part === "worker" ? WORKER_NODE_OPTIONS : [];
+    const child = startChild({ name: part, file, args, node, env, patienceMs, restart, ...hooks });
     stops.add(part, child.stop);
     return child.ready;
   };

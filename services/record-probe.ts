@@ -62,7 +62,7 @@ export async function writeProbe(
   const answerMark = markOf(probed.observation);
   const metTerms = report.terms !== null && report.terms.accepts.length > 0;
   const terms = metTerms ? report.terms : null;
-  const changed = newest && keep && terms ? await replaceTerms(tx, listing, terms, report.input, at) : null;
+  const changed = newest && keep && terms ? await replaceTerms(tx, listing, { ...report, terms }, at) : null;
 
   const writes: PromiseLike<unknown>[] = [
     tx.insert(probes).values({
@@ -91,7 +91,7 @@ export async function writeProbe(
         .set({ ...findings(listing, report, health, at), ...(terms ? { termsAt: at } : {}), ...columns })
         .where(eq(listings.id, listingId)),
       requeue(tx, listingId, leaseToken, {
-        nextProbeAt: nextProbeAt(health, listing.now, Math.random, { drifted }),
+        nextProbeAt: nextProbeAt(health, listing.now, Math.random, { drifted, host: listing.host }),
         // A recorded probe ends all trouble that came before it.
         attempts: 0,
         deadLetteredAt: null,
@@ -125,6 +125,7 @@ async function lockListing(tx: Tx, listingId: string) {
     .select({
       id: listings.id,
       url: listings.url,
+      host: listings.host,
       catalogState: listings.catalogState,
       liveState: listings.liveState,
       consecutiveFailures: listings.consecutiveFailures,

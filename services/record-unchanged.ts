@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
-import { isPayable, liveStateAfter, nextProbeAt } from "@/lib/probe/schedule";
+import { isPayable, liveStateAfter, nextProbeAt, SLOT_MINUTES, slotOffsetMs } from "@/lib/probe/schedule";
 import type { Known, Lease } from "./claim-due-listings";
 import type { Context } from "./context";
 import { MAX_LATENCIES } from "./count-probe";
@@ -93,14 +93,16 @@ async function write(db: Db, batch: readonly Unchanged[]): Promise<Set<string>> 
       latency: latencyMs === null ? null : Math.round(latencyMs),
       live: health.liveState,
       failures: health.consecutiveFailures,
-      wait: nextProbeAt(health, new Date(0), Math.random).getTime(),
+      wait: nextProbeAt(health, new Date(0), Math.random).getTime() / 1_000,
+      // The host's moments are told by the database's clock, which is not known here.
+      slot: health.liveState === "live" ? slotOffsetMs(lease.host) / 1_000 : null,
     };
   });
   const done = await db.execute<{ token: string }>(sql`
     with found as (
       select f.*, date_trunc('milliseconds', now()) - f.age * interval '1 millisecond' as at
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as f(id uuid, token uuid, age int, before timestamptz, verdict text,
-        payable int, status int, latency int, live text, failures int, wait bigint)
+        payable int, status int, latency int, live text, failures int, wait double precision, slot double precision)
     ), held as materialized (
       select f.*, l.terms_at = l.last_probed_at as met_terms, l.min_price_usd_micros as price
       from listings l join found f on f.id = l.id
@@ -108,7 +110,8 @@ async function write(db: Db, batch: readonly Unchanged[]): Promise<Set<string>> 
       order by l.id for update of l
     ), released as (
       update probe_queue q set lease_token = null, lease_until = null, attempts = 0, dead_lettered_at = null,
-        last_failure = null, next_probe_at = now() + h.wait * interval '1 millisecond'
+        last_failure = null, next_probe_at = case when h.slot is null then now() + make_interval(secs => h.wait)
+          else to_timestamp(round((extract(epoch from now())::double precision + h.wait - h.slot) / ${SLOT_MINUTES * 60}) * ${SLOT_MINUTES * 60} + h.slot) end
       from held h where q.listing_id = h.id and q.lease_token = h.token
       returning h.token
     ), ours as (

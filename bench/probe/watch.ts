@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { WORKER_NODE_OPTIONS } from "@/worker/node-options";
 import { startChild } from "./child";
 import type { Audit, Catalog } from "./listings";
 import type { WorkerConfig, WorkerUse } from "./worker";
@@ -36,7 +37,9 @@ export async function watch(catalog: Catalog, options: WatchOptions): Promise<Wa
   const node = profile ? ["--cpu-prof", `--cpu-prof-dir=${profile}`] : [];
   const children = await Promise.all(
     Array.from({ length: workers }, () =>
-      startChild<string>("worker.ts", config satisfies WorkerConfig, { node }),
+      startChild<string>("worker.ts", config satisfies WorkerConfig, {
+        node: [...node, ...WORKER_NODE_OPTIONS],
+      }),
     ),
   );
   try {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Health, liveStateAfter, nextProbeAt } from "./schedule";
+import { type Health, liveStateAfter, nextProbeAt, SLOT_MINUTES, slotOffsetMs } from "./schedule";
 import type { Verdict } from "./types";
 
 const run = (verdicts: Verdict[], from: Health = { liveState: "unknown", consecutiveFailures: 0 }) =>
@@ -36,6 +36,22 @@ describe("the next probe", () => {
     expect(minutes(live, 0)).toBeCloseTo(54);
     expect(minutes(live, 0.5)).toBeCloseTo(60);
     expect(minutes(live, 1)).toBeCloseTo(66);
+  });
+
+  test("of a healthy listing is at its host's moments, which are spread over all hosts", () => {
+    const live: Health = { liveState: "live", consecutiveFailures: 0 };
+    const at = (host: string, random: number) => nextProbeAt(live, now, () => random, { host }).getTime();
+    const hosts = Array.from({ length: 400 }, (_, i) => `api${i}.example.com`);
+    for (const host of hosts.slice(0, 20))
+      for (const random of [0, 0.3, 0.7, 1]) {
+        expect((at(host, random) - slotOffsetMs(host)) % (SLOT_MINUTES * 60_000)).toBe(0);
+        const waited = (at(host, random) - now.getTime()) / 60_000;
+        expect(Math.abs(waited - (54 + 12 * random))).toBeLessThanOrEqual(SLOT_MINUTES / 2);
+      }
+    const quarters = [0, 1, 2, 3].map(
+      (quarter) => hosts.filter((host) => Math.floor(slotOffsetMs(host) / 75_000) === quarter).length,
+    );
+    expect(Math.min(...quarters)).toBeGreaterThan(60);
   });
 
   test("comes sooner after a failure", () => {
