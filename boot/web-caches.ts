@@ -31,15 +31,17 @@ export async function emptyOnChanges(
   caches: readonly Pick<ByteCache<unknown>, "changed">[],
   databaseUrl: string,
 ): Promise<void> {
-  let followed: NodeJS.Timeout | undefined;
+  let following = false;
   const changed = () => {
     for (const cache of caches) cache.changed();
   };
   try {
     await listen(databaseUrl, "souk_catalog", () => {
       changed();
-      followed ??= setTimeout(() => {
-        followed = undefined;
+      if (following) return;
+      following = true;
+      setTimeout(() => {
+        following = false;
         changed();
       }, FOLLOW_MS).unref();
     });

@@ -74,6 +74,11 @@ export const ROUTES: readonly ApiRoute[] = [
   },
   { method: "GET", path: "/feed.xml", words: "Changed terms of the whole catalog, as Atom." },
   {
+    method: "POST",
+    path: "/mcp",
+    words: "The catalog for agents: the Model Context Protocol over streamable HTTP, without a session.",
+  },
+  {
     method: "GET",
     path: "/badge/{file}",
     words: "{id}.svg: the state and price of a listing, to embed.",
