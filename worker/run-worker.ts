@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
+import { checkFundings } from "@/services/check-funding";
 import type { Context } from "@/services/context";
 import { COUNT_EVERY_MS, countEcosystem } from "@/services/count-ecosystem";
 import { maintainHistory } from "@/services/maintain-history";
@@ -12,6 +13,7 @@ import { startProbeWindow } from "./probe-window";
 const PER_HOST = 2;
 const SPACING_MS = 250;
 const SETTLE_EVERY_MS = 2_000;
+const FUNDING_EVERY_MS = 15_000;
 const HEARTBEAT_EVERY_MS = 5_000;
 const PURGE_EVERY_MS = 10 * 60_000;
 const MAINTAIN_EVERY_MS = 15 * 60_000;
@@ -41,6 +43,7 @@ export async function startWorker(
   const loops = [
     repeat("heartbeat", HEARTBEAT_EVERY_MS, () => recordHeartbeat(ctx, id)),
     repeat("settle", SETTLE_EVERY_MS, () => settleOpenCalls(ctx, { limit: 50 })),
+    repeat("funding", FUNDING_EVERY_MS, () => checkFundings(ctx, { limit: 20 })),
     repeat("purge", PURGE_EVERY_MS, () => purgeExpired(ctx)),
     repeat("stats", REFRESH_EVERY_MS, () => refreshListingStats(ctx)),
     repeat("figures", COUNT_EVERY_MS, () => countEcosystem(ctx)),

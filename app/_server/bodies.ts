@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { RelayRequest } from "@/lib/call/envelope";
 import type { CallResponseReport, OpenCallRequest } from "@/lib/call/types";
+import { MAX_RATING_CHARS } from "@/lib/catalog/ratings";
 import type { PaymentRequirements } from "@/lib/x402/types";
 
 /** What the routes accept. Unknown fields are refused where a typo could cost money. */
@@ -8,6 +9,15 @@ import type { PaymentRequirements } from "@/lib/x402/types";
 export const targetBody = z.object({
   resource: z.string().min(1).max(4_096),
   method: z.string().max(20).nullish(),
+  /** The MCP tool that is sold at `resource`. */
+  tool: z.string().max(256).nullish(),
+});
+
+/** What is to be probed, as services take it. */
+export const targetOf = ({ resource, method, tool }: z.infer<typeof targetBody>) => ({
+  resource,
+  method: method ?? undefined,
+  tool: tool ?? undefined,
 });
 
 export const sessionBody = z.object({
@@ -70,6 +80,13 @@ export const callResponseBody: z.ZodType<CallResponseReport> = z.object({
 export const keptCallsBody = z.strictObject({
   tokens: z.array(z.string().regex(/^[\w-]{20,100}$/)).max(200),
 });
+
+export const ratingBody = z.strictObject({
+  stars: z.int().min(1).max(5),
+  words: z.string().max(MAX_RATING_CHARS).default(""),
+});
+
+export const answerBody = z.strictObject({ words: z.string().min(1).max(MAX_RATING_CHARS) });
 
 export const termChangesBody = z.object({ seen: z.array(paymentRequirements).max(64) });
 

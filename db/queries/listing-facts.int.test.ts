@@ -37,7 +37,13 @@ function probe(listingId: string, daysAgo: number, verdict: Verdict, latencyMs: 
   });
 }
 
-function call(listingId: string, payer: string, state: CallState, daysAgo = 0) {
+function call(
+  listingId: string,
+  payer: string,
+  state: CallState,
+  daysAgo = 0,
+  measured: Partial<typeof calls.$inferInsert> = {},
+) {
   return db.insert(calls).values({
     listingId,
     tokenHash: "t",
@@ -58,6 +64,7 @@ function call(listingId: string, payer: string, state: CallState, daysAgo = 0) {
     fromBlock: 0n,
     state,
     provenAt: new Date(Date.now() - daysAgo * DAY_MS),
+    ...measured,
   });
 }
 
@@ -69,6 +76,8 @@ it("measures nothing where nothing was measured", async () => {
     p95LatencyMs: null,
     paidCalls: 0,
     deliveredCalls: 0,
+    medianPaidResponseMs: null,
+    medianSettlementSeconds: null,
     payers: 0,
     termsSince: null,
   });
@@ -99,6 +108,34 @@ it("counts only calls that the chain has proven, and not a seller who pays himse
   await call(id, "0xaaaa000000000000000000000000000000000005", "confirmed", 31);
   await call(id, SELLER.toLowerCase(), "confirmed");
   expect(await listingFacts(db, id)).toMatchObject({ paidCalls: 3, deliveredCalls: 2, payers: 2 });
+});
+
+it("leaves out payers whom the seller had funded, and measures how long answer and settlement took", async () => {
+  const id = await newListing();
+  const sent = (responseMs: number, blockTime: number) => ({
+    responseMs,
+    sentAt: new Date(1_700_000_000_000),
+    proof: {
+      receiptStatus: "success" as const,
+      transferLogIndex: 1,
+      authorizationLogIndex: 0,
+      blockTime,
+    },
+  });
+  await call(id, "0xaaaa000000000000000000000000000000000001", "confirmed", 0, sent(100, 1_700_000_002));
+  await call(id, "0xaaaa000000000000000000000000000000000002", "confirmed", 0, sent(300, 1_700_000_004));
+  // A block may be stamped with the second before: nothing is settled before it was sent.
+  await call(id, "0xaaaa000000000000000000000000000000000003", "confirmed", 0, sent(200, 1_699_999_999));
+  await call(id, "0xaaaa000000000000000000000000000000000004", "confirmed", 0, {
+    ...sent(9_000, 1_700_000_900),
+    fundedByPayee: true,
+  });
+  expect(await listingFacts(db, id)).toMatchObject({
+    paidCalls: 3,
+    payers: 3,
+    medianPaidResponseMs: 200,
+    medianSettlementSeconds: 2,
+  });
 });
 
 it("dates the terms from their last change, and before any from the first probe", async () => {

@@ -4,7 +4,8 @@ import type { ListingFacts } from "@/lib/catalog/facts";
 
 /**
  * What has been measured of a listing: probes and calls of the last 30 days, and since when its terms are the same.
- * Calls are those paid through this Souk and proven by our own chain read; sellers who paid themselves are left out.
+ * Calls are those paid through this Souk and proven by our own chain read; sellers who
+ * paid themselves, directly or through a wallet they had funded, are left out (security row 32).
  */
 export async function listingFacts(db: Db, listingId: string): Promise<ListingFacts> {
   const [row] = await db.execute<{ facts: ListingFacts }>(sql`
@@ -12,9 +13,13 @@ export async function listingFacts(db: Db, listingId: string): Promise<ListingFa
       select verdict, latency_ms from probes
       where listing_id = ${listingId} and at > now() - interval '30 days'
     ), proven as (
-      select state, payer from calls
+      select state, payer, response_ms,
+        greatest(0, extract(epoch from to_timestamp((proof->>'blockTime')::bigint)
+          - coalesce(sent_at, responded_at - coalesce(response_ms, 0) * interval '1 millisecond'))) as settled_s
+      from calls
       where listing_id = ${listingId} and state in ('confirmed', 'paid-undelivered')
         and proven_at > now() - interval '30 days' and lower(payer) <> lower(pay_to)
+        and funded_by_payee is not true
     )
     select jsonb_build_object(
       'probes', (select count(*) from recent),
@@ -24,6 +29,8 @@ export async function listingFacts(db: Db, listingId: string): Promise<ListingFa
       'paidCalls', (select count(*) from proven),
       'deliveredCalls', (select count(*) from proven where state = 'confirmed'),
       'payers', (select count(distinct lower(payer)) from proven),
+      'medianPaidResponseMs', (select round(percentile_cont(0.5) within group (order by response_ms)) from proven),
+      'medianSettlementSeconds', (select round(percentile_cont(0.5) within group (order by settled_s)) from proven),
       'termsSince', coalesce(
         (select max(at) from (
           select at from drift_events where listing_id = ${listingId}

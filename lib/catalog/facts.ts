@@ -11,6 +11,10 @@ export interface ListingFacts {
   deliveredCalls: number;
   /** Different payers of those. */
   payers: number;
+  /** From the payment going out to the seller's answer, milliseconds; null when no call measured it. */
+  medianPaidResponseMs: number | null;
+  /** From the payment going out to its block's own time, whole seconds; null when no call measured it. */
+  medianSettlementSeconds: number | null;
   /** Since when the terms are what they are now, ISO 8601; null before the first probe. */
   termsSince: string | null;
 }

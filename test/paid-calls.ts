@@ -1,0 +1,104 @@
+import { randomBytes } from "node:crypto";
+import { createWalletClient, type Hex, http, type LocalAccount, parseAbi, publicActions } from "viem";
+import { baseSepolia } from "viem/chains";
+import { AUTHORIZATION_TYPES } from "@/lib/call/typed-data";
+import type { CallResponseReport, OpenCallRequest, OpenedCall } from "@/lib/call/types";
+import { testAccounts } from "@/sandbox/keys";
+import { NETWORK, USDC_ADDRESS, USDC_DOMAIN } from "@/sandbox/token";
+import type { Context } from "@/services/context";
+import { openCall } from "@/services/open-call";
+import { TEST_OPTION } from "./listing";
+
+const ABI = parseAbi([
+  "function transferWithAuthorization(address from, address to, uint256 value, uint256 validAfter, uint256 validBefore, bytes32 nonce, bytes signature)",
+  "function transfer(address to, uint256 value) returns (bool)",
+]);
+
+/** A call that was opened, with what its wallet would sign. */
+export interface TestCall extends OpenedCall {
+  nonce: Hex;
+  payer: LocalAccount;
+}
+
+/** What a visitor opens before paying, with the test terms. */
+export async function openTestCall(
+  ctx: Context,
+  listingId: string,
+  payer: LocalAccount,
+  change: Partial<OpenCallRequest> = {},
+): Promise<TestCall> {
+  const nonce = `0x${randomBytes(32).toString("hex")}` as Hex;
+  const opened = await openCall(ctx, listingId, {
+    via: "direct",
+    urlHash: "a".repeat(64),
+    bodyHash: "b".repeat(64),
+    x402Version: 2,
+    option: TEST_OPTION,
+    acceptedChange: false,
+    payer: payer.address,
+    nonce,
+    validForSeconds: 300,
+    ...change,
+  });
+  return { ...opened, nonce, payer };
+}
+
+/** What an honest facilitator does on the chain at `rpcUrl`; resolves with the mined transaction's hash. */
+export async function settleTestCall(rpcUrl: string, call: TestCall): Promise<Hex> {
+  const wallet = walletOn(rpcUrl);
+  const message = {
+    from: call.payer.address,
+    to: TEST_OPTION.payTo as Hex,
+    value: BigInt(TEST_OPTION.amount),
+    validAfter: BigInt(call.validAfter),
+    validBefore: BigInt(call.validBefore),
+    nonce: call.nonce,
+  };
+  const signature = await call.payer.signTypedData({
+    domain: USDC_DOMAIN,
+    primaryType: "TransferWithAuthorization",
+    types: AUTHORIZATION_TYPES,
+    message,
+  });
+  const { from, to, value, validAfter, validBefore, nonce } = message;
+  const hash = await wallet.writeContract({
+    address: USDC_ADDRESS,
+    abi: ABI,
+    functionName: "transferWithAuthorization",
+    args: [from, to, value, validAfter, validBefore, nonce, signature],
+  });
+  await wallet.waitForTransactionReceipt({ hash, pollingInterval: 20 });
+  return hash;
+}
+
+/** An ordinary transfer of the test dollar; resolves when it is mined. */
+export async function transferTestDollars(
+  rpcUrl: string,
+  from: LocalAccount,
+  to: Hex,
+  value: bigint,
+): Promise<void> {
+  const wallet = walletOn(rpcUrl);
+  const hash = await wallet.writeContract({
+    account: from,
+    address: USDC_ADDRESS,
+    abi: ABI,
+    functionName: "transfer",
+    args: [to, value],
+  });
+  await wallet.waitForTransactionReceipt({ hash, pollingInterval: 20 });
+}
+
+const walletOn = (rpcUrl: string) =>
+  createWalletClient({
+    account: testAccounts.facilitator,
+    chain: baseSepolia,
+    transport: http(rpcUrl),
+  }).extend(publicActions);
+
+/** The report of an answer with `transaction` as its settlement; null for one that names none. */
+export const answeredWith = (transaction: string | null, responseStatus = 200): CallResponseReport => ({
+  responseStatus,
+  settlement: transaction === null ? null : { success: true, transaction, network: NETWORK },
+  outcome: "answered",
+});
