@@ -91,7 +91,8 @@ async function payeesOf(ctx: Context, listing: { id: string; ownerAddress: strin
 }
 
 async function isFunded(ctx: Context, call: Call, payees: string[]): Promise<boolean> {
-  if (call.fundedByPayee !== null) return call.fundedByPayee;
+  // A no may be older than the newest of the payees.
+  if (call.fundedByPayee) return true;
   const funded = await checkFunding(ctx, call, payees);
   if (funded === null)
     throw new SoukError(
