@@ -3,9 +3,9 @@ import { Group } from "@/components/catalog/filter-group";
 import { CATALOG_FORM } from "@/components/catalog/form-id";
 import { PRICE_RANGES } from "@/lib/catalog/facets";
 import { COUNT } from "@/lib/catalog/figures";
+import { rangeWords } from "@/lib/catalog/filter-words";
 import { type CatalogQuery, catalogHref } from "@/lib/catalog/query";
 import { usdInput } from "@/lib/catalog/usd";
-import { formatUsd } from "@/lib/x402/amount";
 
 /** From and to in dollars, and the usual ranges with what each would leave. */
 export function PriceFilter({ query, counts }: { query: CatalogQuery; counts: Record<string, number> }) {
@@ -42,12 +42,6 @@ export function PriceFilter({ query, counts }: { query: CatalogQuery; counts: Re
       ) : null}
     </Group>
   );
-}
-
-function rangeWords(min: bigint | null, max: bigint | null): string {
-  if (max === null) return `more than ${formatUsd((min ?? 1n) - 1n)}`;
-  if (min === null) return `up to ${formatUsd(max)}`;
-  return `${formatUsd(min - 1n)} to ${formatUsd(max)}`;
 }
 
 function Bound({

@@ -1,16 +1,9 @@
-import type { ReactNode } from "react";
+import { FactGrid, type GridFact } from "@/components/ui/fact-grid";
 import { TimeAgo } from "@/components/ui/time-ago";
 import { type ListingFacts, percent } from "@/lib/catalog/facts";
 import { COUNT, milliseconds } from "@/lib/catalog/figures";
 import { elapsed } from "@/lib/catalog/time-ago";
 import { formatUsd } from "@/lib/x402/amount";
-
-interface Fact {
-  term: string;
-  /** null: not measured yet. */
-  value: string | null;
-  note?: ReactNode;
-}
 
 /** What was measured, six figures in a row, each with what it rests on. */
 export function FactsStrip({
@@ -39,7 +32,7 @@ export function FactsStrip({
     termsSince,
   } = facts;
   const unchanged = termsSince === null ? null : elapsed(termsSince, nowMs);
-  const row: Fact[] = [
+  const row: GridFact[] = [
     {
       term: "Price per call",
       value: minPriceUsdMicros === null ? null : formatUsd(minPriceUsdMicros),
@@ -76,18 +69,8 @@ export function FactsStrip({
     },
   ];
   return (
-    <dl className="mt-5 mb-6.5 grid grid-cols-2 overflow-hidden rounded-lg border border-line bg-line gap-px sm:grid-cols-3 xl:grid-cols-6">
-      {row.map(({ term, value, note }) => (
-        <div key={term} className="bg-raised px-4 py-3">
-          <dt className="text-2xs text-ink-3">{term}</dt>
-          <dd>
-            <span className={`figure block text-lg ${value === null ? "text-ink-3" : "font-medium"}`}>
-              {value ?? "—"}
-            </span>
-            <span className="block text-2xs text-ink-3">{value === null ? "not measured yet" : note}</span>
-          </dd>
-        </div>
-      ))}
-    </dl>
+    <div className="mt-5 mb-6.5">
+      <FactGrid facts={row} />
+    </div>
   );
 }

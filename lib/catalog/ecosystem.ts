@@ -27,21 +27,3 @@ export interface EcosystemFigures {
   findings: { id: string; severity: Severity; endpoints: number }[];
   judged: number;
 }
-
-/** One bar of a list: a name, a count, and its share of the whole. */
-export interface Share {
-  key: string;
-  label: string;
-  count: number;
-}
-
-/** A list in words: "Base 41 of 60 (68.33%), Polygon 6 of 60 (10%)". */
-export function sharesInWords(
-  shares: readonly Share[],
-  whole: number,
-  percent: (part: number, whole: number) => string,
-) {
-  return shares
-    .map(({ label, count }) => `${label} ${count} of ${whole} (${percent(count, whole)})`)
-    .join(", ");
-}

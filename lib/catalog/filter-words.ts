@@ -43,6 +43,13 @@ export const uptimeWords = (percent: number) => `${percent}% or more`;
 export const latencyWords = (ms: number) =>
   ms >= 1_000 ? `${ms / 1_000} s or less` : `${milliseconds(ms)} or less`;
 
+/** "$0.01 to $0.10", of a range as facets.ts has it: its lower end is one millionth above the range before. */
+export function rangeWords(min: bigint | null, max: bigint | null): string {
+  if (max === null) return `more than ${formatUsd((min ?? 1n) - 1n)}`;
+  if (min === null) return `up to ${formatUsd(max)}`;
+  return `${formatUsd(min - 1n)} to ${formatUsd(max)}`;
+}
+
 /** One filter that narrows a query, and the query's change that takes it away. */
 export interface ChosenFilter {
   label: string;
