@@ -17,6 +17,7 @@ import { OwnerBox } from "@/components/listing/owner-box";
 import { ProbeAgain } from "@/components/listing/probe-again";
 import { ProbeHistory } from "@/components/listing/probe-history";
 import { Playground } from "@/components/playground/playground-loader";
+import { Ratings } from "@/components/ratings/ratings";
 import { DeclaredInputTable } from "@/components/report/declared-input-table";
 import { TermsTable } from "@/components/ui/terms-table";
 import { badgeEmbeds, badgeWords } from "@/lib/catalog/badge";
@@ -58,7 +59,7 @@ export default async function ListingPage({ params }: { params: Params }) {
   const listing = await readListing((await params).id);
   if (!listing) notFound();
   const { env, now } = serverContext();
-  const { facts, probes, days, window, drift, observation } = await readMeasured(listing.id);
+  const { facts, probes, days, window, drift, observation, rated } = await readMeasured(listing.id);
   const { report, terms, catalogState } = listing;
   const listed = catalogState === "listed";
   const withdrawn = catalogState === "withdrawn";
@@ -122,6 +123,11 @@ export default async function ListingPage({ params }: { params: Params }) {
           },
           { id: "findings", title: "Findings", body: report && <Findings report={report} /> },
           { id: "over-time", title: "Over time", body: <MeasuredOverTime days={days} window={window} /> },
+          {
+            id: "ratings",
+            title: "Ratings",
+            body: <Ratings listingId={listing.id} ownerAddress={listing.ownerAddress} {...rated} />,
+          },
           {
             id: "changes",
             title: "Changes",
