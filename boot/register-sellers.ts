@@ -21,8 +21,8 @@ export async function registerSellers(
     );
     const fresh = sellers.filter((seller) => !known.has(seller.url));
     const results = await Promise.all(
-      fresh.map(({ url, method }) =>
-        registerListing(context, { url, method, createdBy: testAccounts.seller.address }),
+      fresh.map(({ url, method, tool }) =>
+        registerListing(context, { url, method, tool, createdBy: testAccounts.seller.address }),
       ),
     );
     return {

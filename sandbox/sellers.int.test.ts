@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { x402Client, x402HTTPClient } from "@x402/core/client";
 import { decodePaymentRequiredHeader } from "@x402/core/http";
-import type { PaymentRequirements } from "@x402/core/types";
+import type { PaymentRequired, PaymentRequirements } from "@x402/core/types";
 import { registerExactEvmScheme } from "@x402/evm/exact/client";
 import { validateDiscoveryExtension } from "@x402/extensions/bazaar";
 import { createPublicClient, type Hex, http, parseAbi } from "viem";
@@ -194,7 +196,7 @@ describe("sellers that misbehave do so as announced", () => {
   });
 
   test("no-cors sends no CORS header, and every other payable seller does", async () => {
-    const payable = world.sellers.filter((s) => !s.name.startsWith("broken"));
+    const payable = world.sellers.filter((s) => !s.name.startsWith("broken") && !s.tool);
     const answers = await Promise.all(
       payable.map(async (s) => {
         const { headers } = await fetch(s.url, {
@@ -219,6 +221,32 @@ test("every v2 seller's bazaar declaration is valid against its own schema", asy
     const bazaar = required.extensions?.bazaar as Parameters<typeof validateDiscoveryExtension>[0];
     expect(validateDiscoveryExtension(bazaar), name).toEqual({ valid: true });
   }
+});
+
+test("the tool is paid for and delivered through the official MCP client", async () => {
+  const mcp = new Client({ name: "buyer", version: "1" });
+  await mcp.connect(new StreamableHTTPClientTransport(new URL(urlOf("forecast"))));
+  const call = { name: "forecast", arguments: { city: "Lisbon", days: 2 } };
+  // As agents do: with the list read, the client checks results against output schemas.
+  expect((await mcp.listTools()).tools.map(({ name }) => name)).toEqual(["forecast", "list_skies"]);
+  const asked = await mcp.callTool(call);
+  expect(asked.isError).toBe(true);
+  const required = asked.structuredContent as unknown as PaymentRequired;
+  const content = asked.content as { text: string }[];
+  expect(JSON.parse(content[0]?.text ?? "")).toEqual(required);
+  const bazaar = required.extensions?.bazaar as Parameters<typeof validateDiscoveryExtension>[0];
+  expect(validateDiscoveryExtension(bazaar)).toEqual({ valid: true });
+
+  const payment = await referenceClient().createPaymentPayload(required);
+  const before = await balance(buyer.address);
+  const paid = await mcp.callTool({ ...call, _meta: { "x402/payment": payment } });
+  expect(paid.structuredContent).toMatchObject({ city: "Lisbon", days: [{ sky: expect.any(String) }, {}] });
+  expect(paid._meta?.["x402/payment-response"]).toMatchObject({
+    success: true,
+    transaction: expect.stringMatching(/^0x/),
+  });
+  expect(before - (await balance(buyer.address))).toBe(3_000n);
+  await mcp.close();
 });
 
 describe("the facilitator", () => {

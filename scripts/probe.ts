@@ -5,16 +5,18 @@ import { withDocuments } from "@/lib/discovery/with-documents";
 import { createGuardedFetch } from "@/lib/net/guarded-fetch";
 import { checkTargetUrl } from "@/lib/net/target-url";
 import { judge } from "@/lib/probe/judge";
-import { observe } from "@/lib/probe/observe";
+import { type ObserveDeps, observe } from "@/lib/probe/observe";
+import { observeTool } from "@/lib/probe/observe-tool";
 import { reportLines } from "@/lib/probe/report-text";
 import { isPayable } from "@/lib/probe/schedule";
 import { validationOf } from "@/lib/probe/validation";
 
 const USAGE = `Check an x402 endpoint as a buyer would meet it. Nothing is paid and nothing is stored.
 
-  npm run probe -- <url> [--method POST] [--json]
+  npm run probe -- <url> [--method POST | --tool name] [--json]
 
   --method  GET, POST, PUT, PATCH or DELETE; searched for when absent
+  --tool    the tool of an MCP server at <url>
   --json    the report as JSON, as POST /api/validate answers it
 
 Exit code: 0 payable, 1 not payable, 2 wrong usage.
@@ -34,6 +36,7 @@ function readArguments() {
       allowPositionals: true,
       options: {
         method: { type: "string", short: "X" },
+        tool: { type: "string" },
         json: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
       },
@@ -59,6 +62,8 @@ if (!input || rest.length > 0) usage("Give exactly one URL.");
 const method = values.method?.toUpperCase();
 if (method !== undefined && !METHODS.has(method))
   usage(`${values.method} is not a method that can be probed.`);
+if (values.tool !== undefined && method !== undefined && method !== "POST")
+  usage("A tool is called by POST: leave --method out.");
 
 const production = process.env.SOUK_MODE === "production";
 const allowHosts = production ? [] : list(process.env.SOUK_ALLOW_HOSTS).map((host) => host.toLowerCase());
@@ -73,17 +78,20 @@ const rpcUrls = Object.fromEntries(
 );
 const chain = createChainReader(rpcUrls);
 const fetch = createGuardedFetch({ allowHosts });
-const observed = await observe(
-  {
-    fetch,
-    readToken: chain.readToken,
-    now: () => new Date(),
-    browserOrigin: process.env.SOUK_ORIGIN || "https://souk.example",
-    onStep: values.json ? undefined : ({ ok, text }) => console.error(`${ok ? "+" : "-"} ${text}`),
-  },
-  { url: target.url, method },
-);
-const observation = await withDocuments(observed, (origin) => readOrigin({ fetch, allowHosts }, origin));
+const deps: ObserveDeps = {
+  fetch,
+  readToken: chain.readToken,
+  now: () => new Date(),
+  browserOrigin: process.env.SOUK_ORIGIN || "https://souk.example",
+  onStep: values.json ? undefined : ({ ok, text }) => console.error(`${ok ? "+" : "-"} ${text}`),
+};
+const { url } = target;
+const observation =
+  values.tool === undefined
+    ? await withDocuments(await observe(deps, { url, method }), (origin) =>
+        readOrigin({ fetch, allowHosts }, origin),
+      )
+    : await observeTool(deps, { url, tool: values.tool });
 await fetch.close();
 const report = judge(observation);
 console.log(values.json ? JSON.stringify(validationOf(report), null, 2) : reportLines(report).join("\n"));

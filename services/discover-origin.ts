@@ -11,6 +11,7 @@ import { sideBySide } from "@/lib/side-by-side";
 import { acceptTarget } from "./accept-target";
 import { consumeRateLimit } from "./consume-rate-limit";
 import type { Context } from "./context";
+import { discoverTools } from "./discover-tools";
 import { readDocuments } from "./read-documents";
 import { runProbe } from "./run-probe";
 
@@ -27,7 +28,7 @@ const MAX_PROBLEMS = 8;
 
 /**
  * Everything for sale on the host of `input` (a domain or any URL on it): reads its discovery documents, then probes
- * each endpoint they name and the URL itself, eight at a time. Stores nothing. `onEvent` hears of everything as it
+ * each endpoint they name and the URL itself, eight at a time; of an MCP server each tool. Stores nothing. `onEvent` hears of everything as it
  * happens; `signal` stops before the next probe. Throws SoukError `unsupported-url`, `blocked-address`, or
  * `rate-limited` (counted per host, whoever asks).
  */
@@ -51,9 +52,23 @@ export async function discoverOrigin(
 
   const endpoints: FoundEndpoint[] = [];
   let skipped = 0;
-  const probe = async (id: number, { url }: Candidate, method?: string) => {
-    const { report } = await runProbe(ctx, { url, method });
+  // Ids of what is found beside the candidates: tools, and second methods of one URL.
+  let further = candidates.length;
+  const probe = async (id: number, { url, tool }: Candidate, method?: string) => {
+    const { report } = await runProbe(ctx, { url, method, tool });
     return foundEndpoint(id, url, report, known);
+  };
+  const probeTools = async (id: number, server: Candidate): Promise<boolean> => {
+    const { tools } = await discoverTools(ctx, server.url);
+    // One after the other: a server of tools is often one small process.
+    for (const [position, { name }] of tools.entries()) {
+      if (signal?.aborted || ctx.now().getTime() - startedAtMs > BUDGET_MS) break;
+      const candidate = { ...server, method: "POST", tool: name };
+      const { endpoint } = await probe(position === 0 ? id : further++, candidate, "POST");
+      endpoints.push(endpoint);
+      onEvent({ type: "probed", candidate, ...endpoint });
+    }
+    return tools.length > 0;
   };
   await sideBySide(candidates, PARALLEL, async (candidate, id) => {
     if (signal?.aborted || ctx.now().getTime() - startedAtMs > BUDGET_MS) {
@@ -63,13 +78,14 @@ export async function discoverOrigin(
     }
     onEvent({ type: "probing", id });
     const { endpoint, report } = await probe(id, candidate, candidate.method);
+    if (isMcpServer(report) && (await probeTools(id, candidate))) return;
     endpoints.push(endpoint);
     onEvent({ type: "probed", ...endpoint });
     const other = candidate.method ? undefined : otherMethod(report);
     if (!other || signal?.aborted) return;
     // A URL without a method may be sold under several. A paywall in front of everything asks for money whatever the
     // method, so the second one counts only where its own 402 declares it.
-    const second = await probe(candidates.length + id, candidate, other);
+    const second = await probe(further++, candidate, other);
     const { terms } = second.report;
     if (!second.endpoint.payable || !terms || declaredInput(terms, "")?.method !== other) return;
     endpoints.push(second.endpoint);
@@ -79,6 +95,8 @@ export async function discoverOrigin(
   onEvent({ type: "done", probed: endpoints.length, payable, skipped });
   return { origin: read.origin, documents: read.documents, endpoints };
 }
+
+const isMcpServer = (report: ProbeReport) => report.findings.some(({ id }) => id === "mcp-tool-named");
 
 function otherMethod(report: ProbeReport): string | undefined {
   if (!report.terms) return undefined;
@@ -91,12 +109,13 @@ function foundEndpoint(
   report: ProbeReport,
   known: Map<string, FoundEndpoint["listing"]>,
 ): { endpoint: FoundEndpoint; report: ProbeReport } {
-  const { method } = report.target;
+  const { method, tool } = report.target;
   const accepts = report.terms?.accepts ?? [];
   const endpoint = {
     id,
     url,
     method,
+    ...(tool === undefined ? {} : { tool }),
     verdict: report.verdict,
     summary: report.summary,
     status: report.status,
@@ -107,7 +126,7 @@ function foundEndpoint(
       .filter(({ severity }) => severity !== "advice")
       .slice(0, MAX_PROBLEMS)
       .map(({ id: rule, severity, title }) => ({ id: rule, severity, title })),
-    listing: known.get(`${method} ${url}`) ?? null,
+    listing: known.get(`${method} ${url} ${tool ?? ""}`) ?? null,
   };
   return { endpoint, report };
 }
@@ -123,9 +142,15 @@ async function knownListings(
       id: listings.id,
       url: listings.url,
       method: listings.method,
+      toolName: listings.toolName,
       catalogState: listings.catalogState,
     })
     .from(listings)
     .where(inArray(listings.url, urls));
-  return new Map(rows.map(({ id, url, method, catalogState }) => [`${method} ${url}`, { id, catalogState }]));
+  return new Map(
+    rows.map(({ id, url, method, toolName, catalogState }) => [
+      `${method} ${url} ${toolName}`,
+      { id, catalogState },
+    ]),
+  );
 }

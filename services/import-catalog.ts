@@ -197,7 +197,7 @@ async function insertNew(tx: Tx, items: readonly ImportedItem[]): Promise<number
     unique.set(
       item.routeTemplate
         ? `${item.method} ${new URL(item.url).origin}${item.routeTemplate}`
-        : `${item.method} ${item.url}`,
+        : `${item.method} ${item.url} ${item.toolName}`,
       item,
     );
   const templated = [...unique.values()].filter(({ routeTemplate }) => routeTemplate !== null);

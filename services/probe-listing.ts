@@ -19,7 +19,7 @@ export async function probeListing(
   options: { leaseToken?: string; begun?: BegunVisit; onStep?: (step: ProbeStep) => void } = {},
 ): Promise<{ report: ProbeReport; recorded: boolean }> {
   const [target] = await ctx.db
-    .select({ url: listings.url, method: listings.method, input: listings.input })
+    .select({ url: listings.url, method: listings.method, tool: listings.toolName, input: listings.input })
     .from(listings)
     .where(eq(listings.id, listingId));
   if (!target) throw new SoukError("not-found", "There is no such listing.");

@@ -1,6 +1,7 @@
 import type { BatchOutcome } from "@/lib/discovery/batch";
 import { toProblem } from "@/lib/errors";
 import { sideBySide } from "@/lib/side-by-side";
+import type { TargetInput } from "./accept-target";
 import type { Context } from "./context";
 import { registerListing } from "./register-listing";
 
@@ -12,12 +13,13 @@ const PARALLEL = 8;
  */
 export async function registerBatch(
   ctx: Context,
-  input: { resources: readonly { resource: string; method?: string }[]; createdBy: string },
+  input: { resources: readonly TargetInput[]; createdBy: string },
   onOutcome: (outcome: BatchOutcome) => void = () => {},
 ): Promise<BatchOutcome[]> {
   const outcomes: BatchOutcome[] = [];
-  await sideBySide(input.resources, PARALLEL, async ({ resource, method }, position) => {
-    const outcome = await register(ctx, position, { url: resource, method, createdBy: input.createdBy });
+  await sideBySide(input.resources, PARALLEL, async ({ resource, method, tool }, position) => {
+    const { createdBy } = input;
+    const outcome = await register(ctx, position, { url: resource, method, tool, createdBy });
     outcomes[position] = outcome;
     onOutcome(outcome);
   });
@@ -27,9 +29,9 @@ export async function registerBatch(
 async function register(
   ctx: Context,
   position: number,
-  input: { url: string; method?: string; createdBy: string },
+  input: { url: string; method?: string; tool?: string; createdBy: string },
 ): Promise<BatchOutcome> {
-  const asked = { position, resource: input.url, method: input.method ?? null };
+  const asked = { position, resource: input.url, method: input.method ?? null, tool: input.tool ?? null };
   try {
     const { listing, created, report } = await registerListing(ctx, input);
     const listed = listing.catalogState === "listed";

@@ -16,7 +16,7 @@ import { refuseWithdrawn, relist } from "./withdraw-listing";
 
 /**
  * Probes a URL and stores it as a listing: in the catalog when it is payable, saved otherwise. One canonical URL
- * and method is one listing, however many register it at once; so are the URLs of one declared path template, of which
+ * and method, or URL and MCP tool, is one listing, however many register it at once; so are the URLs of one declared path template, of which
  * the one that was registered first stays. Without `method` the probe finds it, and the
  * listing is that method's. `createdBy` is a wallet address or null. Throws SoukError `unsupported-url`,
  * `blocked-address` (nothing is stored), `invalid-request`, `rate-limited`, or `forbidden` when
@@ -24,27 +24,29 @@ import { refuseWithdrawn, relist } from "./withdraw-listing";
  */
 export async function registerListing(
   ctx: Context,
-  input: { url: string; method?: string; createdBy?: string | null },
+  input: { url: string; method?: string; tool?: string; createdBy?: string | null },
   onStep?: (step: ProbeStep) => void,
 ): Promise<{ listing: ListingView; created: boolean; report: ProbeReport }> {
-  const target = acceptTarget(ctx, { resource: input.url, method: input.method });
+  const target = acceptTarget(ctx, { resource: input.url, method: input.method, tool: input.tool });
   await refuseWithdrawn(ctx, target, input.createdBy ?? null);
   await countVisit(ctx, target.host);
-  const probed = await runProbe(ctx, { url: target.url, method: target.method }, onStep);
+  const probed = await runProbe(ctx, { url: target.url, method: target.method, tool: target.tool }, onStep);
   if (probed.report.verdict === "blocked") throw new SoukError("blocked-address", REFUSED_ADDRESS);
   const method = target.method ?? probed.report.target.method;
+  const toolName = target.tool ?? "";
 
   const { id, created } = await ctx.db.transaction(async (tx) => {
-    const twin = await templateTwin(tx, { ...target, method }, probed.report);
+    const twin = toolName !== "" ? null : await templateTwin(tx, { ...target, method }, probed.report);
     if (twin) return { id: twin, created: false };
     const inserted = await tx
       .insert(listings)
       .values({
         url: target.url,
         method,
+        toolName,
         host: target.host,
         path: target.path,
-        name: fallbackName(target.url),
+        name: fallbackName(target.url, toolName),
         createdBy: input.createdBy ?? null,
       })
       .onConflictDoNothing({ target: [listings.url, listings.method, listings.toolName] })
@@ -52,7 +54,7 @@ export async function registerListing(
     const [listing] = await tx
       .select({ id: listings.id, catalogState: listings.catalogState, ownerAddress: listings.ownerAddress })
       .from(listings)
-      .where(and(eq(listings.url, target.url), eq(listings.method, method)))
+      .where(and(eq(listings.url, target.url), eq(listings.method, method), eq(listings.toolName, toolName)))
       .for("update");
     if (!listing) throw new SoukError("conflict", "The listing was removed meanwhile. Please try again.");
     if (listing.catalogState === "withdrawn") await relist(tx, listing, input.createdBy ?? null);
@@ -87,6 +89,7 @@ async function templateTwin(
         eq(listings.host, target.host),
         eq(listings.routeTemplate, template),
         eq(listings.method, target.method),
+        eq(listings.toolName, ""),
         like(listings.url, `${protocol}//%`),
         ne(listings.catalogState, "withdrawn"),
       ),

@@ -59,6 +59,8 @@ export async function relayCall(
       "forbidden",
       "The owner of this endpoint has withdrawn it: it is not called from here.",
     );
+  if (listing.toolName !== "")
+    throw new SoukError("forbidden", "This is an MCP tool: it is called through an MCP client.");
   // Anyone may register any address; only one that once asked for a payment is an endpoint to call.
   if (!listing.terms)
     throw new SoukError(

@@ -6,7 +6,7 @@ import { driftEvents } from "@/db/schema/probes";
 import { appliedTemplate } from "@/lib/call/route-template";
 import { listingFacts, waysToPay } from "@/lib/catalog/listing-facts";
 import { driftBetween } from "@/lib/probe/drift";
-import type { DeclaredInput } from "@/lib/probe/types";
+import type { DeclaredInput, ToolSummary } from "@/lib/probe/types";
 import { usdMicros } from "@/lib/x402/amount";
 import type { PaymentRequired, PaymentRequirements } from "@/lib/x402/types";
 
@@ -20,8 +20,7 @@ const MAX_OPTIONS = 64;
 export async function replaceTerms(
   tx: Tx,
   listing: Pick<Listing, "id" | "url" | "ownerAddress">,
-  terms: PaymentRequired,
-  input: DeclaredInput | null,
+  { terms, input, tool }: { terms: PaymentRequired; input: DeclaredInput | null; tool?: ToolSummary },
   at: Date,
 ) {
   const [before] = await tx
@@ -43,11 +42,11 @@ export async function replaceTerms(
 
   const stillPaid = terms.accepts.some(({ payTo }) => payTo === listing.ownerAddress);
   const columns = {
-    ...listingFacts(listing.url, { terms }),
+    ...listingFacts(listing.url, { terms, tool }),
     ...waysToPay(terms.accepts),
     terms,
     input,
-    routeTemplate: appliedTemplate(new URL(listing.url).pathname, input),
+    routeTemplate: tool ? null : appliedTemplate(new URL(listing.url).pathname, input),
     x402Version: terms.x402Version,
     minPriceUsdMicros: cheapestUsdMicros(terms),
     ...(listing.ownerAddress && !stillPaid ? { ownerAddress: null, claimedAt: null } : {}),

@@ -2,6 +2,7 @@ import { withDocuments } from "@/lib/discovery/with-documents";
 import type { GuardedFetch } from "@/lib/net/types";
 import { judge } from "@/lib/probe/judge";
 import { type ObserveTarget, observe } from "@/lib/probe/observe";
+import { observeTool } from "@/lib/probe/observe-tool";
 import type { Exchange, Observation, ProbeReport, ProbeStep } from "@/lib/probe/types";
 import type { Context } from "./context";
 import { readDocuments } from "./read-documents";
@@ -20,6 +21,8 @@ export interface BegunVisit {
 }
 
 export interface ProbeTarget extends Omit<ObserveTarget, "cold"> {
+  /** The MCP tool to look at; "" or absent: the URL itself. */
+  tool?: string;
   begun?: BegunVisit;
   /** How old the discovery documents it is compared with may be, milliseconds. A minute unless told. */
   documentsMaxAgeMs?: number;
@@ -52,7 +55,7 @@ export async function runProbe(
 ): Promise<Probed> {
   const inFlight = flights.get(ctx) ?? new Map<string, Flight>();
   flights.set(ctx, inFlight);
-  const key = `${target.method ?? "*"} ${target.url}`;
+  const key = `${target.method ?? "*"} ${target.url} ${target.tool ?? ""}`;
   const flight = inFlight.get(key) ?? start(ctx, target, () => inFlight.delete(key));
   inFlight.set(key, flight);
   if (onStep) {
@@ -84,9 +87,13 @@ function start(ctx: Context, target: ProbeTarget, done: () => void): Flight {
   };
   const maxAgeMs = target.documentsMaxAgeMs ?? DOCUMENTS_MAX_AGE_MS;
   const startedMs = begun?.startedMs ?? performance.now();
-  const result = observe(deps, { ...target, cold: begun?.cold })
-    .finally(() => visit?.close())
-    .then((observation) => withDocuments(observation, (origin) => readDocuments(ctx, origin, maxAgeMs)))
+  const { tool } = target;
+  const observed = tool
+    ? observeTool(deps, { ...target, tool }).finally(() => visit?.close())
+    : observe(deps, { ...target, cold: begun?.cold })
+        .finally(() => visit?.close())
+        .then((observation) => withDocuments(observation, (origin) => readDocuments(ctx, origin, maxAgeMs)));
+  const result = observed
     .then((observation) => ({ observation, report: judge(observation), startedMs }))
     .finally(done);
   return { result, steps, watchers };

@@ -34,7 +34,7 @@ export async function withdrawListing(
 /** Keeps us from visiting what its owner has withdrawn. Throws SoukError `forbidden` for anyone but them. */
 export async function refuseWithdrawn(
   ctx: Pick<Context, "db">,
-  target: { url: string; method?: string },
+  target: { url: string; method?: string; tool?: string },
   address: string | null,
 ): Promise<void> {
   const withdrawn = await ctx.db
@@ -44,6 +44,7 @@ export async function refuseWithdrawn(
       and(
         eq(listings.url, target.url),
         target.method ? eq(listings.method, target.method) : undefined,
+        eq(listings.toolName, target.tool ?? ""),
         eq(listings.catalogState, "withdrawn"),
       ),
     );

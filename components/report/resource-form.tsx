@@ -8,6 +8,8 @@ import { Icon } from "@/components/ui/icon";
 export interface ResourceInput {
   resource: string;
   method: string;
+  /** The MCP tool that is sold at the URL; undefined: none. */
+  tool?: string;
 }
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];

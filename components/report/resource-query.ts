@@ -1,10 +1,11 @@
 import type { ResourceInput } from "./resource-form";
 
-/** `?resource=&method=` of a shareable address; "" when no endpoint was typed. */
-export function resourceQuery({ resource, method }: ResourceInput): string {
+/** `?resource=&method=` or `?resource=&tool=` of a shareable address; "" when no endpoint was typed. */
+export function resourceQuery({ resource, method, tool }: ResourceInput): string {
   if (!resource) return "";
   const query = new URLSearchParams({ resource });
-  if (method) query.set("method", method);
+  if (tool) query.set("tool", tool);
+  else if (method) query.set("method", method);
   return `?${query}`;
 }
 

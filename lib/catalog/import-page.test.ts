@@ -44,11 +44,25 @@ describe("an item of another catalog", () => {
         host: "example.com",
         path: "/a",
         method: "POST",
+        toolName: "",
         routeTemplate: null,
         name: "Rates",
         description: "Words",
       },
     });
+  });
+
+  it("that is an MCP tool is known by its name, said beside it or in its declaration", () => {
+    const resource = "https://example.com/mcp";
+    const declared = (input: unknown) => ({ extensions: { bazaar: { info: { input } } } });
+    const item = { url: resource, method: "POST", toolName: "forecast", name: "forecast (example.com)" };
+    expect(read({ resource, type: "mcp", toolName: "forecast" })).toMatchObject({ ok: true, item });
+    const inside = declared({ type: "mcp", tool: "forecast" });
+    expect(read({ resource, type: "mcp", ...inside })).toMatchObject({ ok: true, item });
+    expect(read({ resource, ...inside })).toMatchObject({ ok: true, item });
+    expect(read({ resource, type: "mcp" })).toMatchObject({ ok: false });
+    expect(read({ resource, type: "mcp", toolName: "two words" })).toMatchObject({ ok: false });
+    expect(read({ resource, type: "http", ...inside })).toMatchObject({ ok: true, item: { toolName: "" } });
   });
 
   it("of version 1 has its method in the output schema", () => {

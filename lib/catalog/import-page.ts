@@ -1,6 +1,8 @@
 import { appliedTemplate, fillPath } from "@/lib/call/route-template";
+import { TOOL_NAME } from "@/lib/mcp/list-tools";
 import { checkTargetUrl } from "@/lib/net/target-url";
 import { declaredInput } from "@/lib/probe/declared-input";
+import { declaredToolName } from "@/lib/probe/declared-tool";
 import type { DeclaredInput } from "@/lib/probe/types";
 import { isObject } from "@/lib/x402/payment-requirements";
 import { cleanLine } from "./clean-text";
@@ -13,6 +15,8 @@ export interface ImportedItem {
   host: string;
   path: string;
   method: string;
+  /** The MCP tool; "" for a resource of HTTP. */
+  toolName: string;
   routeTemplate: string | null;
   name: string;
   description: string;
@@ -49,27 +53,62 @@ export function readImportPage(value: unknown): ImportPage | null {
 export function readImportedItem(raw: unknown, allowHosts: readonly string[]): ImportedResult {
   const no = (why: string): ImportedResult => ({ ok: false, why });
   if (!isObject(raw)) return no("not an object");
-  if (raw.type !== undefined && raw.type !== "http") return no(`of type ${cleanLine(raw.type, 20) || "?"}`);
+  const tool = toolOf(raw);
+  if (raw.type !== undefined && raw.type !== "http" && raw.type !== "mcp")
+    return no(`of type ${cleanLine(raw.type, 20) || "?"}`);
+  if (raw.type === "mcp" && tool === null) return no("an MCP server without the name of a tool");
   const named = raw.resource ?? raw.url;
   if (typeof named !== "string" || named === "") return no("without a resource");
   const listed = checkTargetUrl(named, allowHosts);
   if (!listed.ok) return no(listed.message);
 
+  if (tool !== null) return { ok: true, item: toolItem(raw, listed, tool) };
   const input = inputOf(raw);
   const declared = cleanLine(raw.method, 20).toUpperCase() || input?.method || "GET";
   if (!METHODS.has(declared)) return no(`method ${declared}`);
   const target = filled(listed.url, input, allowHosts);
   if (target.url.length > MAX_URL_CHARS) return no("its URL is too long");
-  const metadata = isObject(raw.metadata) ? raw.metadata : {};
+  const metadata = metadataOf(raw);
   return {
     ok: true,
     item: {
       ...target,
       method: declared,
+      toolName: "",
       routeTemplate: appliedTemplate(target.path, input),
       name: cleanLine(raw.serviceName ?? metadata.name, 120) || fallbackName(target.url),
       description: cleanLine(raw.description ?? metadata.description, 1_000),
     },
+  };
+}
+
+const metadataOf = (raw: Record<string, unknown>) => (isObject(raw.metadata) ? raw.metadata : {});
+
+/** The tool that an item sells: named beside it, or in its declaration. null: it sells none. */
+function toolOf(raw: Record<string, unknown>): string | null {
+  if (raw.type !== undefined && raw.type !== "mcp") return null;
+  const { extensions } = raw;
+  const declared = declaredToolName(isObject(extensions) ? extensions : {});
+  if (raw.type === undefined && declared === null) return null;
+  const name = [raw.toolName, raw.tool, declared].find((value) => typeof value === "string");
+  return typeof name === "string" && TOOL_NAME.test(name) ? name : null;
+}
+
+function toolItem(
+  raw: Record<string, unknown>,
+  { url, host, path }: { url: string; host: string; path: string },
+  toolName: string,
+): ImportedItem {
+  const metadata = metadataOf(raw);
+  return {
+    url,
+    host,
+    path,
+    method: "POST",
+    toolName,
+    routeTemplate: null,
+    name: fallbackName(url, toolName),
+    description: cleanLine(raw.description ?? metadata.description, 1_000),
   };
 }
 

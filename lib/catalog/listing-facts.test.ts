@@ -26,6 +26,28 @@ describe("what the catalog says of a resource", () => {
     expect(fallbackName("https://example.com/")).toBe("example.com");
   });
 
+  test("a tool has its own name beside its service's, and its server's words where it has none", () => {
+    const tool = {
+      name: "forecast",
+      title: "",
+      description: "The weather of a city",
+      server: { name: "weather", version: "1" },
+      transport: "sse" as const,
+      protocolVersion: "2024-11-05",
+    };
+    const named = (resource: Partial<ResourceInfo>, changes = {}) =>
+      listingFacts(url, { terms: terms(resource), tool: { ...tool, ...changes } });
+    expect(named({ serviceName: "Skies", description: "Rain or sun" })).toMatchObject({
+      name: "Skies: forecast",
+      description: "Rain or sun",
+    });
+    expect(named({ description: "Tool: paid_tool" }, { title: "Forecast" })).toMatchObject({
+      name: "weather: Forecast",
+      description: "The weather of a city",
+    });
+    expect(named({}, { server: { name: "", version: "" } }).name).toBe("forecast (api.example.com)");
+  });
+
   test("hostile words come out short, visible and on one line", () => {
     const hidden = String.fromCodePoint(0x202e, 0xe0061, 0);
     const facts = listingFacts(url, {

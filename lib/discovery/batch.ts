@@ -6,6 +6,8 @@ export interface BatchOutcome {
   resource: string;
   /** The listing's method, else the one asked for. */
   method: string | null;
+  /** The MCP tool; null for a resource of HTTP. */
+  tool: string | null;
   /** `saved`: registered, but not payable. `refused`: nothing was stored. */
   outcome: "listed" | "saved" | "refused";
   created: boolean;

@@ -15,6 +15,8 @@ export interface FoundEndpoint {
   url: string;
   /** The method that was probed. */
   method: string;
+  /** The MCP tool, for one of an MCP server. */
+  tool?: string;
   verdict: Verdict;
   summary: string;
   /** HTTP status of the cold request; null when nothing answered. */
@@ -25,7 +27,7 @@ export interface FoundEndpoint {
   moreOptions: number;
   /** What is wrong: errors and warnings, at most eight. */
   problems: { id: string; severity: Severity; title: string }[];
-  /** The listing this URL and method has already. */
+  /** The listing this URL and method, or tool, has already. */
   listing: { id: string; catalogState: string } | null;
 }
 

@@ -48,6 +48,8 @@ export interface OriginDocuments {
 export interface Candidate {
   url: string;
   method?: string;
+  /** One tool of the MCP server at `url`. */
+  tool?: string;
   name?: string;
   pathTemplate?: string;
   missing: string[];

@@ -6,8 +6,8 @@ import type { DeclaredInput, ToolFacts } from "./types";
 type Json = Record<string, unknown>;
 
 /** The bazaar declaration of an MCP tool, `info.input` of type mcp; null when there is none. */
-export function toolDeclaration(required: PaymentRequired | null): Json | null {
-  const bazaar = required?.extensions.bazaar;
+export function toolDeclaration(extensions: Json): Json | null {
+  const { bazaar } = extensions;
   const info = isObject(bazaar) ? bazaar.info : undefined;
   const input = isObject(info) ? info.input : undefined;
   return isObject(input) && input.type === "mcp" ? input : null;
@@ -15,20 +15,20 @@ export function toolDeclaration(required: PaymentRequired | null): Json | null {
 
 /** The arguments that the terms give as an example; null when they give none. */
 export function declaredExample(required: PaymentRequired | null): Json | null {
-  const example = toolDeclaration(required)?.example;
+  const example = toolDeclaration(required?.extensions ?? {})?.example;
   return isObject(example) ? example : null;
 }
 
 /** The tool's name as its declaration spells it: `toolName`, in older ones `tool`. */
-export function declaredToolName(required: PaymentRequired | null): string | null {
-  const declaration = toolDeclaration(required);
+export function declaredToolName(extensions: Json): string | null {
+  const declaration = toolDeclaration(extensions);
   const name = declaration?.toolName ?? declaration?.tool;
   return typeof name === "string" ? name : null;
 }
 
 /** How to call the tool: what the terms declare, else what its server lists. */
 export function toolInputOf(required: PaymentRequired | null, facts: ToolFacts): DeclaredInput | null {
-  const declaration = toolDeclaration(required);
+  const declaration = toolDeclaration(required?.extensions ?? {});
   const schema = declaration?.inputSchema ?? facts.declared?.inputSchema;
   return isObject(schema) ? toolInput(schema, declaredExample(required)) : null;
 }

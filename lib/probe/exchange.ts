@@ -15,7 +15,12 @@ export async function runExchange(
   request: GuardedRequest,
 ): Promise<Exchange> {
   const base = { purpose, method: request.method, url: request.url };
-  const result = await fetch({ maxBodyBytes: BODY_MAX_BYTES, ...request });
+  const result = await fetch({
+    maxBodyBytes: BODY_MAX_BYTES,
+    // A stream of events may never end, and says with its first one what it is.
+    onBody: (_chunk, { headers }) => /^text\/event-stream\b/i.test(headerOf(headers, "content-type")),
+    ...request,
+  });
   const { timings } = result;
   if (!result.ok)
     return { ...base, result: { kind: "failed", code: result.code, message: result.message }, timings };
@@ -43,6 +48,9 @@ export function boundHeaders(headers: [string, string][], thin: boolean): [strin
     return left >= 0;
   });
 }
+
+const headerOf = (headers: readonly [string, string][], name: string) =>
+  headers.find(([key]) => key === name)?.[1] ?? "";
 
 /** UTF-8 text without NUL, which Postgres cannot store; "" when the body is not text. */
 function textOf(body: Uint8Array, headers: [string, string][]): string {

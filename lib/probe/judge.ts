@@ -5,8 +5,8 @@ import { rulesFor } from "./rule-book";
 import { callableFromBrowser } from "./rules/cors";
 import { fixFor } from "./rules/fix-lines";
 import type { Problem, Rule } from "./rules/rule";
-import type { Finding, Observation, ProbeReport, Severity, Verdict } from "./types";
-import { isAnswered, type View, viewOf } from "./view";
+import type { Finding, Observation, ProbeReport, Severity, ToolSummary, Verdict } from "./types";
+import { isAnswered, type ToolView, type View, viewOf } from "./view";
 
 const RANK: Record<Severity, number> = { error: 0, warning: 1, advice: 2 };
 const SHOWN_PER_FINDING = 3;
@@ -53,7 +53,15 @@ export function judge(observation: Observation): ProbeReport {
     otherProtocols: view.otherProtocols,
     input: view.input,
     outputExample: required && declaredOutputExample(required),
+    ...(view.tool && summaryOfTool(view.tool)),
   };
+}
+
+function summaryOfTool({ name, facts }: ToolView): { tool: ToolSummary } | null {
+  const { transport, protocolVersion, server, declared } = facts;
+  if (!transport || !protocolVersion || !server) return null;
+  const { title = "", description = "" } = declared ?? {};
+  return { tool: { name, title, description, server, transport, protocolVersion } };
 }
 
 function targetOf({ target: { url, method, tool } }: Observation): ProbeReport["target"] {

@@ -131,10 +131,14 @@ function listWords({ tools, failed }: ToolList, found: ListedTool | null): strin
 }
 
 function argumentsFor(target: ToolTarget, declared: ListedTool | null): Record<string, unknown> {
-  if (declared?.destructive) return {};
+  if (declared && mayDestroy(declared)) return {};
   const earlier = target.input?.body?.example;
   return isObject(earlier) ? earlier : exampleArguments(declared?.inputSchema ?? {});
 }
+
+/** By its own word: whoever says that it is not read-only has to say as well that it destroys nothing (MCP, annotations). */
+const mayDestroy = ({ readOnly, destructive }: ListedTool) =>
+  destructive === true || (readOnly === false && destructive !== false);
 
 async function call(
   session: McpSession,

@@ -4,6 +4,7 @@ import type { PaymentRequired } from "@/lib/x402/types";
 import { declaredInput } from "./declared-input";
 import { type ExampleRequest, exampleRequest } from "./example-request";
 import { runExchange } from "./exchange";
+import { isMcpAnswer } from "./mcp-signs";
 import { readOffers } from "./offers";
 import { readTokens } from "./read-tokens";
 import type { DeclaredInput, Exchange, Observation, ProbeStep, TokenFacts } from "./types";
@@ -153,14 +154,13 @@ function otherMethods(first: string, answer: Exchange): string[] {
   return guessed.filter((method) => method !== first);
 }
 
-/** An exchange that turned out not to matter keeps its status only. */
+/** An exchange that turned out not to matter keeps hardly more than its status. */
 function asSearch(exchange: Exchange): Exchange {
   const { result } = exchange;
-  return {
-    ...exchange,
-    purpose: "method-search",
-    result: result.kind === "response" ? { ...result, body: "", headers: [] } : result,
-  };
+  if (result.kind !== "response") return { ...exchange, purpose: "method-search" };
+  // A little of it when it shows that another language is spoken here.
+  const body = isMcpAnswer(exchange) ? result.body.slice(0, 200) : "";
+  return { ...exchange, purpose: "method-search", result: { ...result, body, headers: [] } };
 }
 
 /** The declared example; for an endpoint that checks its input first, what is known of it, else an empty object. */

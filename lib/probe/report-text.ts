@@ -12,7 +12,7 @@ export function reportLines(report: ProbeReport): string[] {
   return [
     "",
     `${report.summary}`,
-    `${target.method} ${target.url}${latency}`,
+    `${target.tool ? `tool ${target.tool} of` : target.method} ${target.url}${latency}`,
     ...(terms
       ? [`x402 v${terms.x402Version}`, ...terms.accepts.map((option) => `  ${optionText(option)}`)]
       : []),

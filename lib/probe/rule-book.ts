@@ -7,6 +7,7 @@ import { documentRules } from "./rules/documents";
 import { exampleRules } from "./rules/examples";
 import { extensionRules } from "./rules/extensions";
 import { mcpChallengeRules } from "./rules/mcp-challenge";
+import { mcpHereRules } from "./rules/mcp-here";
 import { mcpServerRules } from "./rules/mcp-server";
 import { methodRules } from "./rules/method";
 import { optionRules } from "./rules/options";
@@ -26,6 +27,7 @@ const HTTP_RULES: readonly Rule[] = [
   ...connectionRules,
   ...responseRules,
   ...methodRules,
+  ...mcpHereRules,
   ...requestRules,
   ...challengeRules,
   ...optionRules,

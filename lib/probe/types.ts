@@ -209,6 +209,19 @@ export interface ProbeReport {
   input: DeclaredInput | null;
   /** Declared output example, if any. */
   outputExample: unknown;
+  /** What sells it, when it is an MCP tool and its server answered. */
+  tool?: ToolSummary;
+}
+
+/** An MCP tool as its server describes it: untrusted text, cleaned and bounded. */
+export interface ToolSummary {
+  name: string;
+  /** "" when there is none; so below. */
+  title: string;
+  description: string;
+  server: { name: string; version: string };
+  transport: "streamable-http" | "sse";
+  protocolVersion: string;
 }
 
 /** One field of a request form. `schema` is the provider's JSON Schema fragment: untrusted, never compiled on the server. */

@@ -7,6 +7,7 @@ import { brokenDollars } from "./broken-dollars";
 import { brokenResource } from "./broken-resource";
 import { claimsFalsely } from "./claims-falsely";
 import { climate } from "./climate";
+import { forecast } from "./forecast";
 import { image } from "./image";
 import { noCors } from "./no-cors";
 import { rates } from "./rates";
@@ -25,6 +26,7 @@ export const SELLERS: readonly Seller[] = [
   summary,
   image,
   climate,
+  forecast,
   twoOptions,
   v1Quote,
   almanac,

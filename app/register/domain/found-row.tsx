@@ -23,7 +23,8 @@ export function FoundRow({
 }) {
   const { candidate } = row;
   const found = row.state === "probed" ? row.found : null;
-  const method = found?.method ?? candidate.method;
+  const tool = found?.tool ?? candidate.tool;
+  const method = tool === undefined ? (found?.method ?? candidate.method) : "tool";
   const { host, pathname, search } = new URL(candidate.url);
   const path = decodePath(pathname) + search;
   return (
@@ -31,7 +32,7 @@ export function FoundRow({
       <span className="pt-0.75">
         <input
           type="checkbox"
-          aria-label={`Publish ${method ?? ""} ${path}`}
+          aria-label={`Publish ${method ?? ""} ${tool ?? path}`}
           className="size-4 accent-accent disabled:opacity-30"
           checked={chosen && choosable}
           disabled={!choosable}
@@ -41,7 +42,8 @@ export function FoundRow({
       <div className="min-w-0">
         <p className="machine break-all" title={`${host}${path}`}>
           {method ? <span className="text-ink-3">{method} </span> : null}
-          {path}
+          {tool ?? path}
+          {tool === undefined ? null : <span className="text-ink-3"> at {path}</span>}
         </p>
         {candidate.name ? <p className="text-xs text-ink-2">{candidate.name}</p> : null}
         {candidate.pathTemplate && candidate.missing.length === 0 ? (
@@ -78,7 +80,10 @@ function Problems({ found }: { found: FoundEndpoint }) {
   return (
     <p className="text-xs text-ink-2">
       {errors.map(({ title }) => title).join("; ") || found.summary}.{" "}
-      <Link className="link" href={`/check${resourceQuery({ resource: found.url, method: found.method })}`}>
+      <Link
+        className="link"
+        href={`/check${resourceQuery({ resource: found.url, method: found.method, tool: found.tool })}`}
+      >
         What to fix
       </Link>
     </p>

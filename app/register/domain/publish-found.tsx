@@ -37,6 +37,7 @@ export function PublishFound({
       const resources = part.map(({ candidate, ...row }) => ({
         resource: candidate.url,
         method: row.state === "probed" ? row.found.method : candidate.method,
+        tool: candidate.tool,
       }));
       const result = await postForLines<Line>(
         "/api/listings/batch",

@@ -50,10 +50,12 @@ export function discoveryReducer(run: DiscoveryRun, action: Action): DiscoveryRu
       return change(action.id, ({ id, candidate }) => ({ id, candidate, state: "skipped", why: action.why }));
     case "probed": {
       const { type: _type, candidate: further, ...found } = action;
+      if (further && run.rows.some(({ id }) => id === found.id))
+        return change(found.id, ({ id }) => ({ id, candidate: further, state: "probed", found }));
       if (!further)
         return change(found.id, ({ id, candidate }) => ({ id, candidate, state: "probed", found }));
-      // Another method of a URL stands right below the first.
-      const at = run.rows.findIndex(({ candidate }) => candidate.url === further.url) + 1;
+      // Another method of a URL, or another tool, stands right below the ones before it.
+      const at = run.rows.findLastIndex(({ candidate }) => candidate.url === further.url) + 1;
       const row: Row = { id: found.id, candidate: further, state: "probed", found };
       return { ...run, rows: run.rows.toSpliced(at, 0, row) };
     }

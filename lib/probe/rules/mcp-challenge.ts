@@ -251,7 +251,7 @@ const declaredName: Rule = {
     const info = isObject(bazaar) ? bazaar.info : undefined;
     const type = isObject(info) && isObject(info.input) ? info.input.type : undefined;
     if (!tool || (type !== "mcp" && type !== "http")) return null;
-    const name = declaredToolName(required);
+    const name = declaredToolName(required?.extensions ?? {});
     if (type === "http") return [{ expected: "type mcp", observed: "type http" }];
     return name === tool.name
       ? []

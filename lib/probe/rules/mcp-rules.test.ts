@@ -26,7 +26,8 @@ test.each(INNOCENT_TOOLS)("%s is not accused", (_what, scene) => {
 test("tools and resources are judged by rules of their own, and share those about payment", () => {
   const tool = rulesFor(toolObservation()).map(({ id }) => id);
   const resource = rulesFor(observationOf()).map(({ id }) => id);
-  expect(resource.filter((id) => id.startsWith("mcp-"))).toEqual([]);
+  expect(resource.filter((id) => id.startsWith("mcp-"))).toEqual(["mcp-tool-named"]);
+  expect(tool).not.toContain("mcp-tool-named");
   for (const id of ["amount-atomic-units", "pay-to-address", "x402-version", "no-redirect"]) {
     expect(tool).toContain(id);
     expect(resource).toContain(id);

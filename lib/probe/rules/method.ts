@@ -1,4 +1,5 @@
 import { parsePaymentRequired } from "@/lib/x402/payment-required";
+import { speaksMcp } from "../mcp-signs";
 import { isAnswered, type View } from "../view";
 import { MOUNT_LINES, STATUS_LINES } from "./pasted-lines";
 import type { Rule } from "./rule";
@@ -71,7 +72,8 @@ function insteadOf402(matches: (status: number) => boolean, details: Details): R
     ...details,
     check(view) {
       const status = coldStatus(view);
-      if (status === null || isRedirect(status) || view.askedByOthers) return null;
+      if (status === null || isRedirect(status) || view.askedByOthers || speaksMcp(view.observation))
+        return null;
       if (view.sold) return [];
       if (!matches(status) || methodSold.check(view)?.length || challengeWithout402(view) !== null)
         return null;

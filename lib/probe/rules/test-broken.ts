@@ -79,6 +79,18 @@ const OFFER: OfferFacts = {
 
 /** More scenes that break one rule each, as the table of rules.test.ts has them. */
 export const MORE_BROKEN: [rule: string, what: string, severity: Severity, scene: Scene][] = [
+  [
+    "mcp-tool-named",
+    "an MCP server",
+    "error",
+    answers(406, [], '{"jsonrpc":"2.0","error":{"code":-32000,"message":"Not Acceptable"},"id":null}'),
+  ],
+  [
+    "mcp-tool-named",
+    "its older transport",
+    "error",
+    answers(200, [], "event: endpoint\ndata: /messages\n\n"),
+  ],
   ["reachable", "nothing listens", "error", { cold: { fails: "connect" } }],
   ["reachable", "the server hangs up", "error", { cold: { fails: "aborted" } }],
   ["tls-trusted", "an expired certificate", "error", { cold: { fails: "tls" } }],

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { targetBody } from "@/app/_server/bodies";
+import { targetBody, targetOf } from "@/app/_server/bodies";
 import { ndjson, wantsLines } from "@/app/_server/ndjson";
 import { json, readJson, route } from "@/app/_server/route";
 import { requireSession } from "@/app/_server/session";
@@ -19,7 +19,7 @@ export const POST = route(async ({ request, ctx }) => {
   const { resources } = await readJson(request, batchBody, MAX_BYTES);
   await consumeRateLimit(ctx, `register-batch:${address}`, { limit: 6, windowSeconds: 60 });
   const input = {
-    resources: resources.map(({ resource, method }) => ({ resource, method: method ?? undefined })),
+    resources: resources.map(targetOf),
     createdBy: address,
   };
   if (!wantsLines(request)) return json({ results: await registerBatch(ctx, input) });
