@@ -1,0 +1,80 @@
+import type { SearchDocument } from "./document";
+import { fold, splitWords } from "./tokenize";
+
+/** Bounds what one provider's text can cost. */
+const MAX_WORDS = 1_500;
+
+/** Takes the words of one document. */
+export interface WordSink {
+  /** A word at this weight; each occurrence is told. */
+  word(word: string, weight: number): void;
+  /** The same word at its place in the text, for phrases. */
+  place(word: string): void;
+  /** The end of a text: no phrase goes across. */
+  gap(): void;
+  /** A whole tag ("#…") or host ("@…"), for filters alone. */
+  label(label: string): void;
+}
+
+/** How much a word says of a listing, by where it stands. */
+export const FIELD_WEIGHTS = {
+  name: 8,
+  toolName: 6,
+  tags: 4,
+  categories: 3,
+  host: 3,
+  path: 2,
+  parameters: 1.5,
+  outputs: 1.5,
+  description: 1.2,
+} as const;
+
+/** Words that a field of this kind usually has: a longer one says less with each. */
+const USUAL_LENGTH = { name: 5, description: 40 } as const;
+
+/** Tells `sink` all words of a document. */
+export function analyse(doc: SearchDocument, sink: WordSink): void {
+  let left = MAX_WORDS;
+  const text = (value: string, weight: number, usualLength?: number) => {
+    const { sequence, joined } = splitWords(value);
+    const length = Math.min(sequence.length, left);
+    left -= length;
+    const each = usualLength ? weight / (0.75 + (0.25 * length) / usualLength) : weight;
+    for (let i = 0; i < length; i++) {
+      const word = sequence[i] as string;
+      sink.word(word, each);
+      sink.place(word);
+    }
+    for (const word of joined.slice(0, length)) sink.word(word, each);
+    if (length > 0) sink.gap();
+  };
+  text(doc.name, FIELD_WEIGHTS.name, USUAL_LENGTH.name);
+  text(doc.toolName, FIELD_WEIGHTS.toolName);
+  for (const tag of doc.tags) text(tag, FIELD_WEIGHTS.tags);
+  for (const category of doc.categories) text(category, FIELD_WEIGHTS.categories);
+  text(doc.host, FIELD_WEIGHTS.host);
+  text(doc.path, FIELD_WEIGHTS.path);
+  text(doc.description, FIELD_WEIGHTS.description, USUAL_LENGTH.description);
+  for (const name of doc.parameters) text(name, FIELD_WEIGHTS.parameters);
+  for (const name of doc.outputs) text(name, FIELD_WEIGHTS.outputs);
+  for (const tag of new Set(doc.tags)) sink.label(tagLabel(tag));
+  for (const label of hostLabels(doc.host)) sink.label(label);
+}
+
+export const tagLabel = (tag: string) => `#${fold(tag).trim()}`;
+export const hostLabel = (host: string) => `@${host.toLowerCase().trim()}`;
+
+/** The host, the same without its port, and every name above it. */
+function hostLabels(host: string): Set<string> {
+  const name = host.toLowerCase().replace(/:\d+$/, "");
+  const labels = new Set([hostLabel(host), hostLabel(name)]);
+  if (/^[\d.]+$|:/.test(name)) return labels;
+  const parts = name.split(".");
+  for (let i = 1; i < parts.length; i++) labels.add(hostLabel(parts.slice(i).join(".")));
+  return labels;
+}
+
+/** Four bits of how much a document is about a word, from the summed weight of its occurrences. */
+export function impactOf(weight: number): number {
+  return Math.max(1, Math.min(15, Math.round((16 * weight) / (weight + 4))));
+}

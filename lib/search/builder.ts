@@ -1,0 +1,205 @@
+import { analyse, impactOf, type WordSink } from "./analyse";
+import { assemble } from "./assemble";
+import { latencyBucket, priceBucket, uptimeBucket } from "./buckets";
+import type { SearchDocument } from "./document";
+import { Grow, TextStore } from "./grow";
+import { hash32, hash40, hash53 } from "./hash";
+import { ATTRIBUTES, type Attribute, type IndexData } from "./index-data";
+import { QUALITY_STEPS, qualityStep } from "./rank";
+import { Rows, Values } from "./rows";
+import { stem } from "./stem";
+
+/** The parts of an index in the order in which documents came; {@link assemble} puts them in their final order. */
+export class IndexBuilder implements WordSink {
+  readonly words = new Map<string, number>();
+  /** By word: the serial of its term; by word: whether it was written, and is not only the stem of others. */
+  readonly wordTerms = new Grow(Uint32Array);
+  readonly wordWritten = new Grow(Uint8Array);
+  terms = 0;
+  readonly termDocuments = new Grow(Uint32Array);
+  /** `term serial << 4 | impact` of each document. */
+  readonly entries = new Grow(Uint32Array);
+  readonly entryOffsets = new Grow(Uint32Array);
+  readonly texts = new Grow(Uint8Array);
+  readonly textOffsets = new Grow(Uint32Array);
+  readonly attributes = Object.fromEntries(ATTRIBUTES.map((name) => [name, new Values()])) as Record<
+    Attribute,
+    Values
+  >;
+  readonly networks = new Values();
+  readonly assets = new Values();
+  readonly schemes = new Values();
+  readonly prices = new Values();
+  readonly categories = new Values();
+  readonly attributeRows = new Rows();
+  readonly optionRows = new Rows();
+  readonly categoryRows = new Rows();
+  /** Three rows and the quality of each document. */
+  readonly meta = new Grow(Uint32Array);
+  readonly rankKeys = new Grow(Float64Array);
+  readonly optionOffsets = new Grow(Uint32Array);
+  readonly optionTuples = new Grow(Uint16Array);
+  readonly optionPrices = new Grow(Float64Array);
+  readonly minPrices = new Grow(Float64Array);
+  readonly uptimes = new Grow(Float64Array);
+  readonly latencies = new Grow(Int32Array);
+  readonly payers = new Grow(Uint32Array);
+  readonly conformances = new Grow(Float32Array);
+  readonly listedAt = new Grow(Float64Array);
+  readonly priceChangedAt = new Grow(Float64Array);
+  readonly providers = new Grow(Uint32Array);
+  readonly foldHashes = new Grow(Float64Array);
+  readonly idHashes = new Grow(Uint32Array);
+  readonly ids = new TextStore();
+  readonly cards = new TextStore();
+  count = 0;
+
+  // Of the document that is being read: weights by term serial, and which terms it has.
+  private readonly weights = new Grow(Float32Array);
+  private readonly lastWeights = new Grow(Float32Array);
+  private readonly seenIn = new Grow(Uint32Array);
+  private touched: number[] = [];
+
+  constructor(readonly now: number) {
+    this.entryOffsets.push(0);
+    this.textOffsets.push(0);
+    this.optionOffsets.push(0);
+  }
+
+  /** Takes one document. Ids must differ: the caller keeps them apart. */
+  add(doc: SearchDocument): void {
+    this.count++;
+    this.touched = [];
+    analyse(doc, this);
+    for (const term of this.touched) {
+      this.entries.push(((term << 4) | impactOf(this.weights.array[term] as number)) >>> 0);
+      this.termDocuments.array[term] = (this.termDocuments.array[term] as number) + 1;
+    }
+    this.entryOffsets.push(this.entries.length);
+    this.textOffsets.push(this.texts.length);
+
+    const quality = qualityStep(doc, this.now);
+    this.meta.push(this.attributeRow(doc));
+    this.meta.push(this.addOptions(doc));
+    this.meta.push(
+      this.categoryRows.of([...new Set(doc.categories)].sort().map((c) => this.categories.of(c))),
+    );
+    this.meta.push(quality);
+    this.rankKeys.push((QUALITY_STEPS - quality) * 2 ** 40 + hash40(doc.id));
+    this.uptimes.push(doc.uptime30d ?? -1);
+    this.latencies.push(doc.latencyMs === null ? -1 : Math.round(doc.latencyMs));
+    this.payers.push(doc.payers30d);
+    this.conformances.push(doc.conformance);
+    this.listedAt.push(doc.listedAt);
+    this.priceChangedAt.push(doc.priceChangedAt ?? -1);
+    this.providers.push(hash32(doc.provider));
+    this.foldHashes.push(doc.foldKey === "" ? -1 : hash53(doc.foldKey));
+    this.idHashes.push(hash32(doc.id));
+    this.ids.add(doc.id);
+    this.cards.add(doc.card);
+  }
+
+  finish(): IndexData {
+    return assemble(this);
+  }
+
+  word(word: string, weight: number): void {
+    const term = this.wordTerms.array[this.numberOf(word)] as number;
+    if (this.seenIn.array[term] === this.count) {
+      // Once more in the same field says little more; in another field, something.
+      const again = this.lastWeights.array[term] === Math.fround(weight);
+      this.weights.array[term] = (this.weights.array[term] as number) + weight * (again ? 0.2 : 0.6);
+      this.lastWeights.array[term] = weight;
+      return;
+    }
+    this.seenIn.array[term] = this.count;
+    this.weights.array[term] = weight;
+    this.lastWeights.array[term] = weight;
+    this.touched.push(term);
+  }
+
+  place(word: string): void {
+    let serial = (this.wordTerms.array[this.numberOf(word)] as number) + 1;
+    while (serial > 127) {
+      this.texts.push((serial & 127) | 128);
+      serial >>>= 7;
+    }
+    this.texts.push(serial);
+  }
+
+  gap(): void {
+    this.texts.push(0);
+  }
+
+  label(label: string): void {
+    this.word(label, 1);
+  }
+
+  /** The number of a word as it is written; a new one gets its term. */
+  private numberOf(word: string): number {
+    const known = this.words.get(word);
+    if (known !== undefined) {
+      this.wordWritten.array[known] = 1;
+      return known;
+    }
+    const stemmed = stem(word);
+    const term = stemmed === word ? this.newTerm() : this.termOf(stemmed);
+    return this.newWord(word, term, 1);
+  }
+
+  private termOf(stemmed: string): number {
+    const known = this.words.get(stemmed);
+    if (known !== undefined) return this.wordTerms.array[known] as number;
+    const term = this.newTerm();
+    this.newWord(stemmed, term, 0);
+    return term;
+  }
+
+  private newWord(word: string, term: number, written: 0 | 1): number {
+    const number = this.words.size;
+    this.words.set(word, number);
+    this.wordTerms.push(term);
+    this.wordWritten.push(written);
+    return number;
+  }
+
+  private newTerm(): number {
+    this.termDocuments.push(0);
+    this.weights.push(0);
+    this.lastWeights.push(0);
+    this.seenIn.push(0);
+    return this.terms++;
+  }
+
+  private attributeRow(doc: SearchDocument): number {
+    const values: Record<Attribute, string> = {
+      kind: doc.kind,
+      method: doc.method,
+      state: doc.liveState,
+      uptime: uptimeBucket(doc.uptime30d),
+      latency: latencyBucket(doc.latencyMs),
+      verified: doc.verified ? "1" : "0",
+      browser: doc.browser ? "1" : "0",
+      version: String(doc.version),
+      testnet: doc.testnet ? "only" : "none",
+    };
+    return this.attributeRows.of(ATTRIBUTES.map((name) => this.attributes[name].of(values[name])));
+  }
+
+  /** Stores the options one by one, and gives the row of their combination. */
+  private addOptions(doc: SearchDocument): number {
+    const tuples = new Set<string>();
+    let lowest = -1;
+    for (const { network, asset, scheme, priceUsdMicros } of doc.options) {
+      const option = [this.networks.of(network), this.assets.of(asset), this.schemes.of(scheme)];
+      option.push(this.prices.of(priceBucket(priceUsdMicros)));
+      for (const number of option) this.optionTuples.push(number);
+      this.optionPrices.push(priceUsdMicros ?? -1);
+      if (priceUsdMicros !== null && (lowest < 0 || priceUsdMicros < lowest)) lowest = priceUsdMicros;
+      tuples.add(option.join());
+    }
+    this.optionOffsets.push(this.optionPrices.length);
+    this.minPrices.push(lowest);
+    return this.optionRows.of([...tuples].sort().flatMap((tuple) => tuple.split(",").map(Number)));
+  }
+}

@@ -1,0 +1,98 @@
+const NONE = new Uint32Array(0);
+
+/** A set of documents with an impact each, as one byte a document; 0 is not in it. */
+export class DenseSet {
+  readonly bytes: Uint8Array;
+  /** The members as they came, unless there are too many to be worth a list. */
+  private members: Uint32Array = NONE;
+  private listed = true;
+  count = 0;
+
+  constructor(documents: number) {
+    this.bytes = new Uint8Array(documents);
+  }
+
+  /** Adds a list of postings; the larger impact of a document counts. */
+  addPostings(postings: Uint32Array, from: number, to: number, scaled: Uint8Array): void {
+    const { bytes } = this;
+    if (this.listed && this.count + to - from > bytes.length >>> 3) this.listed = false;
+    if (!this.listed) {
+      this.count += to - from;
+      for (let i = from; i < to; i++) {
+        const posting = postings[i] as number;
+        const impact = scaled[posting & 15] as number;
+        if ((bytes[posting >>> 4] as number) < impact) bytes[posting >>> 4] = impact;
+      }
+      return;
+    }
+    this.reserve(to - from);
+    for (let i = from; i < to; i++) {
+      const posting = postings[i] as number;
+      this.put(posting >>> 4, scaled[posting & 15] as number);
+    }
+  }
+
+  add(document: number, impact: number): void {
+    if (this.listed) {
+      this.reserve(1);
+      this.put(document, impact);
+    } else if ((this.bytes[document] as number) < impact) this.bytes[document] = impact;
+  }
+
+  /** Calls with each member in ascending order. */
+  forEach(call: (document: number, impact: number) => void): void {
+    const { bytes } = this;
+    if (this.listed && this.count < bytes.length >>> 5) {
+      for (const document of this.members.subarray(0, this.count).sort())
+        call(document, bytes[document] as number);
+      return;
+    }
+    for (let document = 0; document < bytes.length; document++) {
+      const impact = bytes[document] as number;
+      if (impact !== 0) call(document, impact);
+    }
+  }
+
+  clear(): void {
+    if (this.listed) for (let i = 0; i < this.count; i++) this.bytes[this.members[i] as number] = 0;
+    else this.bytes.fill(0);
+    this.count = 0;
+    this.listed = true;
+  }
+
+  private put(document: number, impact: number): void {
+    const before = this.bytes[document] as number;
+    if (before >= impact) return;
+    if (before === 0) this.members[this.count++] = document;
+    this.bytes[document] = impact;
+  }
+
+  private reserve(more: number): void {
+    if (this.count + more <= this.members.length) return;
+    const grown = new Uint32Array(Math.max(256, (this.count + more) * 2));
+    grown.set(this.members.subarray(0, this.count));
+    this.members = grown;
+  }
+}
+
+/** Dense sets of one index, used again: they are large. */
+export class DensePool {
+  private readonly free: DenseSet[] = [];
+  private readonly lent: DenseSet[] = [];
+
+  constructor(private readonly documents: number) {}
+
+  take(): DenseSet {
+    const set = this.free.pop() ?? new DenseSet(this.documents);
+    this.lent.push(set);
+    return set;
+  }
+
+  /** Empties all that were taken. */
+  release(): void {
+    for (const set of this.lent.splice(0)) {
+      set.clear();
+      if (this.free.length < 8) this.free.push(set);
+    }
+  }
+}

@@ -1,0 +1,197 @@
+import type { SearchDocument } from "./document";
+import { FoldGroups } from "./fold-groups";
+import { NO_GROUP } from "./index-data";
+import type { SearchLanguage } from "./language";
+import { Part } from "./part";
+import type { SearchAnswer, SearchPlan } from "./plan";
+import { Language, type Lexicon } from "./resolve";
+import { buildIndex, type SearchIndex } from "./search-index";
+import { searchParts } from "./search-parts";
+import type { Suggestion } from "./spelling-lookup";
+
+/** A part with fewer documents than this is joined with the next write, */
+const SMALL_PART = 64;
+/** and no part gets larger than this: joining one of so many takes some tenths of a second. */
+const LARGE_PART = 4_096;
+
+interface Write {
+  /** Counts up with every write. */
+  at: number;
+  /** Null: removed. */
+  doc: SearchDocument | null;
+}
+
+/**
+ * An index and what was written since it was built, searched as one: exact totals, facets and pages over both.
+ *
+ * This and lib/search/{document,plan,language,snapshot,build-in-worker}.ts are the stable door of lib/search.
+ */
+export class LiveIndex {
+  private parts: Part[] = [];
+  /** Documents of each part after the base, as they were given, to join parts. */
+  private partDocs: SearchDocument[][] = [];
+  private fresh = new Map<string, SearchDocument>();
+  private readonly writes = new Map<string, Write>();
+  private writesSoFar = 0;
+  private readonly language: Language;
+  private readonly now: number;
+  private readonly folds = new FoldGroups();
+  private foldNumbers = new Map<string, number>();
+  private groups = 0;
+
+  /** `now` is in milliseconds: the freshness of what is written is judged by it. */
+  constructor(base: SearchIndex, options: { now: number; language: SearchLanguage }) {
+    this.now = options.now;
+    this.language = new Language(options.language);
+    this.setBase(base);
+  }
+
+  /** How many listings there are. */
+  get size(): number {
+    return this.parts.reduce((sum, part) => sum + part.live, this.fresh.size);
+  }
+
+  /** How many ids were written since the base was built. From some ten thousand on a new base pays. */
+  get pending(): number {
+    return this.writes.size;
+  }
+
+  /** Adds documents or replaces those with the same id. The next search finds them. */
+  upsert(docs: readonly SearchDocument[]): void {
+    for (const doc of docs) {
+      this.writes.set(doc.id, { at: ++this.writesSoFar, doc });
+      this.bury(doc.id);
+      this.fresh.set(doc.id, doc);
+    }
+  }
+
+  /** Takes documents out. Ids that are not known are fine. */
+  remove(ids: readonly string[]): void {
+    for (const id of ids) {
+      this.writes.set(id, { at: ++this.writesSoFar, doc: null });
+      this.bury(id);
+      this.fresh.delete(id);
+    }
+  }
+
+  /** A listing's card, or null when there is none. */
+  card(id: string): string | null {
+    const written = this.writes.get(id);
+    if (written) return written.doc?.card ?? null;
+    const base = (this.parts[0] as Part).index;
+    const document = base.find(id);
+    return document < 0 ? null : base.card(document);
+  }
+
+  /** Answers a plan, whatever it holds. */
+  search(plan: SearchPlan): SearchAnswer {
+    this.settle();
+    const { parts, language, folds, now } = this;
+    folds.reserve(this.groups);
+    return searchParts({ parts, language, folds, now, lexicon: lexiconOf(parts) }, plan);
+  }
+
+  /** A place in the order of writes, for {@link rebase}. */
+  mark(): number {
+    return this.writesSoFar;
+  }
+
+  /** Puts a new base in, whose documents were read after `mark`; what was written since then stays on top. */
+  rebase(base: SearchIndex, mark: number): void {
+    const later = [...this.writes].filter(([, { at }]) => at > mark);
+    this.writes.clear();
+    this.fresh.clear();
+    this.setBase(base);
+    for (const [id, write] of later) {
+      this.writes.set(id, write);
+      this.bury(id);
+      if (write.doc) this.fresh.set(id, write.doc);
+    }
+  }
+
+  private setBase(base: SearchIndex): void {
+    this.parts = [new Part(base, true)];
+    this.partDocs = [[]];
+    this.foldNumbers = new Map();
+    this.groups = base.data.groups;
+  }
+
+  /** The document that an id has in any part counts no more. */
+  private bury(id: string): void {
+    for (const part of this.parts) {
+      const document = part.index.find(id);
+      if (document >= 0) part.kill(document);
+    }
+  }
+
+  /** Makes a part of what is fresh. Parts of like size are joined, so that there are never many. */
+  private settle(): void {
+    if (this.fresh.size === 0) return;
+    let docs = [...this.fresh.values()];
+    this.fresh.clear();
+    while (this.parts.length > 1) {
+      const last = this.partDocs.at(-1)?.length ?? 0;
+      if (last + docs.length > LARGE_PART || (last >= SMALL_PART && last > docs.length)) break;
+      docs = [...this.takeLastPart(), ...docs];
+    }
+    this.addPart(docs);
+  }
+
+  private takeLastPart(): SearchDocument[] {
+    const part = this.parts.pop() as Part;
+    const docs = this.partDocs.pop() as SearchDocument[];
+    return docs.filter((doc) => {
+      const document = part.index.find(doc.id);
+      return !part.isDead(document);
+    });
+  }
+
+  private addPart(docs: SearchDocument[]): void {
+    const part = new Part(buildIndex(docs, { now: this.now }), false);
+    this.parts.push(part);
+    this.partDocs.push(docs);
+    for (const doc of docs)
+      if (doc.foldKey !== "") part.setGroup(part.index.find(doc.id), this.groupOf(doc.foldKey));
+  }
+
+  /** The group of a fold key in the whole; a listing of the base that was alone with it joins. */
+  private groupOf(foldKey: string): number {
+    const known = this.foldNumbers.get(foldKey);
+    if (known !== undefined) return known;
+    const base = this.parts[0] as Part;
+    const twin = base.index.findFold(foldKey);
+    let group = twin < 0 ? NO_GROUP : base.groupOf(twin);
+    if (group === NO_GROUP) {
+      group = this.groups++;
+      if (twin >= 0) base.setGroup(twin, group);
+    }
+    this.foldNumbers.set(foldKey, group);
+    return group;
+  }
+}
+
+function lexiconOf(parts: readonly Part[]): Lexicon {
+  return {
+    documents: parts.reduce((sum, part) => sum + part.index.size, 0),
+    documentsOf: (word) =>
+      parts.reduce((sum, { index: { words } }) => {
+        const term = words.termOf(word);
+        return term < 0 ? sum : sum + words.documentsOf(term);
+      }, 0),
+    hasPrefix: (prefix) =>
+      parts.some(({ index }) => {
+        const [from, to] = index.words.rangeOf(prefix);
+        return to > from;
+      }),
+    suggest: (word, edits) => {
+      const all = new Map<string, Suggestion>();
+      for (const { index } of parts)
+        for (const suggestion of index.spelling.suggest(word, edits)) {
+          const known = all.get(suggestion.word);
+          if (known) known.documents += suggestion.documents;
+          else all.set(suggestion.word, { ...suggestion });
+        }
+      return [...all.values()].sort((a, b) => a.edits - b.edits || b.documents - a.documents);
+    },
+  };
+}

@@ -1,0 +1,226 @@
+import { hostLabel, tagLabel } from "./analyse";
+import { DensePool, type DenseSet } from "./dense";
+import { Block, intersect, type MatchSink, type PostingList, type WeightedSet } from "./intersect";
+import { type Place, phraseIn } from "./phrase";
+import type { SearchFilters } from "./plan";
+import type { Conjunction, Need, Reading } from "./resolve";
+import type { SearchIndex } from "./search-index";
+
+/** Sixteenths of an impact, at least 1: by share, by impact. */
+const SCALED = Array.from({ length: 17 }, (_, share) =>
+  Uint8Array.from({ length: 16 }, (_, impact) => Math.max(1, (impact * share + 8) >> 4)),
+);
+
+/** Finds the documents of one index that have what a query needs. */
+export class Matcher {
+  private readonly pool: DensePool;
+  private readonly outer = new Block();
+  private readonly inner = new Block();
+
+  constructor(private readonly index: SearchIndex) {
+    this.pool = new DensePool(index.size);
+  }
+
+  /** Tells `sink` all matches of any alternative in ascending order, each once. No alternatives: all documents. */
+  match(alternatives: readonly Conjunction[], filters: SearchFilters, sink: MatchSink): void {
+    const labels = this.labelNeeds(filters);
+    if (alternatives.length <= 1) {
+      this.conjunction(alternatives[0] ?? { needs: [], excluded: [] }, labels, sink);
+      return;
+    }
+    const best = this.scores(alternatives, labels);
+    this.tell(best, sink);
+  }
+
+  /** The most needs that any document has, of the alternative where it has most. */
+  coverage(alternatives: readonly Conjunction[], filters: SearchFilters): number {
+    let most = 0;
+    for (const alternative of alternatives) {
+      const covered = this.covered(alternative, this.labelNeeds(filters));
+      for (const count of covered.counts.values()) if (count.needs > most) most = count.needs;
+    }
+    return most;
+  }
+
+  /** Tells the documents that have at least `least` of an alternative's needs. */
+  matchMost(
+    alternatives: readonly Conjunction[],
+    filters: SearchFilters,
+    least: number,
+    sink: MatchSink,
+  ): void {
+    const best = new Map<number, number>();
+    for (const alternative of alternatives)
+      for (const [document, { needs, score }] of this.covered(alternative, this.labelNeeds(filters)).counts)
+        if (needs >= least && score > (best.get(document) ?? -1)) best.set(document, score);
+    this.tell(best, sink);
+  }
+
+  private scores(alternatives: readonly Conjunction[], labels: readonly Need[]): Map<number, number> {
+    const best = new Map<number, number>();
+    for (const alternative of alternatives)
+      this.conjunction(alternative, labels, (documents, scores, count) => {
+        for (let i = 0; i < count; i++) {
+          const document = documents[i] as number;
+          const score = scores[i] as number;
+          if (score > (best.get(document) ?? -1)) best.set(document, score);
+        }
+      });
+    return best;
+  }
+
+  private tell(best: Map<number, number>, sink: MatchSink): void {
+    const { documents, scores } = this.outer;
+    let count = 0;
+    for (const document of Uint32Array.from(best.keys()).sort()) {
+      documents[count] = document;
+      scores[count++] = best.get(document) as number;
+      if (count < documents.length) continue;
+      sink(documents, scores, count);
+      count = 0;
+    }
+    if (count > 0) sink(documents, scores, count);
+  }
+
+  private conjunction({ needs, excluded }: Conjunction, labels: readonly Need[], sink: MatchSink): void {
+    const lists: PostingList[] = [];
+    const sets: WeightedSet[] = [];
+    for (const need of [...needs, ...labels]) {
+      const list = this.listOf(need);
+      if (list) {
+        if (list.from === list.to) {
+          this.pool.release();
+          return;
+        }
+        lists.push(list);
+      } else sets.push({ set: this.setOf(need.readings), weight: need.weight });
+    }
+    const { postings } = this.index.data.arrays;
+    const target = excluded.length === 0 ? sink : without(this.setOf(excluded), sink);
+    intersect(postings, lists, sets, this.index.size, this.outer, target);
+    this.pool.release();
+  }
+
+  private covered({ needs, excluded }: Conjunction, labels: readonly Need[]) {
+    const counts = new Map<number, { needs: number; score: number }>();
+    const out = this.setOf(excluded);
+    const required = labels.map(({ readings }) => this.setOf(readings));
+    for (const { readings, weight } of needs)
+      this.setOf(readings).forEach((document, impact) => {
+        if (out.bytes[document] !== 0 || required.some((set) => set.bytes[document] === 0)) return;
+        const before = counts.get(document);
+        if (before) {
+          before.needs++;
+          before.score += impact * weight;
+        } else counts.set(document, { needs: 1, score: impact * weight });
+      });
+    this.pool.release();
+    return { counts };
+  }
+
+  /** The postings of a need that is one plain word; null when it is more than that. */
+  private listOf({ readings, weight }: Need): PostingList | null {
+    const [reading] = readings;
+    if (!reading || readings.length > 1 || reading.words.length > 1 || reading.prefix || reading.share < 16)
+      return null;
+    return { ...this.postingsOf(reading.words[0] as string), weight };
+  }
+
+  private postingsOf(word: string): { from: number; to: number } {
+    const term = this.index.words.termOf(word);
+    return term < 0 ? { from: 0, to: 0 } : this.postingsOfTerm(term);
+  }
+
+  private postingsOfTerm(term: number): { from: number; to: number } {
+    const { postingOffsets } = this.index.data.arrays;
+    return { from: postingOffsets[term] as number, to: postingOffsets[term + 1] as number };
+  }
+
+  private setOf(readings: readonly Reading[]): DenseSet {
+    const set = this.pool.take();
+    const { postings } = this.index.data.arrays;
+    for (const reading of readings) {
+      const scaled = SCALED[reading.share] as Uint8Array;
+      if (reading.words.length > 1) this.addSeveral(set, reading, scaled);
+      else {
+        const word = reading.words[0] as string;
+        const { from, to } = this.postingsOf(word);
+        set.addPostings(postings, from, to, scaled);
+        if (reading.prefix) this.addPrefix(set, word, scaled);
+      }
+    }
+    return set;
+  }
+
+  /** Words that go on count a little less than the word itself. */
+  private addPrefix(set: DenseSet, prefix: string, scaled: Uint8Array): void {
+    const { postings, wordTerms } = this.index.data.arrays;
+    const less = scaled.map((impact) => Math.max(1, (impact * 13 + 8) >> 4));
+    const [first, end] = this.index.words.rangeOf(prefix);
+    let before = -1;
+    for (let word = first; word < end; word++) {
+      const term = wordTerms[word] as number;
+      if (term === before) continue;
+      before = term;
+      const { from, to } = this.postingsOfTerm(term);
+      set.addPostings(postings, from, to, less);
+    }
+  }
+
+  private addSeveral(set: DenseSet, reading: Reading, scaled: Uint8Array): void {
+    const { words, adjacent } = reading;
+    const listed = reading.prefix ? words.slice(0, -1) : words;
+    const lists = listed.map((word) => ({ ...this.postingsOf(word), weight: 1 }));
+    if (lists.some(({ from, to }) => from === to)) return;
+    const sets: WeightedSet[] = [];
+    if (reading.prefix) {
+      const last: Reading = { words: words.slice(-1), prefix: true, adjacent: false, share: 16 };
+      sets.push({ set: this.setOf([last]), weight: 1 });
+    }
+    const { arrays } = this.index.data;
+    const places = adjacent ? this.places(reading) : [];
+    intersect(arrays.postings, lists, sets, this.index.size, this.inner, (documents, scores, count) => {
+      for (let i = 0; i < count; i++) {
+        const document = documents[i] as number;
+        if (adjacent && !phraseIn(arrays, document, places)) continue;
+        const impact = Math.min(15, Math.round((scores[i] as number) / words.length));
+        set.add(document, scaled[impact] as number);
+      }
+    });
+  }
+
+  private places({ words, prefix }: Reading): Place[] {
+    return words.map((word, i) => {
+      const own = this.index.words.termOf(word);
+      if (!prefix || i < words.length - 1) return own;
+      const [first, end] = this.index.words.rangeOf(word);
+      const longer = new Set(this.index.data.arrays.wordTerms.subarray(first, end));
+      return own < 0 ? longer : longer.add(own);
+    });
+  }
+
+  /** Hosts and tags are words of their own kind: any of them must be there. */
+  private labelNeeds({ hosts, tags }: SearchFilters): Need[] {
+    const need = (labels: string[]): Need => ({
+      weight: 0,
+      readings: labels.map((label) => ({ words: [label], prefix: false, adjacent: false, share: 16 })),
+    });
+    return [
+      ...(hosts.length > 0 ? [need(hosts.map(hostLabel))] : []),
+      ...(tags.length > 0 ? [need(tags.map(tagLabel))] : []),
+    ];
+  }
+}
+
+function without(excluded: DenseSet, sink: MatchSink): MatchSink {
+  return (documents, scores, count) => {
+    let kept = 0;
+    for (let i = 0; i < count; i++) {
+      const document = documents[i] as number;
+      if (excluded.bytes[document] !== 0) continue;
+      documents[kept] = document;
+      scores[kept++] = scores[i] as number;
+    }
+    if (kept > 0) sink(documents, scores, kept);
+  };
+}

@@ -1,0 +1,63 @@
+import { NO_GROUP } from "./index-data";
+import { Matcher } from "./matcher";
+import type { SearchIndex } from "./search-index";
+
+/** One index among those that are searched as one: which of its documents still count, and which fold with others. */
+export class Part {
+  readonly matcher: Matcher;
+  /** Documents that need a closer look: dead ones, and those of a fold group. One bit each. */
+  readonly special: Uint32Array;
+  private readonly dead: Uint32Array;
+  deadCount = 0;
+  /** Groups that the index itself does not know. */
+  private readonly groups = new Map<number, number>();
+
+  /** `ownGroups`: whether the fold groups of the index are those of the whole. */
+  constructor(
+    readonly index: SearchIndex,
+    private readonly ownGroups: boolean,
+  ) {
+    this.matcher = new Matcher(index);
+    this.special = new Uint32Array((index.size + 31) >>> 5);
+    this.dead = new Uint32Array(this.special.length);
+    const { foldGroups } = index.data.arrays;
+    if (ownGroups)
+      for (let doc = 0; doc < foldGroups.length; doc++)
+        if (foldGroups[doc] !== NO_GROUP) this.mark(this.special, doc);
+  }
+
+  get live(): number {
+    return this.index.size - this.deadCount;
+  }
+
+  isSpecial(document: number): boolean {
+    return (((this.special[document >>> 5] as number) >>> (document & 31)) & 1) === 1;
+  }
+
+  isDead(document: number): boolean {
+    return (((this.dead[document >>> 5] as number) >>> (document & 31)) & 1) === 1;
+  }
+
+  kill(document: number): void {
+    if (this.isDead(document)) return;
+    this.deadCount++;
+    this.mark(this.dead, document);
+    this.mark(this.special, document);
+  }
+
+  /** The fold group of a document in the whole, or NO_GROUP. */
+  groupOf(document: number): number {
+    const other = this.groups.get(document);
+    if (other !== undefined) return other;
+    return this.ownGroups ? (this.index.data.arrays.foldGroups[document] as number) : NO_GROUP;
+  }
+
+  setGroup(document: number, group: number): void {
+    this.groups.set(document, group);
+    this.mark(this.special, document);
+  }
+
+  private mark(bits: Uint32Array, document: number): void {
+    bits[document >>> 5] = (bits[document >>> 5] as number) | (1 << (document & 31));
+  }
+}

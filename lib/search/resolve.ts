@@ -1,0 +1,258 @@
+import type { SearchLanguage } from "./language";
+import type { PlanTerm, SearchAnswer } from "./plan";
+import type { Suggestion } from "./spelling-lookup";
+import { stem } from "./stem";
+import { splitWords } from "./tokenize";
+
+/** What the words of all parts of an index are worth. */
+export interface Lexicon {
+  documents: number;
+  /** How many documents have the word, or another form of it. */
+  documentsOf(word: string): number;
+  hasPrefix(prefix: string): boolean;
+  suggest(word: string, edits: 1 | 2): Suggestion[];
+}
+
+/** One way to satisfy a need: a word, or several. */
+export interface Reading {
+  words: readonly string[];
+  /** The last word may go on. */
+  prefix: boolean;
+  /** The words stand next to each other, in order. */
+  adjacent: boolean;
+  /** How much of a word's impact counts, in sixteenths. */
+  share: number;
+}
+
+/** What must be there: any of its readings. */
+export interface Need {
+  readings: Reading[];
+  /** How much the need says, 1 to 255: rare words say more. 0 for what only filters. */
+  weight: number;
+}
+
+export interface Conjunction {
+  needs: Need[];
+  /** None of these may be there. */
+  excluded: Reading[];
+}
+
+export interface Resolved {
+  alternatives: Conjunction[];
+  corrected: SearchAnswer["corrected"];
+}
+
+/** How the words are taken. */
+export interface Manner {
+  /** Rare words may be slips too, not only unknown ones. */
+  suspicious?: boolean;
+  /** What stood together is looked for word by word. */
+  loose?: boolean;
+}
+
+const WHOLE = 16;
+const SYNONYM = 9;
+const LIKELY = 14;
+const POSSIBLE = 8;
+/** A word this much more frequent than what was typed may be what was meant. */
+const SUSPICION = 50;
+const MAX_WEIGHT = 255;
+const MAX_ALTERNATIVES = 8;
+const MAX_TERMS = 16;
+
+/** Stop words and synonyms, ready to be looked up. */
+export class Language {
+  private readonly stopWords: Set<string>;
+  private readonly synonyms = new Map<string, string[][]>();
+  private longest = 1;
+
+  constructor(language: SearchLanguage) {
+    this.stopWords = new Set(language.stopWords.flatMap((word) => splitWords(word).sequence));
+    for (const { from, to } of language.synonyms) {
+      const words = splitWords(from).sequence;
+      const key = words.map(stem).join(" ");
+      const others = to.map((text) => splitWords(text).sequence).filter((other) => other.length > 0);
+      this.synonyms.set(key, [...(this.synonyms.get(key) ?? []), ...others]);
+      this.longest = Math.max(this.longest, words.length);
+    }
+  }
+
+  isStopWord(word: string): boolean {
+    return this.stopWords.has(word);
+  }
+
+  /** The longest run of words from `at` that has synonyms. */
+  synonymsAt(words: readonly string[], at: number): { length: number; others: string[][] } | null {
+    for (let length = Math.min(this.longest, words.length - at); length > 0; length--) {
+      const others = this.synonyms.get(
+        words
+          .slice(at, at + length)
+          .map(stem)
+          .join(" "),
+      );
+      if (others) return { length, others };
+    }
+    return null;
+  }
+}
+
+/** Decides what each word of a query may mean, the same for all parts of an index. */
+export function resolve(
+  terms: readonly (readonly PlanTerm[])[],
+  language: Language,
+  lexicon: Lexicon,
+  manner: Manner = {},
+): Resolved {
+  const corrected: Resolved["corrected"] = [];
+  const alternatives = terms
+    .slice(0, MAX_ALTERNATIVES)
+    .map((list) => new Resolution(language, lexicon, manner, corrected).of(list.slice(0, MAX_TERMS)))
+    .filter(({ needs, excluded }) => needs.length + excluded.length > 0);
+  return { alternatives, corrected };
+}
+
+interface Split {
+  words: string[];
+  joined: string[];
+  term: PlanTerm;
+}
+
+class Resolution {
+  constructor(
+    private readonly language: Language,
+    private readonly lexicon: Lexicon,
+    private readonly manner: Manner,
+    private readonly corrected: Resolved["corrected"],
+  ) {}
+
+  of(terms: readonly PlanTerm[]): Conjunction {
+    const split = terms.flatMap((term): Split[] => {
+      const { sequence, joined } = splitWords(term.text);
+      if (sequence.length === 0) return [];
+      const words = sequence.slice(0, MAX_TERMS);
+      if (!this.manner.loose || term.negated || words.length === 1) return [{ words, joined, term }];
+      return words.map((word) => ({
+        words: [word],
+        joined: [],
+        term: { ...term, phrase: false, prefix: false },
+      }));
+    });
+    const excluded = split
+      .filter(({ term }) => term.negated)
+      .map(({ words }): Reading => ({ words, prefix: false, adjacent: true, share: WHOLE }));
+    return { needs: this.needs(split.filter(({ term }) => !term.negated)), excluded };
+  }
+
+  private needs(split: readonly Split[]): Need[] {
+    const needs: Need[] = [];
+    const meaningful = split.filter((one) => !this.isStop(one));
+    const plain = split.map(({ words, term }) =>
+      term.phrase || words.length > 1 ? "" : (words[0] as string),
+    );
+    for (let at = 0; at < split.length; ) {
+      const one = split[at] as Split;
+      const run = plain[at] ? this.language.synonymsAt(plain, at) : null;
+      const length = run?.length ?? 1;
+      if (run || !this.isStop(one) || meaningful.length === 0)
+        needs.push(this.need(split.slice(at, at + length), run?.others ?? []));
+      at += length;
+    }
+    return needs;
+  }
+
+  private isStop({ words, term }: Split): boolean {
+    return words.length === 1 && !term.phrase && this.language.isStopWord(words[0] as string);
+  }
+
+  private need(split: readonly Split[], synonyms: readonly string[][]): Need {
+    const readings = split.length === 1 ? this.readings(split[0] as Split) : [this.together(split)];
+    const documents = Math.max(0, ...readings.map((reading) => this.documentsOf(reading)));
+    for (const words of synonyms)
+      readings.push({ words: this.said(words), prefix: false, adjacent: false, share: SYNONYM });
+    const known = documents || Math.max(0, ...readings.map((reading) => this.documentsOf(reading)));
+    return { readings, weight: weightOf(known, this.lexicon.documents) };
+  }
+
+  /** Several plain words that have a synonym as a whole; apart they still mean what they say. */
+  private together(split: readonly Split[]): Reading {
+    const words = this.said(split.map((one) => one.words[0] as string));
+    return { words, prefix: split.at(-1)?.term.prefix ?? false, adjacent: false, share: WHOLE };
+  }
+
+  private said(words: readonly string[]): string[] {
+    const said = words.filter((word) => !this.language.isStopWord(word));
+    return said.length > 0 ? said : [...words];
+  }
+
+  private readings({ words, joined, term }: Split): Reading[] {
+    const [word] = words;
+    if (word !== undefined && words.length === 1 && !term.phrase) return this.wordReadings(word, term.prefix);
+    const readings: Reading[] = [{ words, prefix: term.prefix, adjacent: true, share: WHOLE }];
+    // "real-time" is also "realtime"; a quoted phrase is only itself.
+    if (!term.phrase)
+      for (const whole of joined)
+        if (this.lexicon.documentsOf(whole) > 0) readings.push(single(whole, WHOLE));
+    return readings;
+  }
+
+  private wordReadings(word: string, prefix: boolean): Reading[] {
+    const documents = this.lexicon.documentsOf(word);
+    const own: Reading = { words: [word], prefix, adjacent: false, share: WHOLE };
+    if (documents > 0 || (prefix && this.lexicon.hasPrefix(word))) {
+      if (!this.manner.suspicious) return [own];
+      const meant = this.lexicon
+        .suggest(word, 1)
+        .filter((s) => s.documents >= SUSPICION * Math.max(1, documents));
+      return this.withCorrections(word, [own], meant);
+    }
+    const meant = this.lexicon.suggest(word, 2);
+    if (meant.length > 0) return this.withCorrections(word, [], meant);
+    const halves = this.halves(word);
+    if (!halves) return [own];
+    this.correct(word, halves.join(" "));
+    return [{ words: halves, prefix, adjacent: false, share: LIKELY }];
+  }
+
+  private withCorrections(typed: string, readings: Reading[], meant: readonly Suggestion[]): Reading[] {
+    const [best] = meant;
+    if (!best) return readings;
+    this.correct(typed, best.word);
+    return [
+      ...readings,
+      ...meant.slice(0, 3).map(({ word }, i) => single(word, i === 0 ? LIKELY : POSSIBLE)),
+    ];
+  }
+
+  private correct(from: string, to: string): void {
+    if (!this.corrected.some((known) => known.from === from)) this.corrected.push({ from, to });
+  }
+
+  /** "weatherforecast": two known words without their space. The pair whose rarer word is the most frequent. */
+  private halves(word: string): string[] | null {
+    let best: string[] | null = null;
+    let most = 1;
+    for (let at = 3; at <= word.length - 3; at++) {
+      const pair = [word.slice(0, at), word.slice(at)];
+      const documents = Math.min(...pair.map((half) => this.lexicon.documentsOf(half)));
+      if (documents > most) [best, most] = [pair, documents];
+    }
+    return best;
+  }
+
+  private documentsOf({ words }: Reading): number {
+    return Math.min(...words.map((word) => this.lexicon.documentsOf(word)));
+  }
+}
+
+const single = (word: string, share: number): Reading => ({
+  words: [word],
+  prefix: false,
+  adjacent: false,
+  share,
+});
+
+/** Logarithmic, in few steps: new listings hardly ever move it. A word of no listing counts as one of a fiftieth. */
+function weightOf(documents: number, all: number): number {
+  const frequency = (documents || all / 50) + 1;
+  return Math.max(1, Math.min(MAX_WEIGHT, Math.round(12 * Math.log2(1 + all / frequency))));
+}

@@ -1,0 +1,214 @@
+import { type Cursor, decodeCursor, encodeCursor } from "./cursor";
+import { FacetCounter, noFacets } from "./facet-counter";
+import { filterTables } from "./filter-tables";
+import type { FoldGroups } from "./fold-groups";
+import { META, NO_GROUP } from "./index-data";
+import type { MatchSink } from "./intersect";
+import type { Part } from "./part";
+import type { SearchAnswer, SearchHit, SearchPlan } from "./plan";
+import { FLOOR_STEPS, rankParts } from "./rank";
+import { Ranking } from "./ranking";
+import {
+  type Conjunction,
+  type Language,
+  type Lexicon,
+  type Manner,
+  type Resolved,
+  resolve,
+} from "./resolve";
+import { sortKey } from "./sort-key";
+import type { Candidate } from "./top-list";
+
+/** Several indexes that are searched as one. */
+export interface Whole {
+  parts: readonly Part[];
+  lexicon: Lexicon;
+  language: Language;
+  folds: FoldGroups;
+  now: number;
+}
+
+const MOST_HITS = 100;
+const PER_PROVIDER = 3;
+/** A cursor has room for as many providers as can fill their share of a page. */
+const SHARES = 7;
+/** With no more matches than this a rare word is looked at twice. */
+const FEW = 2;
+
+/** Answers a plan. Never throws for what a plan holds: what cannot be, matches nothing. */
+export function searchParts(whole: Whole, plan: SearchPlan): SearchAnswer {
+  const after = plan.after === null ? null : decodeCursor(plan.after, plan.sort);
+  const attempt = (manner: Manner, least?: number) => new Query(whole, plan, after, manner, least);
+  const first = attempt({});
+  if (first.words === 0 || first.matched > FEW) return first.answer(false);
+  const second = attempt({ suspicious: true });
+  if (second.matched > first.matched) return second.answer(false);
+  if (first.matched > 0) return first.answer(false);
+  const loose = attempt({ suspicious: true, loose: true }, 1);
+  return loose.matched > 0 ? loose.answer(true) : first.answer(false);
+}
+
+/** One attempt at a plan: all parts walked, everything counted. */
+class Query {
+  /** Matches of the words, before filters. */
+  matched = 0;
+  readonly words: number;
+  private total = 0;
+  private readonly resolved: Resolved;
+  private readonly counters: FacetCounter[];
+  private readonly ranking: Ranking;
+  private readonly limit: number;
+  /** The most that the words could score. */
+  private readonly fullText: number;
+
+  constructor(
+    private readonly whole: Whole,
+    private readonly plan: SearchPlan,
+    private readonly after: Cursor | null,
+    manner: Manner,
+    private readonly least?: number,
+  ) {
+    this.limit = Math.max(1, Math.min(MOST_HITS, Math.floor(plan.limit) || 1));
+    this.resolved = resolve(plan.terms, whole.language, whole.lexicon, manner);
+    const needs = this.resolved.alternatives.flatMap((one) => one.needs);
+    if (after?.weights.length === needs.length)
+      for (const [i, need] of needs.entries()) need.weight = after.weights[i] as number;
+    this.words = needs.length;
+    this.fullText = Math.max(0, ...this.resolved.alternatives.map(mostScore));
+    const perProvider = plan.perProvider === undefined ? PER_PROVIDER : plan.perProvider;
+    const quota =
+      plan.sort !== "relevance" || perProvider === null
+        ? null
+        : Math.max(1, perProvider, Math.ceil(this.limit / SHARES));
+    this.ranking = new Ranking(this.limit, quota, after);
+    this.counters = whole.parts.map(
+      (part) => new FacetCounter(part.index.data, filterTables(part.index.data, plan.filters)),
+    );
+    this.run();
+  }
+
+  answer(approximate: boolean): SearchAnswer {
+    const { candidates, end } = this.ranking.page();
+    const shown = candidates.reduce((sum, candidate) => sum + 1 + candidate.similar, 0);
+    const seen = this.after?.seen ?? 0;
+    const facets = noFacets();
+    if (this.plan.facets !== false) for (const counter of this.counters) counter.addTo(facets);
+    const weights = this.resolved.alternatives.flatMap((one) => one.needs.map((need) => need.weight));
+    return {
+      hits: candidates.map((candidate) => this.hit(candidate)),
+      total: this.total,
+      first: candidates.length === 0 ? 0 : seen + 1,
+      after: end && encodeCursor({ sort: this.plan.sort, seen: seen + shown, weights, ...end }),
+      approximate,
+      corrected: this.resolved.corrected,
+      facets,
+    };
+  }
+
+  private run(): void {
+    const { alternatives } = this.resolved;
+    const { parts, folds } = this.whole;
+    const { filters } = this.plan;
+    const least = this.least === undefined ? 0 : this.leastNeeds();
+    for (const [number, part] of parts.entries()) {
+      const sink = this.sinkOf(number, part);
+      if (least > 0) part.matcher.matchMost(alternatives, filters, least, sink);
+      else if (this.least === undefined) part.matcher.match(alternatives, filters, sink);
+    }
+    for (const candidate of folds.take()) {
+      const { providers } = (parts[candidate.part] as Part).index.data.arrays;
+      if (this.ranking.isOpen(candidate.key, candidate.rankKey, providers, candidate.document))
+        this.ranking.offer(candidate);
+    }
+  }
+
+  /** How many needs the best match has: all that have as many are given. */
+  private leastNeeds(): number {
+    const { parts } = this.whole;
+    return Math.max(
+      0,
+      ...parts.map((part) => part.matcher.coverage(this.resolved.alternatives, this.plan.filters)),
+    );
+  }
+
+  private sinkOf(number: number, part: Part): MatchSink {
+    const counter = this.counters[number] as FacetCounter;
+    const key = this.keyOf(part, counter);
+    return (documents, scores, count) => {
+      const living = part.deadCount === 0 ? count : dropDead(part, documents, scores, count);
+      this.matched += living;
+      const kept = counter.take(documents, scores, living);
+      this.total += kept;
+      this.rank(number, part, documents, scores, kept, key);
+    };
+  }
+
+  private rank(
+    number: number,
+    part: Part,
+    documents: Uint32Array,
+    scores: Uint32Array,
+    count: number,
+    keyOf: (document: number, score: number) => number,
+  ): void {
+    const { ranking } = this;
+    const { rankKeys, providers } = part.index.data.arrays;
+    let threshold = ranking.threshold;
+    for (let i = 0; i < count; i++) {
+      const document = documents[i] as number;
+      const text = scores[i] as number;
+      const key = keyOf(document, text);
+      const group = part.isSpecial(document) ? part.groupOf(document) : NO_GROUP;
+      if (group === NO_GROUP && key < threshold) continue;
+      const rankKey = rankKeys[document] as number;
+      if (group === NO_GROUP && !ranking.isOpen(key, rankKey, providers, document)) continue;
+      const provider = providers[document] as number;
+      const candidate: Candidate = { key, rankKey, part: number, document, text, provider, similar: 0 };
+      if (group !== NO_GROUP) this.whole.folds.add(group, candidate);
+      else {
+        ranking.offer(candidate);
+        threshold = ranking.threshold;
+      }
+    }
+  }
+
+  private keyOf(part: Part, counter: FacetCounter): (document: number, score: number) => number {
+    const { arrays } = part.index.data;
+    if (this.plan.sort !== "relevance") return sortKey(this.plan.sort, arrays, counter);
+    const { meta } = arrays;
+    if (this.words === 0) return (document) => FLOOR_STEPS + (meta[document * META + 3] as number);
+    return (document, score) => score * (FLOOR_STEPS + (meta[document * META + 3] as number));
+  }
+
+  private hit(candidate: Candidate): SearchHit {
+    const { index } = this.whole.parts[candidate.part] as Part;
+    const { document, similar } = candidate;
+    return {
+      id: index.id(document),
+      card: index.card(document),
+      similar,
+      parts: this.plan.explain
+        ? rankParts(
+            index.ranked(document),
+            index.data.now,
+            this.fullText === 0 ? 1 : candidate.text / this.fullText,
+          )
+        : null,
+    };
+  }
+}
+
+function mostScore({ needs }: Conjunction): number {
+  return 15 * needs.reduce((sum, need) => sum + need.weight, 0);
+}
+
+function dropDead(part: Part, documents: Uint32Array, scores: Uint32Array, count: number): number {
+  let kept = 0;
+  for (let i = 0; i < count; i++) {
+    const document = documents[i] as number;
+    if (part.isSpecial(document) && part.isDead(document)) continue;
+    documents[kept] = document;
+    scores[kept++] = scores[i] as number;
+  }
+  return kept;
+}
