@@ -32,6 +32,7 @@ export default async function ComparePage({ searchParams }: { searchParams: Para
           <CopyButton
             text={`${env.origin}${compareHref(compared.map(({ id }) => id))}`}
             what="the address of this comparison"
+            label="Copy the address"
           />
         ) : null}
       </div>

@@ -5,6 +5,8 @@ import { usePathname } from "next/navigation";
 
 const PAGES = [
   { href: "/docs", label: "How Souk works" },
+  { href: "/docs/search", label: "How to search" },
+  { href: "/docs/ranking", label: "How results are ranked" },
   { href: "/docs/sandbox", label: "The sandbox" },
   { href: "/docs/probes", label: "How probes judge" },
   { href: "/docs/prober", label: "The prober" },

@@ -49,7 +49,7 @@ export function shareLists(figures: EcosystemFigures): ShareListProps[] {
       title: "Networks",
       note: "A listing may be payable on several.",
       whole: listings,
-      entries: networks.map(({ network, listings: count }) => ({
+      entries: networks.slice(0, 12).map(({ network, listings: count }) => ({
         key: network,
         label: networkWords(network),
         count,

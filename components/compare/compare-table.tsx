@@ -14,7 +14,7 @@ export function CompareTable({ listings, nowMs }: { listings: readonly ComparedL
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
       tabIndex={0}
       aria-label="Comparison"
-      className="overflow-x-auto rounded-lg border border-line bg-raised"
+      className="relative overflow-x-auto rounded-lg border border-line bg-raised"
     >
       <table className="w-full border-collapse text-left text-sm">
         <thead>
@@ -66,9 +66,12 @@ const STICKY = `${CELL} sticky left-0 z-10 w-32 min-w-28 bg-raised sm:w-44`;
 function Value({ best = false, children }: { best?: boolean; children: ReactNode }) {
   if (!best) return children;
   return (
-    <span className="inline-flex flex-wrap items-baseline gap-x-2 font-semibold">
+    <span className="flex items-baseline gap-1.5 font-semibold">
+      <span className="text-accent" title="The best of these">
+        <Icon name="check" size={13} />
+        <span className="sr-only">best: </span>
+      </span>
       {children}
-      <span className="text-2xs font-medium text-accent">best</span>
     </span>
   );
 }

@@ -51,7 +51,7 @@ export function ShareList({
                 )}
                 <span aria-hidden="true" className="mt-1 block h-1.5 rounded-full bg-sunken">
                   <span
-                    className={`block h-full min-w-0.5 rounded-full ${look}`}
+                    className={`block h-full rounded-full ${count > 0 ? "min-w-0.5" : ""} ${look}`}
                     style={{ width: whole > 0 ? `${(count / whole) * 100}%` : 0 }}
                   />
                 </span>
