@@ -12,7 +12,9 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "unit",
-          include: ["{app,boot,components,db,lib,sandbox,scripts,services,test,worker}/**/*.test.{ts,tsx}"],
+          include: [
+            "{app,bench,boot,components,db,lib,sandbox,scripts,services,test,worker}/**/*.test.{ts,tsx}",
+          ],
           exclude: ["**/*.int.test.ts", "**/node_modules/**"],
         },
       },

@@ -33,6 +33,9 @@ const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIO
 /** May be sent twice when a kept connection turns out to be closed (RFC 9110, 9.2.2). */
 const REPEATABLE = new Set(["GET", "HEAD", "OPTIONS"]);
 
+/** Nobody waits on a line that is closed; without it the library makes an error with its stack each time. */
+const OVER = new Error("This line is closed.");
+
 /** Connections of one visit that nobody uses at the moment, by origin. */
 type Idle = Map<string, Line[]>;
 
@@ -133,7 +136,7 @@ export function createGuardedFetch(
         const silent = timings.connectedMs === undefined && timings.firstByteMs === undefined;
         if (!kept || !silent || stop.signal.aborted || error instanceof DialError) throw error;
         // The server closed the kept connection meanwhile, which says nothing against it.
-        await first.client.destroy();
+        await first.client.destroy(OVER);
         const fresh = makeLine();
         line = fresh;
         return send(fresh);
@@ -154,7 +157,7 @@ export function createGuardedFetch(
       clearTimeout(timer);
       request.signal?.removeEventListener("abort", onOuterAbort);
       open.delete(stop);
-      await line?.client.destroy();
+      await line?.client.destroy(OVER);
     }
   }
 
@@ -164,7 +167,7 @@ export function createGuardedFetch(
       close: async () => {
         const lines = [...idle.values()].flat();
         idle.clear();
-        await Promise.all(lines.map(({ client }) => client.destroy()));
+        await Promise.all(lines.map(({ client }) => client.destroy(OVER)));
       },
     });
   };
