@@ -4,7 +4,8 @@ import type { ByteCache } from "@/lib/http/byte-cache";
 
 const READS = new Set(["GET", "HEAD", "OPTIONS"]);
 /** These change nothing that a page or the discovery API shows. */
-const WRITES_NOTHING = /^\/(?:mcp|api\/(?:validate|discover|session|sandbox|listings\/[^/]+\/relay))(?:\/|$)/;
+const WRITES_NOTHING =
+  /^\/(?:mcp|api\/(?:validate|discover|session|sandbox|calls\/kept|listings\/[^/]+\/relay))(?:\/|$)/;
 
 /** When this request has written something, empties the caches, so that whoever wrote it sees it. */
 export function emptyAfterWrite(

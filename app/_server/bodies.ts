@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { RelayRequest } from "@/lib/call/envelope";
 import type { CallResponseReport, OpenCallRequest } from "@/lib/call/types";
 import { MAX_RATING_CHARS } from "@/lib/catalog/ratings";
+import { MAX_BATCH } from "@/lib/discovery/batch";
 import type { PaymentRequirements } from "@/lib/x402/types";
 
 /** What the routes accept. Unknown fields are refused where a typo could cost money. */
@@ -18,6 +19,21 @@ export const targetOf = ({ resource, method, tool }: z.infer<typeof targetBody>)
   resource,
   method: method ?? undefined,
   tool: tool ?? undefined,
+});
+
+export const discoverBody = z.object({
+  input: z.string().min(1).max(4_096).describe("A domain, or any URL on it."),
+});
+
+export const batchBody = z.object({ resources: z.array(targetBody).min(1).max(MAX_BATCH) });
+
+const evmAddress = z.string().regex(/^0x[0-9a-f]{40}$/i, "must be an address");
+
+/** The parameters of what is read of one account and one token. */
+export const accountParams = z.object({
+  network: z.string("must be a CAIP-2 network").min(1).max(64).describe("CAIP-2, such as eip155:8453."),
+  asset: evmAddress.describe("The token."),
+  owner: evmAddress.describe("The account."),
 });
 
 export const sessionBody = z.object({

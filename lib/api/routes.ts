@@ -74,6 +74,16 @@ export const ROUTES: readonly ApiRoute[] = [
   },
   { method: "GET", path: "/feed.xml", words: "Changed terms of the whole catalog, as Atom." },
   {
+    method: "GET",
+    path: "/export/listings.ndjson.gz",
+    words: "The whole catalog as compressed JSON lines, so that nobody needs to crawl it.",
+  },
+  { method: "GET", path: "/openapi.json", words: "This list for programs: OpenAPI 3.1." },
+  { method: "GET", path: "/llms.txt", words: "What this site is, for language models." },
+  { method: "GET", path: "/robots.txt", words: "What crawlers may read." },
+  { method: "GET", path: "/sitemap.xml", words: "The index of the sitemaps." },
+  { method: "GET", path: "/sitemaps/{file}", words: "One sitemap that the index names." },
+  {
     method: "POST",
     path: "/mcp",
     words: "The catalog for agents: the Model Context Protocol over streamable HTTP, without a session.",
@@ -108,6 +118,57 @@ export const ROUTES: readonly ApiRoute[] = [
     method: "GET",
     path: "/api/calls/{id}",
     words: "Where the call stands, by the chain. Bearer: the call's token.",
+  },
+  {
+    method: "GET",
+    path: "/api/calls",
+    words: "The signed-in wallet's calls, newest first. Needs a session.",
+  },
+  {
+    method: "POST",
+    path: "/api/calls/kept",
+    words: "{tokens}: the calls whose tokens a browser has kept. Changes nothing.",
+  },
+  {
+    method: "GET",
+    path: "/api/calls/{id}/record",
+    words: "Everything that is known of one call, for its owner: Bearer, or the session that paid.",
+  },
+  {
+    method: "GET",
+    path: "/api/calls/{id}/evidence",
+    words: "One call as a signed file for npm run verify-evidence, for its owner.",
+  },
+  {
+    method: "GET",
+    path: "/.well-known/souk-evidence.json",
+    words: "Whose signature makes call evidence this Souk's.",
+  },
+  {
+    method: "GET",
+    path: "/api/listings/{id}/ratings",
+    words: "What those who paid say of a listing, newest first.",
+  },
+  {
+    method: "GET",
+    path: "/api/listings/{id}/rating",
+    words: "The signed-in wallet's own rating, and whether it has paid here. Needs a session.",
+  },
+  {
+    method: "PUT",
+    path: "/api/listings/{id}/rating",
+    words: "Rates the listing, or changes the rating until it is answered. Only for wallets that paid.",
+  },
+  {
+    method: "POST",
+    path: "/api/listings/{id}/ratings/{ratingId}/answer",
+    words: "The verified owner's one answer to a rating. Needs a session.",
+  },
+  {
+    method: "GET",
+    path: "/api/accounts",
+    words:
+      "network, asset, owner: a paying account's Permit2 allowance, permit nonce, and whether it is a contract.",
   },
   {
     method: "GET",

@@ -1,12 +1,10 @@
-import { z } from "zod";
+import { discoverBody } from "@/app/_server/bodies";
 import { ndjson, wantsLines } from "@/app/_server/ndjson";
 import { json, readJson, route } from "@/app/_server/route";
 import { typedUrl } from "@/lib/discovery/origin-of";
 import { acceptTarget } from "@/services/accept-target";
 import { consumeRateLimit } from "@/services/consume-rate-limit";
 import { discoverOrigin } from "@/services/discover-origin";
-
-const discoverBody = z.object({ input: z.string().min(1).max(4_096) });
 
 /**
  * What a domain sells: reads its discovery documents, probes everything they name, stores nothing. `{input}` is a
