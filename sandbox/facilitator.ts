@@ -4,6 +4,7 @@ import type { PaymentPayload, PaymentRequirements } from "@x402/core/types";
 import { toFacilitatorEvmSigner } from "@x402/evm";
 import { ExactEvmScheme } from "@x402/evm/exact/facilitator";
 import { ExactEvmSchemeV1 } from "@x402/evm/exact/v1/facilitator";
+import { UptoEvmScheme } from "@x402/evm/upto/facilitator";
 import { createWalletClient, defineChain, publicActions, http as rpcTransport } from "viem";
 import { CHAIN_ID } from "./chain";
 import { catchUp } from "./chain-clock";
@@ -15,7 +16,7 @@ const MAX_BODY_BYTES = 256 * 1024;
 
 /**
  * A facilitator for the local chain: `POST /verify`, `POST /settle`, `GET /supported`, for the exact scheme in v1 and
- * v2. It checks and settles with the reference packages and pays the gas itself.
+ * v2 and the upto scheme. It checks and settles with the reference packages and pays the gas itself.
  */
 export async function startFacilitator(options: {
   rpcUrl: string;
@@ -80,6 +81,8 @@ function createFacilitator(rpcUrl: string): x402Facilitator {
   });
   return new x402Facilitator()
     .register(NETWORK, new ExactEvmScheme(signer))
+    .register(NETWORK, new UptoEvmScheme(signer))
+    .registerExtension({ key: "eip2612GasSponsoring" })
     .registerV1("base-sepolia" as never, new ExactEvmSchemeV1(signer));
 }
 

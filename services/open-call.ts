@@ -117,8 +117,8 @@ const largest = (a: bigint, b: bigint) => (a > b ? a : b);
 function checkOption({ option, payer, validForSeconds }: OpenCallRequest) {
   const wrong = (field: string, message: string) =>
     new SoukError("invalid-request", message, { errors: [{ field, message }] });
-  if (option.scheme !== "exact" || !option.network.startsWith("eip155:"))
-    throw wrong("option.scheme", "Only the exact scheme on EVM networks can be paid here.");
+  if (!["exact", "upto"].includes(option.scheme) || !option.network.startsWith("eip155:"))
+    throw wrong("option.scheme", "Only the exact and upto schemes on EVM networks can be paid here.");
   for (const [field, address] of [
     ["option.asset", option.asset],
     ["option.payTo", option.payTo],

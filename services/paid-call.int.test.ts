@@ -1,8 +1,11 @@
+import { createWalletClient, http, publicActions, type TypedDataDefinition } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { baseSepolia } from "viem/chains";
 import { describe, expect, inject, test } from "vitest";
 import type { CallApi } from "@/lib/call/call-api";
 import { formFields, initialBody, toValues } from "@/lib/call/form";
 import type { SentPayment } from "@/lib/call/machine";
+import type { Approval } from "@/lib/call/payment-method";
 import { createCallSession } from "@/lib/call/session";
 import { testBrowser } from "@/lib/call/test-browser";
 import { isFinal, type PlaygroundListing } from "@/lib/call/types";
@@ -36,7 +39,18 @@ async function playground(name: string, change: Partial<PlaygroundListing> = {})
     read: ({ id, token }) => readCall(ctx, id, token),
     reportTermChange: async () => {},
     balance: async (network, asset, owner) => (await ctx.chain.balanceOf(network, asset, owner)) ?? 0n,
+    async account(network, asset, owner) {
+      const facts = await ctx.chain.readAccount(network, asset, owner);
+      if (!facts) throw new Error("no chain");
+      const { contract, permit2Allowance, permitNonce } = facts;
+      return { contract, permit2AllowanceAtomic: String(permit2Allowance), permitNonce: String(permitNonce) };
+    },
   };
+  const wallet = createWalletClient({
+    account,
+    chain: baseSepolia,
+    transport: http(inject("rpcUrl")),
+  }).extend(publicActions);
   let stored: SentPayment | null = null;
   let signatures = 0;
   const view: PlaygroundListing = {
@@ -80,8 +94,9 @@ async function playground(name: string, change: Partial<PlaygroundListing> = {})
         switchChain: async () => {},
         async signTypedData(typedData) {
           signatures++;
-          return account.signTypedData(typedData);
+          return account.signTypedData(typedData as unknown as TypedDataDefinition);
         },
+        sendTransaction: (transaction) => wallet.sendTransaction(transaction),
       },
       newNonce: () => generatePrivateKey(),
       clock: () => performance.now(),
@@ -110,8 +125,16 @@ async function playground(name: string, change: Partial<PlaygroundListing> = {})
       expect(session.send(values, { pick: () => 0 })).toEqual([]);
       await until(() => ["reviewing", "changed", "failed", "answered"].includes(at()));
     },
-    async pay() {
-      void session.sign();
+    /** Gives the account gas of its own. */
+    fundGas: () =>
+      wallet.request({
+        method: "anvil_setBalance" as never,
+        params: [account.address, "0xde0b6b3a7640000"] as never,
+      }),
+    allowance: async () =>
+      (await ctx.chain.readAccount(NETWORK, USDC_ADDRESS, account.address))?.permit2Allowance,
+    async pay(approval?: Approval) {
+      void session.sign(approval);
       await until(() => ["settled", "rejected", "unknown", "reviewing"].includes(at()));
       return session.snapshot().phase;
     },
@@ -146,6 +169,45 @@ describe("the form's own examples, signed once, are accepted by the reference fa
     const view = await play.decided();
     expect(view).toMatchObject({ state: "confirmed", responseStatus: 200 });
     expect(await play.spent()).toBe(BigInt(view?.amountAtomic ?? "0"));
+    expect(play.signatures()).toBe(1);
+  });
+});
+
+describe("through Permit2, with the allowance that was shown and no more", () => {
+  test.each([
+    ["directly", true],
+    ["through the relay", false],
+  ])(
+    "metered, %s: at most what was signed is charged, and exactly that is shown",
+    async (_way, callableFromBrowser) => {
+      const play = await playground("metered", { callableFromBrowser });
+      await play.ask();
+      // Without the approval that is needed nothing is signed, whatever was reviewed.
+      expect(await play.pay("none")).toMatchObject({
+        at: "reviewing",
+        note: expect.stringContaining("Permit2"),
+      });
+      expect(play.signatures()).toBe(0);
+      const phase = await play.pay("permit");
+      expect(phase).toMatchObject({ at: "settled", answer: { status: 200 }, settlement: { success: true } });
+      const view = await play.decided();
+      expect(view).toMatchObject({ state: "confirmed", amountAtomic: "50000", chargedAtomic: "8000" });
+      expect(await play.spent()).toBe(8_000n);
+      expect(play.signatures()).toBe(2);
+      // The permit was for the most; what was not charged stays allowed to Permit2, and needs another signature.
+      expect(await play.allowance()).toBe(42_000n);
+    },
+  );
+
+  test("exact, after an approval of the payer's own for exactly that amount", async () => {
+    const play = await playground("permit2");
+    await play.fundGas();
+    await play.ask();
+    const phase = await play.pay("transaction");
+    expect(phase).toMatchObject({ at: "settled", answer: { status: 200 }, settlement: { success: true } });
+    expect(await play.decided()).toMatchObject({ state: "confirmed", chargedAtomic: "4000" });
+    expect(await play.spent()).toBe(4_000n);
+    expect(await play.allowance()).toBe(0n);
     expect(play.signatures()).toBe(1);
   });
 });

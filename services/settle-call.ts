@@ -3,7 +3,7 @@ import { type Call, calls } from "@/db/schema/calls";
 import type { CallEvent } from "@/lib/call/call-record";
 import { withEvent } from "@/lib/call/history";
 import { type Settled, settledState } from "@/lib/call/settlement-state";
-import type { Evidence } from "@/lib/chain/settlement-evidence";
+import type { Evidence, ProofRequest } from "@/lib/chain/settlement-evidence";
 import type { Context } from "./context";
 
 /**
@@ -22,8 +22,15 @@ export async function settleCall(ctx: Context, call: Call): Promise<{ call: Call
     validBefore: call.validBefore,
     fromBlock: call.fromBlock,
     transaction: call.transactionHash ?? undefined,
+    transfer: transferOf(call),
   });
   return { call: await applyEvidence(ctx, call, evidence), evidence };
+}
+
+/** What moves this call's money, as its reviewed terms say. */
+function transferOf({ scheme, terms }: Call): ProofRequest["transfer"] {
+  if (scheme === "upto") return "permit2-upto";
+  return terms?.extra.assetTransferMethod === "permit2" ? "permit2" : "eip3009";
 }
 
 async function applyEvidence(ctx: Context, call: Call, evidence: Evidence): Promise<Call> {

@@ -125,9 +125,16 @@ export function ProvenBox({ record }: Boxed) {
       ["Receipt", proven.log.receiptStatus],
       [
         "Transfer",
-        `log ${proven.log.transferLogIndex}: ${assetAmount(option)} to the payee, equal to the terms`,
+        proven.log.amountAtomic === undefined || proven.log.amountAtomic === option.amount
+          ? `log ${proven.log.transferLogIndex}: ${assetAmount(option)} to the payee, equal to the terms`
+          : `log ${proven.log.transferLogIndex}: ${assetAmount({ ...option, amount: proven.log.amountAtomic })} to the payee, of at most ${assetAmount(option)}`,
       ],
-      ["Nonce used", `log ${proven.log.authorizationLogIndex}: AuthorizationUsed with the signed nonce`],
+      [
+        "Nonce used",
+        proven.log.authorizationLogIndex === null
+          ? "marked by Permit2 in this block"
+          : `log ${proven.log.authorizationLogIndex}: AuthorizationUsed with the signed nonce`,
+      ],
     );
   return <FactBox title="Proven" origin="Read from the chain by Souk" tone="live" facts={facts} />;
 }

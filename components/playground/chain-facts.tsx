@@ -32,7 +32,9 @@ export function ChainFacts({ sent, claimed }: { sent: SentPayment; claimed: Sett
     ]);
   if (proven && view.blockNumber) rows.push(["Block", confirmedBlock(view.blockNumber, view.confirmations)]);
   if (proven) {
-    rows.push(["Transfer", `${amountText(option)}, exactly once`]);
+    const charged = amountText({ ...option, amount: view.chargedAtomic ?? option.amount });
+    const most = option.scheme === "upto" ? `, of at most ${amountText(option)}` : "";
+    rows.push(["Transfer", `${charged}${most}, exactly once`]);
     rows.push(["To", <Address key="to" value={option.payTo} />]);
   } else if (transaction && claimed) {
     // The seller's words only: what was signed is above, and is not evidence.

@@ -1,20 +1,24 @@
 "use client";
 
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { FaucetButton } from "@/components/wallet/faucet-button";
 import { usePublicConfig } from "@/components/wallet/public-config";
 import { useWallet } from "@/components/wallet/use-wallet";
 import type { Phase } from "@/lib/call/machine";
 import type { RankedOption } from "@/lib/call/options";
+import type { Approval } from "@/lib/call/payment-method";
 import type { SpendingRules } from "@/lib/call/spending-policy";
 import type { Spending } from "@/lib/call/spending-store";
 import type { PlaygroundListing } from "@/lib/call/types";
 import { formatUsd } from "@/lib/x402/amount";
 import { networkInfo } from "@/lib/x402/networks";
+import { MethodNotes } from "./method-notes";
 import { ReviewTable } from "./review-table";
+import { SigningWords } from "./signing-words";
 import { SpendingLimit } from "./spending-limit";
 import { TypedDataDetails } from "./typed-data-details";
+import { useApproval } from "./use-approval";
 
 type Reviewed = Extract<Phase, { at: "reviewing" | "signing" }>;
 
@@ -33,22 +37,40 @@ export function ReviewStep({
   entry: RankedOption;
   spending: Spending | null;
   onRules(rules: SpendingRules): void;
-  onSign(): void;
+  onSign(approval: Approval): void;
   onCancel(): void;
 }) {
   const signing = phase.at === "signing";
   const refusals = "refusals" in entry ? entry.refusals.filter((r) => r.kind !== "cap") : [];
   const price = entry.priceUsdMicros === null ? "" : formatUsd(entry.priceUsdMicros);
+  const wallet = useWallet();
+  const note = phase.at === "reviewing" ? (phase.note ?? "") : "";
+  const needed = useApproval(phase.challenge.required, entry, wallet.address, note);
+  // While the wallet is asked, what was shown stays on the page.
+  const [shown, setShown] = useState<Approval | null>(null);
+  const approval = signing ? shown : needed;
   return (
     <div className="mt-2.5 rounded-lg border border-line *:last:rounded-b-lg">
       <ReviewTable option={entry.option} probed={listing.terms} probedAt={listing.probedAt} />
       <Notices phase={phase} refusals={refusals.map((r) => r.message)} />
+      {refusals.length === 0 ? <MethodNotes entry={entry} approval={approval} /> : null}
       <div className="flex flex-wrap items-center gap-2.5 border-t border-line bg-sunken p-3">
-        {refusals.length > 0 ? null : <Act entry={entry} price={price} signing={signing} onSign={onSign} />}
+        {refusals.length > 0 ? null : (
+          <Act
+            entry={entry}
+            price={price}
+            signing={signing}
+            approval={approval}
+            onSign={(what) => {
+              setShown(what);
+              onSign(what);
+            }}
+          />
+        )}
         <Button onClick={onCancel}>Cancel</Button>
         <div className="flex flex-wrap items-center gap-x-2 text-xs text-ink-3 sm:ml-auto">
           {signing ? (
-            <span>{SIGNING[phase.step]}</span>
+            <SigningWords key={phase.step} step={phase.step} />
           ) : refusals.length > 0 ? (
             <span>Souk does not sign these terms.</span>
           ) : (
@@ -56,31 +78,40 @@ export function ReviewStep({
           )}
         </div>
       </div>
-      <TypedDataDetails entry={entry} authorization={signing ? phase.authorization : null} />
+      <TypedDataDetails
+        entry={entry}
+        approval={approval}
+        payer={wallet.address}
+        asked={signing && phase.step === "wallet" ? phase.typedData : null}
+      />
     </div>
   );
 }
 
-const SIGNING = {
-  binding: "Binding this payment to this request…",
-  switching: "Confirm the network change in your wallet.",
-  wallet: "Confirm in your wallet.",
-};
+const VERB = {
+  none: "Sign and pay",
+  permit: "Sign twice and pay",
+  transaction: "Approve, sign and pay",
+} satisfies Record<Approval, string>;
 
 /** The primary button: whatever stands between the person and the signature comes first. */
 function Act({
   entry,
   price,
   signing,
+  approval,
   onSign,
 }: {
   entry: RankedOption;
   price: string;
   signing: boolean;
-  onSign(): void;
+  /** null while it is not known what must be approved first. */
+  approval: Approval | null;
+  onSign(approval: Approval): void;
 }) {
   const wallet = useWallet();
   const { mode } = usePublicConfig();
+  const upTo = entry.option.scheme === "upto" ? "up to " : "";
   if (!wallet.address)
     return (
       <Button
@@ -96,10 +127,14 @@ function Act({
     <>
       <Button
         variant="primary"
-        disabled={signing || entry.state === "over-cap" || entry.state === "too-little"}
-        onClick={onSign}
+        disabled={signing || approval === null || entry.state === "over-cap" || entry.state === "too-little"}
+        onClick={() => approval && onSign(approval)}
       >
-        {signing ? "Waiting for the signature…" : `Sign and pay ${price}`}
+        {signing
+          ? "Waiting for the signature…"
+          : approval === null
+            ? "Reading your allowance…"
+            : `${VERB[approval]} ${upTo}${price}`}
       </Button>
       {entry.state === "too-little" && mode === "sandbox" ? <FaucetButton address={wallet.address} /> : null}
     </>

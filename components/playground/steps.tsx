@@ -68,7 +68,7 @@ export function Steps({
               entry={entry}
               spending={spending}
               onRules={onRules}
-              onSign={() => void session.sign()}
+              onSign={(approval) => void session.sign(approval)}
               onCancel={session.cancel}
             />
           ) : null}

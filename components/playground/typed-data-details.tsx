@@ -1,37 +1,71 @@
 import { Disclosure } from "@/components/playground/disclosure";
 import { CodeBlock } from "@/components/ui/code-block";
 import type { RankedOption } from "@/lib/call/options";
-import { AUTHORIZATION_TYPES, typedDataText } from "@/lib/call/typed-data";
-import type { Eip3009Authorization } from "@/lib/x402/types";
+import type { Approval } from "@/lib/call/payment-method";
+import { allowancePermitFor, approveTransaction } from "@/lib/call/permit2-data";
+import { signableFor, typedDataText, type WalletTypedData } from "@/lib/call/typed-data";
 
-/** The message the wallet is given, on demand. Nonce and times are made when the button is pressed. */
+/** Stands for what is made when the button is pressed; replaced by words before it is shown. */
+const LATER = { nonce: `0x${"0".repeat(64)}`, serverTime: 1, validAfter: "0", validBefore: "2" };
+
+/** Everything the wallet is given, in order, on demand. Nonces and times are made when the button is pressed. */
 export function TypedDataDetails({
   entry,
-  authorization,
+  approval,
+  payer,
+  asked,
 }: {
   entry: RankedOption;
-  /** The bound authorization while it is being signed. */
-  authorization: Eip3009Authorization | null;
+  approval: Approval | null;
+  payer: string | null;
+  /** The very request, while the wallet has it. */
+  asked: WalletTypedData | null;
 }) {
   if (!("permitted" in entry)) return null;
   const { option, permitted } = entry;
-  const message = authorization ?? {
-    from: "your account",
-    to: option.payTo,
-    value: option.amount,
-    validAfter: "set by the server’s clock when you sign",
-    validBefore: `at most ${permitted.validForSeconds} s later`,
-    nonce: "32 random bytes, made when you sign",
-  };
-  const text = typedDataText({
-    domain: permitted.domain,
-    primaryType: "TransferWithAuthorization",
-    types: AUTHORIZATION_TYPES,
-    message,
-  });
+  const from = payer ?? "0x0000000000000000000000000000000000000000";
+  const { typedData } = signableFor(option, permitted, from, LATER.nonce, LATER);
+  const first =
+    approval === "permit"
+      ? typedDataText(withWords(allowancePermitFor(option, permitted, from, 0n, "0").typedData))
+      : approval === "transaction"
+        ? typedDataText({ from: payer ?? "your account", ...approveTransaction(option, permitted) })
+        : null;
   return (
-    <Disclosure summary="Typed data (EIP-712)">
-      <CodeBlock code={text} what="typed data" framed={false} />
+    <Disclosure summary={first ? "What your wallet is given: two requests" : "Typed data (EIP-712)"}>
+      {first ? (
+        <>
+          <p className="px-3 pb-2 text-ink-2">
+            First, {approval === "permit" ? "the allowance (EIP-2612)" : "the approval, a transaction"}:
+          </p>
+          <CodeBlock code={first} what="approval" framed={false} />
+          <p className="px-3 py-2 text-ink-2">Then, the payment:</p>
+        </>
+      ) : null}
+      <CodeBlock code={typedDataText(asked ?? withWords(typedData))} what="typed data" framed={false} />
     </Disclosure>
   );
+}
+
+const WORDS: Record<string, string> = {
+  from: "your account",
+  owner: "your account",
+  nonce: "made when you sign; used once",
+  validAfter: "set by the server’s clock when you sign",
+  validBefore: "at most what is shown under “Valid” later",
+  deadline: "at most what is shown under “Valid” later",
+};
+
+/** The values that are made later, in words. */
+function withWords(typedData: WalletTypedData): object {
+  const worded = (message: Readonly<Record<string, unknown>>): object =>
+    Object.fromEntries(
+      Object.entries(message).map(([key, value]) => [
+        key,
+        value !== null && typeof value === "object"
+          ? worded(value as Record<string, unknown>)
+          : (WORDS[key] ?? value),
+      ]),
+    );
+  return { ...typedData, message: worded(typedData.message) };
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
-import { bytesToHex } from "viem";
+import { bytesToHex, type TypedDataDefinition } from "viem";
 import { refreshBalances } from "@/components/wallet/use-balance";
 import { useWallet, type Wallet } from "@/components/wallet/use-wallet";
 import { createCallApi } from "@/lib/call/call-api";
@@ -63,7 +63,8 @@ function browserEffects(wallet: () => Wallet, spending: SpendingStore): CallEffe
       address: () => wallet().address,
       chainId: () => wallet().chainId,
       switchChain: (chainId) => wallet().switchChain(chainId),
-      signTypedData: (typedData) => wallet().signTypedData(typedData),
+      signTypedData: (typedData) => wallet().signTypedData(typedData as unknown as TypedDataDefinition),
+      sendTransaction: (transaction) => wallet().sendTransaction(transaction),
     },
     newNonce: () => bytesToHex(crypto.getRandomValues(new Uint8Array(32))),
     clock: () => performance.now(),

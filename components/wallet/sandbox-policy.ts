@@ -1,16 +1,29 @@
+import { decodeFunctionData, type Hex, isAddressEqual, maxUint256, parseAbi } from "viem";
+import { EXACT_PROXY_ADDRESS, PERMIT2_ADDRESS, UPTO_PROXY_ADDRESS } from "@/lib/x402/permit2";
+
 /**
- * What the sandbox wallet signs. It has no dialog of its own, so it knows exactly two things: a sign-in message
- * for this site and a single token transfer on a sandbox network. Everything else is refused, as a person would.
+ * What the sandbox wallet signs. It has no dialog of its own, so it knows a sign-in message for this site, a single
+ * token transfer on a sandbox network (by the token itself or through Permit2 for x402's proxies), and an allowance for
+ * Permit2 that has an end. Everything else is refused, as a person would.
  */
 export interface TypedDataRequest {
-  domain?: { chainId?: unknown };
+  domain?: { chainId?: unknown; verifyingContract?: unknown };
   primaryType?: unknown;
+  message?: { spender?: unknown; value?: unknown };
 }
 
 /** null when it may be signed; otherwise why not, in plain words. */
 export function refuseTypedData(request: TypedDataRequest, chainIds: readonly number[]): string | null {
-  if (request.primaryType !== "TransferWithAuthorization")
-    return "The sandbox wallet signs only single transfers of test tokens.";
+  const { primaryType, domain, message } = request;
+  const single =
+    primaryType === "TransferWithAuthorization" ||
+    (primaryType === "PermitWitnessTransferFrom" &&
+      isOne(domain?.verifyingContract, PERMIT2_ADDRESS) &&
+      isOne(message?.spender, EXACT_PROXY_ADDRESS, UPTO_PROXY_ADDRESS)) ||
+    (primaryType === "Permit" &&
+      isOne(message?.spender, PERMIT2_ADDRESS) &&
+      message?.value !== String(maxUint256));
+  if (!single) return "The sandbox wallet signs only single transfers of test tokens.";
   const chainId = Number(request.domain?.chainId);
   if (!chainIds.includes(chainId)) return "The sandbox wallet signs only for the sandbox's own network.";
   return null;
@@ -22,3 +35,20 @@ export function refuseMessage(message: string, host: string): string | null {
     ? null
     : "The sandbox wallet signs only sign-in messages of this site.";
 }
+
+const APPROVE = parseAbi(["function approve(address spender, uint256 value)"]);
+
+/** null when the transaction may be sent: an approval for Permit2 that has an end, and nothing else. */
+export function refuseTransaction(request: { to?: unknown; data?: unknown; value?: unknown }): string | null {
+  const refusal = "The sandbox wallet sends only approvals of test tokens for Permit2.";
+  if (request.value !== undefined && request.value !== "0x0") return refusal;
+  try {
+    const { args } = decodeFunctionData({ abi: APPROVE, data: request.data as Hex });
+    return isAddressEqual(args[0], PERMIT2_ADDRESS) && args[1] < maxUint256 ? null : refusal;
+  } catch {
+    return refusal;
+  }
+}
+
+const isOne = (value: unknown, ...addresses: Hex[]) =>
+  typeof value === "string" && addresses.some((address) => address.toLowerCase() === value.toLowerCase());

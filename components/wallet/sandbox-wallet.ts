@@ -1,8 +1,16 @@
 import type { Wallet } from "@rainbow-me/rainbowkit";
-import { getAddress, type Hex, hexToString, isHex, UnauthorizedProviderError } from "viem";
+import {
+  createWalletClient,
+  getAddress,
+  type Hex,
+  hexToString,
+  http,
+  isHex,
+  UnauthorizedProviderError,
+} from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { createConnector } from "wagmi";
-import { refuseMessage, refuseTypedData } from "./sandbox-policy";
+import { refuseMessage, refuseTransaction, refuseTypedData } from "./sandbox-policy";
 
 export const SANDBOX_WALLET_ID = "sandbox";
 const KEY = "souk.sandbox-wallet.key";
@@ -44,6 +52,14 @@ function sandboxConnector() {
           const reason = refuseTypedData(typedData, chainIds);
           if (reason) throw refused(reason);
           return account().signTypedData(typedData);
+        }
+        case "eth_sendTransaction": {
+          const { to, data, value } = (args[0] ?? {}) as { to: Hex; data: Hex; value?: Hex };
+          const reason = refuseTransaction({ to, data, value });
+          if (reason) throw refused(reason);
+          const chain = config.chains.find((candidate) => candidate.id === chainId);
+          const client = createWalletClient({ account: account(), chain, transport: http() });
+          return client.sendTransaction({ to, data, chain });
         }
         default:
           throw refused(`The sandbox wallet does not know ${method}.`);

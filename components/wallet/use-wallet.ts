@@ -12,6 +12,8 @@ export interface Wallet extends WalletState {
   signTypedData(typedData: TypedDataDefinition): Promise<Hex>;
   /** EIP-191 `personal_sign`. */
   signMessage(message: string): Promise<Hex>;
+  /** `eth_sendTransaction` with the connected account; its hash once the wallet has broadcast it. */
+  sendTransaction(transaction: { to: Address; data: Hex }): Promise<Hex>;
   disconnect(): Promise<void>;
 }
 
@@ -20,6 +22,8 @@ const actions = {
   switchChain: async (chainId: number) => (await requestWallet()).switchChain(chainId),
   signTypedData: async (typedData: TypedDataDefinition) => (await requestWallet()).signTypedData(typedData),
   signMessage: async (message: string) => (await requestWallet()).signMessage(message),
+  sendTransaction: async (transaction: { to: Address; data: Hex }) =>
+    (await requestWallet()).sendTransaction(transaction),
   disconnect: async () => (await requestWallet()).disconnect(),
 };
 

@@ -6,7 +6,14 @@ import { RainbowKitProvider } from "@rainbow-me/rainbowkit";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { type Config, useConnection, WagmiContext } from "wagmi";
-import { disconnect, reconnect, signMessage, signTypedData, switchChain } from "wagmi/actions";
+import {
+  disconnect,
+  reconnect,
+  sendTransaction,
+  signMessage,
+  signTypedData,
+  switchChain,
+} from "wagmi/actions";
 import type { PublicConfig } from "@/lib/public-config";
 import { AddressMark } from "./address-mark";
 import { forgetConnection, rememberConnection } from "./remembered-connection";
@@ -91,6 +98,9 @@ function Bridge({ config }: { config: Config }) {
       switchChain: (id) => withAccount(async () => void (await switchChain(config, { chainId: id }))),
       signTypedData: (typedData) => withAccount(() => signTypedData(config, typedData)),
       signMessage: (message) => withAccount(() => signMessage(config, { message })),
+      // Its gas is the wallet's to estimate: it knows the chain as the person's own RPC does.
+      sendTransaction: (transaction) =>
+        withAccount(() => sendTransaction(config, { ...transaction, gas: null })),
       disconnect: () => disconnect(config).catch(() => {}),
     });
     return () => setWalletEngine(null);

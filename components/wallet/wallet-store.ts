@@ -27,6 +27,7 @@ export interface WalletEngine {
   switchChain(chainId: number): Promise<void>;
   signTypedData(typedData: TypedDataDefinition): Promise<Hex>;
   signMessage(message: string): Promise<Hex>;
+  sendTransaction(transaction: { to: Address; data: Hex }): Promise<Hex>;
   disconnect(): Promise<void>;
 }
 

@@ -37,6 +37,7 @@ export function toCallView(call: Call, confirmations: number | null): CallView {
     payTo: call.payTo,
     payer: call.payer,
     amountAtomic: call.amountAtomic,
+    chargedAtomic: call.proof ? (call.proof.amountAtomic ?? call.amountAtomic) : null,
     nonce: call.nonce,
     validBefore: String(call.validBefore),
     responseStatus: call.responseStatus,

@@ -1,12 +1,18 @@
 import { sha256, stringToBytes } from "viem";
 import { offerFor } from "@/lib/x402/offer-receipt";
 import { encodePayment } from "@/lib/x402/payment-payload";
-import type { Eip3009Authorization, PaymentRequirements } from "@/lib/x402/types";
+import { EIP2612_SPONSORING } from "@/lib/x402/permit2";
+import type { PaymentRequirements } from "@/lib/x402/types";
 import type { BuiltRequest } from "./build-request";
+import type { AccountFacts } from "./call-api";
 import type { CallEffects } from "./effects";
-import type { Challenge, SentPayment } from "./machine";
+import type { Challenge, SentPayment, SigningStep } from "./machine";
+import { PAYMENT_IDENTIFIER, paymentId } from "./payment-id";
+import { type Approval, approvalFor } from "./payment-method";
+import { allowancePermitFor } from "./permit2-data";
 import { judgeOption, type Permitted, type SigningPolicy } from "./policy";
-import { authorizationFor, typedDataFor } from "./typed-data";
+import { signableFor, type WalletTypedData } from "./typed-data";
+import { approveExactly, signatureProblem, switchTo } from "./wallet-steps";
 
 /** What is to be paid, as it was reviewed. */
 export interface Reviewed {
@@ -19,30 +25,45 @@ export interface Reviewed {
   /** Index in the seller's `accepts`. */
   chosen: number;
   acceptedChange: boolean;
+  /** The approval that was shown beside the payment: no other one is asked for. */
+  approval: Approval;
 }
 
 export type Authorized =
   | { ok: true; sent: SentPayment }
-  /** Nothing was signed; `note` says why, in words for the person. */
+  /** No payment was signed, or its signature was thrown away; `note` says why, in words for the person. */
   | { ok: false; note: string };
 
+const stopped = (note: string): Authorized => ({ ok: false, note });
 /** The person stopped or started something else meanwhile. */
-const DROPPED: Authorized = { ok: false, note: "Cancelled. Nothing was sent." };
+const DROPPED = stopped("Cancelled. Nothing was sent.");
+/** A facilitator refuses what ends within six seconds; some are for the way there. */
+const SPARE_SECONDS = 10;
 
 const hex = (text: string) => sha256(stringToBytes(text)).slice(2);
 
-type Effects = Pick<CallEffects, "api" | "store" | "spending" | "wallet" | "newNonce" | "clock">;
-type OnStep = (step: "switching" | "wallet", authorization: Eip3009Authorization) => void;
-type Policy = SigningPolicy & { payer: string };
+type Effects = Pick<CallEffects, "api" | "store" | "spending" | "wallet" | "newNonce" | "clock" | "wait">;
+type OnStep = (step: SigningStep, typedData: WalletTypedData | null) => void;
+
+/** One payment on its way to the wallet. */
+interface Payment {
+  reviewed: Reviewed;
+  option: PaymentRequirements;
+  permitted: Permitted;
+  payer: string;
+  nonce: string;
+  account: AccountFacts | null;
+}
 
 /**
- * From a review to one signature: judges the option once more, counts it against the person's limits, binds the call
- * (security row 25), switches the wallet's chain, asks for the signature. `wanted` is looked at after every wait.
- * What was not signed is not counted. Rejects with words for the person when our server or the wallet refuses.
+ * From a review to one payment signature: judges the option once more, counts it against the person's limits, sees to
+ * the approval that was shown, binds the call (security row 25), switches the wallet's chain, asks for the signature.
+ * `wanted` is looked at after every wait. What was not signed is not counted. Rejects with words for the person when our
+ * server or the wallet refuses.
  */
 export async function authorize(
   reviewed: Reviewed,
-  policy: Policy,
+  policy: SigningPolicy & { payer: string },
   effects: Effects,
   onStep: OnStep,
   wanted: () => boolean,
@@ -51,29 +72,33 @@ export async function authorize(
   const { payer } = policy;
   const { required } = reviewed.challenge;
   const option = required.accepts[reviewed.chosen];
-  if (!option) return { ok: false, note: "This option does not exist." };
+  if (!option) return stopped("This option does not exist.");
   const judged = judgeOption(required, reviewed.chosen, policy);
-  if (!judged.ok) return { ok: false, note: judged.refusals[0]?.message ?? "This option cannot be signed." };
+  if (!judged.ok) return stopped(judged.refusals[0]?.message ?? "This option cannot be signed.");
   const { permitted } = judged;
   if (store.load(reviewed.listingId))
-    return { ok: false, note: "Another tab has a payment open here. Reload this page to follow it." };
+    return stopped("Another tab has a payment open here. Reload this page to follow it.");
 
   const balance = await api.balance(option.network, option.asset, payer).catch(() => null);
   if (balance !== null && balance < BigInt(option.amount))
-    return { ok: false, note: `Your account does not hold enough ${permitted.asset.symbol} for this.` };
+    return stopped(`Your account does not hold enough ${permitted.asset.symbol} for this.`);
+  const account = permitted.method.kind === "eip3009" ? null : await readAccount(option, payer, effects);
+  if (account) {
+    const needed = approvalNeeded(reviewed, option, permitted, account);
+    if (needed !== reviewed.approval)
+      return stopped("What Permit2 may move has changed since you reviewed this. Look at it again.");
+  }
   if (!wanted()) return DROPPED;
 
   const nonce = effects.newNonce();
-  const counted = await spending.reserve({
-    id: nonce,
-    origin: reviewed.origin,
-    payee: option.payTo,
-    usdMicros: permitted.priceUsdMicros,
-  });
-  if (!counted.ok) return { ok: false, note: counted.message };
+  const { priceUsdMicros } = permitted;
+  const purchase = { id: nonce, origin: reviewed.origin, payee: option.payTo, usdMicros: priceUsdMicros };
+  const counted = await spending.reserve(purchase);
+  if (!counted.ok) return stopped(counted.message);
   let signed = false;
   try {
-    const authorized = await bindAndSign(reviewed, option, permitted, nonce, payer, effects, onStep, wanted);
+    const payment = { reviewed, option, permitted, payer, nonce, account };
+    const authorized = await bindAndSign(payment, effects, onStep, wanted);
     signed = authorized.ok;
     return authorized;
   } finally {
@@ -81,18 +106,43 @@ export async function authorize(
   }
 }
 
-async function bindAndSign(
-  reviewed: Reviewed,
+const readAccount = ({ network, asset }: PaymentRequirements, payer: string, { api }: Effects) =>
+  api.account(network, asset, payer);
+
+function approvalNeeded(
+  { challenge }: Reviewed,
   option: PaymentRequirements,
-  permitted: Permitted,
-  nonce: string,
-  payer: string,
-  { api, wallet, clock }: Effects,
+  { method }: Permitted,
+  { permit2AllowanceAtomic, permitNonce, contract }: AccountFacts,
+): Approval {
+  const canPermit = permitNonce !== null && !contract;
+  return approvalFor(challenge.required, option, method, BigInt(permit2AllowanceAtomic), canPermit);
+}
+
+async function bindAndSign(
+  payment: Payment,
+  effects: Effects,
   onStep: OnStep,
   wanted: () => boolean,
 ): Promise<Authorized> {
+  const { reviewed, option, permitted, payer, nonce, account } = payment;
+  const { wallet, api, clock } = effects;
   const { required } = reviewed.challenge;
+  const toChain = async () => {
+    if (wallet.chainId() !== permitted.domain.chainId) onStep("switching", null);
+    return switchTo(permitted.domain.chainId, effects);
+  };
+  // The payer's own transaction comes before the binding: it may take longer than a payment lives.
+  if (reviewed.approval === "transaction") {
+    const off = await toChain();
+    if (off || !wanted()) return off ? stopped(off) : DROPPED;
+    if (wallet.address() !== payer) return OTHER_ACCOUNT;
+    onStep("approving", null);
+    const problem = await approveExactly(option, permitted, payer, effects, wanted);
+    if (problem) return stopped(problem);
+  }
   if (!wanted()) return DROPPED;
+
   const opened = await api.open(reviewed.listingId, {
     via: reviewed.via,
     urlHash: hex(reviewed.request.url),
@@ -105,23 +155,38 @@ async function bindAndSign(
     validForSeconds: permitted.validForSeconds,
     offer: offerFor(required, option),
   });
-  const authorization = authorizationFor(option, payer, nonce, opened);
-  const typedData = typedDataFor(option, permitted, authorization, opened.serverTime);
+  const openedAt = clock();
+  const { typedData, authorized } = signableFor(option, permitted, payer, nonce, opened);
   if (!wanted()) return DROPPED;
 
   // Wallets refuse to sign for a chain they are not on.
-  if (wallet.chainId() !== permitted.domain.chainId) {
-    onStep("switching", authorization);
-    await wallet.switchChain(permitted.domain.chainId);
+  const off = await toChain();
+  if (off || !wanted()) return off ? stopped(off) : DROPPED;
+  if (wallet.address() !== payer) return OTHER_ACCOUNT;
+
+  const isContract = async () =>
+    (account ?? (await readAccount(option, payer, effects).catch(() => null)))?.contract ?? false;
+  const answers: Record<string, object> = { [PAYMENT_IDENTIFIER]: paymentId(nonce) };
+  if (reviewed.approval === "permit") {
+    const permitNonce = BigInt(account?.permitNonce ?? 0);
+    const asked = allowancePermitFor(option, permitted, payer, permitNonce, opened.validBefore);
+    onStep("permit", asked.typedData);
+    const signature = await wallet.signTypedData(asked.typedData);
     if (!wanted()) return DROPPED;
+    const problem = await signatureProblem(asked.typedData, signature, payer, async () => false);
+    if (problem) return stopped(problem);
+    answers[EIP2612_SPONSORING] = asked.permit(signature);
   }
-  if (wallet.address() !== payer)
-    return { ok: false, note: "The account in your wallet changed. Review again." };
-  onStep("wallet", authorization);
+  onStep("wallet", typedData);
   const asked = clock();
   const signature = await wallet.signTypedData(typedData);
   // Cancelled while the wallet was asking: the signature goes nowhere.
   if (!wanted()) return DROPPED;
+  const problem = await signatureProblem(typedData, signature, payer, isContract);
+  if (problem) return stopped(problem);
+  const lifeSeconds = Number(opened.validBefore) - opened.serverTime - (clock() - openedAt) / 1_000;
+  if (lifeSeconds < Math.min(SPARE_SECONDS, permitted.validForSeconds / 2))
+    return stopped("Your wallet took so long that the payment would have expired. Nothing was sent.");
   return {
     ok: true,
     sent: {
@@ -130,9 +195,11 @@ async function bindAndSign(
       option,
       via: reviewed.via,
       validBefore: Number(opened.validBefore),
-      payment: encodePayment(required, reviewed.chosen, { authorization, signature }),
+      payment: encodePayment(required, reviewed.chosen, { ...authorized, signature }, answers),
       signMs: Math.round(clock() - asked),
       view: null,
     },
   };
 }
+
+const OTHER_ACCOUNT = stopped("The account in your wallet changed. Review again.");

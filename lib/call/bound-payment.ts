@@ -1,5 +1,6 @@
 import { decodeJsonHeader } from "@/lib/x402/header-codec";
 import { toCaip2 } from "@/lib/x402/networks";
+import { proxyFor } from "./payment-method";
 
 /** What a call row bound before the signature was asked for. */
 export interface BoundCall {
@@ -18,6 +19,8 @@ export interface BoundCall {
   nonce: string;
   validAfter: bigint;
   validBefore: bigint;
+  /** The option as it was reviewed; null in rows from before it was kept. */
+  terms?: { extra: Record<string, unknown> } | null;
   /** Set once the chain has decided. */
   provenAt: Date | null;
 }
@@ -61,25 +64,53 @@ function authorizationMatches(call: BoundCall, header: string): boolean {
   if (!decoded.ok) return false;
   const root = members(decoded.value);
   const option = call.x402Version === 1 ? root : members(root.accepted);
-  const authorization = members(members(root.payload).authorization);
-  const expected: [unknown, string][] = [
-    [authorization.from, call.payer],
-    [authorization.to, call.payTo],
-    [authorization.nonce, call.nonce],
-  ];
+  const payload = members(root.payload);
+  // Never both: which of them a seller reads would be its choice.
+  if ("authorization" in payload === "permit2Authorization" in payload) return false;
   return (
     root.x402Version === call.x402Version &&
     option.scheme === call.scheme &&
     typeof option.network === "string" &&
     toCaip2(option.network) === call.network &&
+    ("authorization" in payload
+      ? call.scheme === "exact" && transferMatches(call, members(payload.authorization))
+      : permit2Matches(call, members(payload.permit2Authorization)))
+  );
+}
+
+/** EIP-3009. */
+function transferMatches(call: BoundCall, authorization: Record<string, unknown>): boolean {
+  return (
     authorization.value === call.amountAtomic &&
     authorization.validAfter === String(call.validAfter) &&
     authorization.validBefore === String(call.validBefore) &&
-    expected.every(
-      ([actual, bound]) => typeof actual === "string" && actual.toLowerCase() === bound.toLowerCase(),
-    )
+    same(authorization.from, call.payer) &&
+    same(authorization.to, call.payTo) &&
+    same(authorization.nonce, call.nonce)
   );
 }
+
+/** Permit2; the spender says which scheme's proxy may use the signature. */
+function permit2Matches(call: BoundCall, permit: Record<string, unknown>): boolean {
+  const permitted = members(permit.permitted);
+  const witness = members(permit.witness);
+  return (
+    (call.scheme === "exact" || call.scheme === "upto") &&
+    call.x402Version === 2 &&
+    permitted.amount === call.amountAtomic &&
+    witness.validAfter === String(call.validAfter) &&
+    permit.deadline === String(call.validBefore) &&
+    permit.nonce === String(BigInt(call.nonce)) &&
+    same(permitted.token, call.asset) &&
+    same(permit.from, call.payer) &&
+    same(witness.to, call.payTo) &&
+    same(permit.spender, proxyFor(call.scheme)) &&
+    (call.scheme === "exact" || same(witness.facilitator, String(call.terms?.extra.facilitatorAddress)))
+  );
+}
+
+const same = (actual: unknown, bound: string) =>
+  typeof actual === "string" && actual.toLowerCase() === bound.toLowerCase();
 
 function members(value: unknown): Record<string, unknown> {
   return value !== null && typeof value === "object" ? (value as Record<string, unknown>) : {};

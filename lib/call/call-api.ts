@@ -19,6 +19,16 @@ export interface CallRef {
   token: string;
 }
 
+/** What the chain says of a paying account, beside its balance. */
+export interface AccountFacts {
+  /** A contract wallet: its signatures are judged on the chain (EIP-1271). */
+  contract: boolean;
+  /** What Permit2 may move of the token now. */
+  permit2AllowanceAtomic: string;
+  /** The account's next EIP-2612 nonce in the token; null where the token has none. */
+  permitNonce: string | null;
+}
+
 /** The routes of our own server that a call needs. Every method throws {@link ApiProblem} when it is refused. */
 export interface CallApi {
   open(listingId: string, request: OpenCallRequest): Promise<OpenedCall>;
@@ -28,6 +38,7 @@ export interface CallApi {
   reportTermChange(listingId: string, seen: unknown): Promise<void>;
   /** Atomic units. */
   balance(network: string, asset: string, owner: string): Promise<bigint>;
+  account(network: string, asset: string, owner: string): Promise<AccountFacts>;
 }
 
 export function createCallApi(fetchFn: typeof fetch): CallApi {
@@ -55,6 +66,8 @@ export function createCallApi(fetchFn: typeof fetch): CallApi {
     report: ({ id, token }, report) => ask(`/api/calls/${id}/response`, { body: report, token }),
     read: ({ id, token }) => ask(`/api/calls/${id}`, { token }),
     reportTermChange: (listingId, seen) => ask(`/api/listings/${listingId}/term-changes`, { body: { seen } }),
+    account: (network, asset, owner) =>
+      ask(`/api/accounts?${new URLSearchParams({ network, asset, owner })}`),
     async balance(network, asset, owner) {
       const query = new URLSearchParams({ network, asset, owner });
       const { amountAtomic } = await ask<{ amountAtomic: string }>(`/api/balances?${query}`);

@@ -1,7 +1,7 @@
 import type { CallApi } from "./call-api";
 import type { OpenCallStore } from "./open-call-store";
 import type { SpendingStore } from "./spending-store";
-import type { typedDataFor } from "./typed-data";
+import type { WalletTypedData } from "./typed-data";
 
 /** Everything a call does to the world, injected. */
 export interface CallEffects {
@@ -14,7 +14,9 @@ export interface CallEffects {
     chainId(): number | null;
     switchChain(chainId: number): Promise<void>;
     /** Rejects with words for the person. */
-    signTypedData(typedData: ReturnType<typeof typedDataFor>): Promise<string>;
+    signTypedData(typedData: WalletTypedData): Promise<string>;
+    /** Sends a transaction of the account's own; resolves with its hash once the wallet has broadcast it. */
+    sendTransaction(transaction: { to: `0x${string}`; data: `0x${string}` }): Promise<string>;
   };
   /** 32 random bytes, 0x-prefixed hex. */
   newNonce(): string;

@@ -54,14 +54,6 @@ const sent = (callId = "a"): SentPayment => ({
   view: null,
 });
 const view = (state: CallState, id = "a") => ({ id, state }) as CallView;
-const authorization = {
-  from: "0x",
-  to: option.payTo,
-  value: "2000",
-  validAfter: "0",
-  validBefore: "1",
-  nonce: "0x",
-};
 const STATES: CallState[] = [
   "created",
   "claimed",
@@ -83,8 +75,8 @@ const EVENTS: CallEvent[] = [
   { type: "choose", index: 0 },
   { type: "choose", index: 7 },
   { type: "sign" },
-  { type: "step", step: "switching", authorization },
-  { type: "step", step: "wallet", authorization },
+  { type: "step", step: "switching", typedData: null },
+  { type: "step", step: "wallet", typedData: null },
   { type: "not-signed", note: "" },
   { type: "cancel" },
   { type: "sent", sent: sent() },

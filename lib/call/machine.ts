@@ -1,11 +1,7 @@
 import type { TermChange } from "@/lib/probe/terms-diff";
-import type {
-  Eip3009Authorization,
-  PaymentRequired,
-  PaymentRequirements,
-  SettlementResponse,
-} from "@/lib/x402/types";
+import type { PaymentRequired, PaymentRequirements, SettlementResponse } from "@/lib/x402/types";
 import type { Answer } from "./answer";
+import type { WalletTypedData } from "./typed-data";
 import { type CallView, isFinal } from "./types";
 
 /** A decoded 402 beside what the last probe saw. */
@@ -34,6 +30,12 @@ export interface SentPayment {
   view: CallView | null;
 }
 
+/**
+ * Where the signing stands: `approving` is a transaction of the payer's own, `permit` the signature that stands for it,
+ * `wallet` the payment's signature.
+ */
+export type SigningStep = "binding" | "approving" | "switching" | "permit" | "wallet";
+
 export type Phase =
   | { at: "idle" }
   | { at: "requesting" }
@@ -50,8 +52,9 @@ export type Phase =
       challenge: Challenge;
       chosen: number;
       acceptedChange: boolean;
-      step: "binding" | "switching" | "wallet";
-      authorization: Eip3009Authorization | null;
+      step: SigningStep;
+      /** What the wallet is being asked to sign. */
+      typedData: WalletTypedData | null;
     }
   | { at: "paying"; challenge: Challenge | null; sent: SentPayment }
   /** The seller answered and says, or lets us believe, that it was paid. */
@@ -76,7 +79,7 @@ export type CallEvent =
   | { type: "accept-change"; index: number }
   | { type: "choose"; index: number }
   | { type: "sign" }
-  | { type: "step"; step: "switching" | "wallet"; authorization: Eip3009Authorization }
+  | { type: "step"; step: SigningStep; typedData: WalletTypedData | null }
   | { type: "not-signed"; note: string }
   | { type: "cancel" }
   | { type: "sent"; sent: SentPayment }
@@ -159,7 +162,7 @@ function step(phase: Phase, event: CallEvent): Phase {
       if (event.type === "cancel") return { at: "idle" };
       if (event.type === "choose") return review(phase, event.index, phase.acceptedChange);
       if (event.type !== "sign") return phase;
-      return { ...without(phase), at: "signing", step: "binding", authorization: null };
+      return { ...without(phase), at: "signing", step: "binding", typedData: null };
     case "signing":
       return signing(phase, event);
     case "paying":
@@ -183,7 +186,7 @@ function signing(phase: Extract<Phase, { at: "signing" }>, event: CallEvent): Ph
   const { challenge, chosen, acceptedChange } = phase;
   switch (event.type) {
     case "step":
-      return { ...phase, step: event.step, authorization: event.authorization };
+      return { ...phase, step: event.step, typedData: event.typedData };
     case "not-signed":
       return { at: "reviewing", challenge, chosen, acceptedChange, note: event.note };
     case "cancel":

@@ -44,7 +44,7 @@ describe("the options of a challenge", () => {
   it("put those that can be paid first, and all of them are there", () => {
     const accepts = [
       option({ payTo: USDC, amount: "1" }),
-      option({ scheme: "upto", amount: "1" }),
+      option({ scheme: "deferred", amount: "1" }),
       option({ network: "eip155:137", asset: "0x3c499c542cEF5E3811e1192ce70d8cC03d5c3359", amount: "1" }),
       option({ amount: "5000000" }),
       option({ amount: "2000" }),

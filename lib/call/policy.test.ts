@@ -65,11 +65,23 @@ describe("honest terms", () => {
     expect(judge({})).toEqual({
       ok: true,
       permitted: {
+        method: { kind: "eip3009" },
         domain: { name: "USDC", version: "2", chainId: 84532, verifyingContract: USDC },
         asset: expect.objectContaining({ symbol: "USDC", decimals: 6 }),
         priceUsdMicros: 2_000n,
         validForSeconds: 60,
       },
+    });
+  });
+
+  it("may go through Permit2, and be metered by a named facilitator", () => {
+    expect(judge({ extra: { assetTransferMethod: "permit2" } })).toMatchObject({
+      ok: true,
+      permitted: { method: { kind: "permit2", scheme: "exact" } },
+    });
+    expect(judge({ scheme: "upto", extra: { facilitatorAddress: FAKE } })).toMatchObject({
+      ok: true,
+      permitted: { method: { kind: "permit2", scheme: "upto", facilitator: FAKE } },
     });
   });
 
@@ -136,9 +148,23 @@ describe("hostile or impossible terms are refused in words", () => {
         "unsupported",
         /cannot check payments on Polygon/,
       ],
-      ["upto", { scheme: "upto" }, "scheme", "unsupported", /not payable here yet/],
+      ["an unknown scheme", { scheme: "batch-settlement" }, "scheme", "unsupported", /not payable here yet/],
+      ["upto that anybody may charge", { scheme: "upto" }, "facilitator", "danger", /who may charge/],
+      [
+        "upto that nobody can charge",
+        { scheme: "upto", extra: { facilitatorAddress: ZERO } },
+        "facilitator",
+        "danger",
+        /Nobody/,
+      ],
       ["batch-settlement", { scheme: "batch-settlement" }, "scheme", "unsupported", /not payable here yet/],
-      ["Permit2", { extra: { assetTransferMethod: "permit2" } }, "transfer-method", "unsupported", /permit2/],
+      [
+        "another way",
+        { extra: { assetTransferMethod: "erc7710" } },
+        "transfer-method",
+        "unsupported",
+        /erc7710/,
+      ],
       ["escrow", { extra: { paymentFlow: "escrow" } }, "payment-flow", "unsupported", /escrow/],
       ["five seconds", { maxTimeoutSeconds: 5 }, "timeout", "unsupported", /5 s only/],
       ["nothing to pay", { amount: "0" }, "amount", "unsupported", /nothing/],
@@ -172,7 +198,7 @@ describe("hostile or impossible terms are refused in words", () => {
   });
 
   it("the worst reason comes first, so that danger is not hidden behind a limit", () => {
-    expect(codes({ amount: "9000000", scheme: "upto", payTo: ZERO })).toEqual([
+    expect(codes({ amount: "9000000", scheme: "deferred", payTo: ZERO })).toEqual([
       "pay-to",
       "scheme",
       "over-cap",

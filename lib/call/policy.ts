@@ -3,6 +3,7 @@ import { parseAtomic, usdMicros } from "@/lib/x402/amount";
 import { type KnownAsset, knownAsset } from "@/lib/x402/assets";
 import { networkInfo, toCaip2 } from "@/lib/x402/networks";
 import type { PaymentRequired, PaymentRequirements } from "@/lib/x402/types";
+import { type PaymentMethod, paymentMethod } from "./payment-method";
 import type { SpendingRefusal } from "./spending-policy";
 
 /** No authorization lives longer, whatever the seller asks (security row 20). */
@@ -20,6 +21,7 @@ export interface Refusal {
     | "network-unproven"
     | "asset-unknown"
     | "asset-method"
+    | "facilitator"
     | "domain"
     | "amount"
     | "price-unknown"
@@ -35,6 +37,8 @@ export interface Refusal {
 
 /** What may be signed: the EIP-712 domain comes from our own table of tokens, never from the seller's text. */
 export interface Permitted {
+  method: PaymentMethod;
+  /** The token's own. */
   domain: { name: string; version: string; chainId: number; verifyingContract: `0x${string}` };
   asset: KnownAsset;
   priceUsdMicros: bigint;
@@ -53,7 +57,7 @@ export interface SigningPolicy {
 
 /**
  * Whether option `index` of a challenge may be signed (security rows 19-22): allow-listed network and token by
- * address, a plain EIP-3009 transfer of exactly the amount, to a real payee, within the person's limits, for five minutes at most.
+ * address, a signed transfer of exactly the amount (EIP-3009, Permit2) or at most it (`upto`), to a real payee, within the person's limits, for five minutes at most.
  * Everything that speaks against it is returned, worst first.
  */
 export function judgeOption(
@@ -84,18 +88,15 @@ export function judgeOption(
       "unsupported",
       `This Souk cannot check payments on ${info.name}, so it makes none.`,
     );
-  judgeMethod(option, refuse);
+  const method = paymentMethod(required, option, info?.family === "evm" ? asset : null);
+  if (!method.ok)
+    refuse(method.code, method.code === "facilitator" ? "danger" : "unsupported", method.message);
+  judgeFlow(option, refuse);
   if (!asset && info?.family === "evm")
     refuse(
       "asset-unknown",
       "danger",
       "This token is not one we know by its address, whatever it calls itself.",
-    );
-  else if (asset && !asset.eip3009 && info?.family === "evm")
-    refuse(
-      "asset-method",
-      "unsupported",
-      `${asset.symbol} on ${info.name} has no signed transfers (EIP-3009).`,
     );
   if (asset && info?.family === "evm") judgeDomain(option, asset, refuse);
   judgePayee(option, policy.payer, refuse);
@@ -107,13 +108,14 @@ export function judgeOption(
     );
   const price = judgeAmount(option, policy.limits, refuse);
 
-  if (refusals.length > 0 || !asset || price === null || info?.chainId === undefined) {
+  if (refusals.length > 0 || !method.ok || !asset || price === null || info?.chainId === undefined) {
     const weight = { danger: 0, unsupported: 1, cap: 2 };
     return { ok: false, refusals: refusals.sort((a, b) => weight[a.kind] - weight[b.kind]) };
   }
   return {
     ok: true,
     permitted: {
+      method: method.method,
       domain: {
         name: asset.name,
         version: asset.version,
@@ -129,12 +131,7 @@ export function judgeOption(
 
 type Refuse = (code: Refusal["code"], kind: Refusal["kind"], message: string) => void;
 
-function judgeMethod({ scheme, extra }: PaymentRequirements, refuse: Refuse) {
-  if (scheme !== "exact")
-    refuse("scheme", "unsupported", `The “${cut(scheme)}” scheme is not payable here yet; “exact” is.`);
-  const method = extra.assetTransferMethod;
-  if (method !== undefined && method !== "eip3009")
-    refuse("transfer-method", "unsupported", `Payment through “${cut(method)}” is not possible here yet.`);
+function judgeFlow({ extra }: PaymentRequirements, refuse: Refuse) {
   const flow = extra.paymentFlow;
   if (flow !== undefined && flow !== "authorization" && flow !== "upfront")
     refuse("payment-flow", "unsupported", `The “${cut(flow)}” payment flow is not possible here yet.`);

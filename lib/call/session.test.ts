@@ -1,4 +1,4 @@
-import { type Hex, recoverTypedDataAddress } from "viem";
+import { type Hex, recoverTypedDataAddress, type TypedDataDefinition } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { describe, expect, it } from "vitest";
 import { encodeJsonHeader } from "@/lib/x402/header-codec";
@@ -9,6 +9,7 @@ import type { SentPayment } from "./machine";
 import { createCallSession } from "./session";
 import { DEFAULT_RULES } from "./spending-policy";
 import { testBrowser } from "./test-browser";
+import type { WalletTypedData } from "./typed-data";
 import {
   type CallResponseReport,
   type CallState,
@@ -38,6 +39,12 @@ const challenge = (accepts: object[] = [OPTION]) => {
   const value = { x402Version: 2, resource: { url: "https://seller.example/r" }, accepts };
   return new Response("{}", { status: 402, headers: { "payment-required": encodeJsonHeader(value) } });
 };
+const termsOf = (accepts: object[]) =>
+  parsePaymentRequired({
+    status: 402,
+    headers: [["payment-required", challenge(accepts).headers.get("payment-required") ?? ""]],
+    body: "{}",
+  }).required;
 const settled = () =>
   new Response('{"ok":true}', {
     headers: {
@@ -64,6 +71,7 @@ function world(
   const seen = {
     requests: [] as { url: string; headers: Headers; init: RequestInit }[],
     signatures: [] as { typedData: Parameters<CallEffects["wallet"]["signTypedData"]>[0]; signature: Hex }[],
+    transactions: [] as { to: string; data: Hex }[],
     opened: [] as OpenCallRequest[],
     reports: [] as CallResponseReport[],
     changes: 0,
@@ -71,7 +79,7 @@ function world(
     stored: null as SentPayment | null,
     waits: [] as (() => void)[],
   };
-  const chain = { id: 84532, balance: 1_000_000n };
+  const chain = { id: 84532, balance: 1_000_000n, allowance: 0n, contract: false };
   const state = options.state ?? (() => "claimed" as const);
   const view = (): CallView => ({
     id: "call-1",
@@ -113,6 +121,11 @@ function world(
       seen.changes++;
     },
     balance: async () => chain.balance,
+    account: async () => ({
+      contract: chain.contract,
+      permit2AllowanceAtomic: String(chain.allowance),
+      permitNonce: "0",
+    }),
   };
   const spending = (options.browser ?? testBrowser(() => NOW * 1_000)).tab();
   const effects: CallEffects = {
@@ -145,9 +158,15 @@ function world(
       },
       async signTypedData(typedData) {
         seen.order.push("sign");
-        const signature = await account.signTypedData(typedData);
+        const signature = await account.signTypedData(typedData as unknown as TypedDataDefinition);
         seen.signatures.push({ typedData, signature });
         return signature;
+      },
+      async sendTransaction({ to, data }) {
+        seen.order.push("approve");
+        seen.transactions.push({ to, data });
+        chain.allowance = BigInt(OPTION.amount);
+        return `0x${"cd".repeat(32)}`;
       },
     },
     newNonce: () => `0x${(options.nonce ?? "5a").repeat(32)}`,
@@ -155,11 +174,7 @@ function world(
     nowSeconds: () => NOW,
     wait: () => new Promise((resolve) => seen.waits.push(resolve)),
   };
-  const terms = parsePaymentRequired({
-    status: 402,
-    headers: [["payment-required", challenge().headers.get("payment-required") ?? ""]],
-    body: "{}",
-  }).required;
+  const terms = termsOf([OPTION]);
   const listing: PlaygroundListing = {
     id: "listing-1",
     url: "https://seller.example/r",
@@ -231,9 +246,12 @@ describe("a payment that goes well", () => {
     ]);
     const [signed] = w.seen.signatures;
     if (!signed) throw new Error("not signed");
-    expect(await recoverTypedDataAddress({ ...signed.typedData, signature: signed.signature })).toBe(
-      w.account.address,
-    );
+    expect(
+      await recoverTypedDataAddress({
+        ...(signed.typedData as unknown as TypedDataDefinition),
+        signature: signed.signature,
+      }),
+    ).toBe(w.account.address);
     expect(signed.typedData.message).toMatchObject({
       to: SELLER,
       value: 2000n,
@@ -399,6 +417,100 @@ describe("before the signature", () => {
     await turn();
     expect(changed.at()).toBe("reviewing");
     expect(changed.seen.signatures).toEqual([]);
+  });
+
+  const PERMIT2 = { ...OPTION, extra: { ...OPTION.extra, assetTransferMethod: "permit2" } };
+  const through = (script: Reply[]) => world(script, { change: { terms: termsOf([PERMIT2]) } });
+
+  it("an approval that was not shown is not asked for, in whatever way the shown one differs", async () => {
+    const w = through([challenge([PERMIT2])]);
+    await review(w);
+    for (const shown of ["none", "permit"] as const) {
+      await w.session.sign(shown);
+      expect(w.session.snapshot().phase).toMatchObject({
+        at: "reviewing",
+        note: expect.stringContaining("Permit2"),
+      });
+    }
+    expect([w.seen.signatures, w.seen.transactions, w.seen.opened]).toEqual([[], [], []]);
+  });
+
+  it("an approval is for exactly the amount, comes before the binding, and is waited for", async () => {
+    const w = through([challenge([PERMIT2]), settled()]);
+    await review(w);
+    void w.session.sign("transaction");
+    await reaches(w, "settled", "reviewing");
+    expect(w.seen.order).toEqual(["approve", "open", "sign", "store"]);
+    const amount = OPTION.amount && BigInt(OPTION.amount).toString(16).padStart(64, "0");
+    expect(w.seen.transactions).toEqual([
+      { to: USDC, data: expect.stringMatching(new RegExp(`^0x095ea7b3.*${amount}$`)) },
+    ]);
+    expect(w.seen.signatures[0]?.typedData).toMatchObject({
+      primaryType: "PermitWitnessTransferFrom",
+      message: { permitted: { amount: 2_000n }, witness: { to: SELLER }, deadline: BigInt(NOW + 45) },
+    });
+  });
+
+  it("a wallet that says it switched and did not is believed nothing", async () => {
+    const w = world([challenge()]);
+    w.chain.id = 1;
+    w.effects.wallet.switchChain = async () => {};
+    w.effects.wait = async () => {};
+    await review(w);
+    await w.session.sign();
+    expect(w.session.snapshot().phase).toMatchObject({
+      at: "reviewing",
+      note: expect.stringContaining("still on another network"),
+    });
+    expect(w.seen.signatures).toEqual([]);
+  });
+
+  it.each([
+    ["something that is no signature", async () => "ok"],
+    ["nothing", async () => "0x"],
+    [
+      "another account's signature",
+      (data: WalletTypedData) =>
+        privateKeyToAccount(generatePrivateKey()).signTypedData(data as unknown as TypedDataDefinition),
+    ],
+  ])("a wallet that answers with %s sends nothing, and nothing is counted", async (_what, sign) => {
+    const w = world([challenge()]);
+    w.effects.wallet.signTypedData = sign;
+    await review(w);
+    await w.session.sign();
+    expect(w.session.snapshot().phase).toMatchObject({
+      at: "reviewing",
+      note: expect.stringContaining("Nothing was sent"),
+    });
+    expect(w.seen.requests).toHaveLength(1);
+    expect(w.spending.read()?.ledger).toEqual([]);
+  });
+
+  it("a contract wallet's signature is its own business", async () => {
+    const w = world([challenge(), settled()]);
+    w.chain.contract = true;
+    w.effects.wallet.signTypedData = async () => `0x${"ee".repeat(200)}`;
+    await review(w);
+    await pay(w);
+    expect(w.at()).toBe("settled");
+  });
+
+  it("a wallet that hangs until the authorization is dead gets nothing sent", async () => {
+    const w = world([challenge()]);
+    let now = 0;
+    w.effects.clock = () => now;
+    const sign = w.effects.wallet.signTypedData;
+    w.effects.wallet.signTypedData = (data) => {
+      now = 40_000;
+      return sign(data);
+    };
+    await review(w);
+    await w.session.sign();
+    expect(w.session.snapshot().phase).toMatchObject({
+      at: "reviewing",
+      note: expect.stringContaining("took so long"),
+    });
+    expect(w.seen.requests).toHaveLength(1);
   });
 
   it("a server that sets a longer life than was reviewed gets nothing signed", async () => {

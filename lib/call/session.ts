@@ -1,4 +1,5 @@
 import { diffTerms } from "@/lib/probe/terms-diff";
+import { usdMicros } from "@/lib/x402/amount";
 import { readReceipt } from "@/lib/x402/offer-receipt";
 import type { PaymentRequired } from "@/lib/x402/types";
 import { readChallenge, readSettlement } from "./answer";
@@ -7,9 +8,10 @@ import { type BuiltRequest, buildRequest } from "./build-request";
 import { ApiProblem, type CallRef } from "./call-api";
 import type { CallEffects } from "./effects";
 import { type CallEvent, canSend, next, type Phase, type SentPayment, sentPayment } from "./machine";
+import type { Approval } from "./payment-method";
 import { type SendOutcome, sendDirect, sendThroughRelay } from "./send";
 import { limitsOf } from "./spending-policy";
-import { type CallValues, type FieldError, isFinal, type PlaygroundListing } from "./types";
+import { type CallValues, type CallView, type FieldError, isFinal, type PlaygroundListing } from "./types";
 import { watchCall } from "./watch-call";
 
 export interface CallSnapshot {
@@ -34,8 +36,8 @@ export interface CallSession {
   send(values: CallValues, choice: Choice): FieldError[];
   choose(index: number): void;
   acceptChange(index: number): void;
-  /** Binds, switches the chain, asks for one signature, pays. */
-  sign(): Promise<void>;
+  /** Binds, switches the chain, asks for what was shown (the payment, and the approval beside it), pays. */
+  sign(approval?: Approval): Promise<void>;
   /** The same payment once more, after no answer came. */
   sendAgain(): Promise<void>;
   cancel(): void;
@@ -48,6 +50,10 @@ export interface CallSession {
 
 /** Chain and browser clocks may differ by less than this. */
 const FORGET_AFTER_SECONDS = 600;
+
+/** What a proven payment cost, where that may be less than was signed. */
+const chargedUsd = ({ network, asset, chargedAtomic }: CallView) =>
+  chargedAtomic ? usdMicros(network, asset, chargedAtomic) : null;
 
 /** One playground: runs the machine of {@link next} against the world. Never rejects; what fails becomes a phase. */
 export function createCallSession(
@@ -130,7 +136,7 @@ export function createCallSession(
     if (unasked?.(required, index)) await sign();
   }
 
-  async function sign() {
+  async function sign(approval: Approval = "none") {
     const payer = wallet.address();
     const { phase, via } = state;
     if (phase.at !== "reviewing" || !ready || !payer || !dispatch({ type: "sign" })) return;
@@ -139,10 +145,19 @@ export function createCallSession(
     const { challenge, chosen, acceptedChange } = phase;
     const kept = spending.read();
     const authorized = await authorize(
-      { listingId: listing.id, origin, request: ready.request, via, challenge, chosen, acceptedChange },
+      {
+        listingId: listing.id,
+        origin,
+        request: ready.request,
+        via,
+        challenge,
+        chosen,
+        acceptedChange,
+        approval,
+      },
       { limits: kept && limitsOf(kept, origin, effects.nowSeconds() * 1_000), provenNetworks, payer },
       effects,
-      (step, authorization) => wanted() && dispatch({ type: "step", step, authorization }),
+      (step, typedData) => wanted() && dispatch({ type: "step", step, typedData }),
       wanted,
     ).catch((error: unknown) => ({
       ok: false as const,
@@ -196,7 +211,8 @@ export function createCallSession(
         dispatch({ type: "viewed", view });
         if (!isFinal(view.state)) return;
         store.clear(listing.id);
-        if (view.state === "not-paid") void spending.correct(view.nonce, 0n);
+        const cost = view.state === "not-paid" ? 0n : chargedUsd(view);
+        if (cost !== null) void spending.correct(view.nonce, cost);
       },
     });
     if (mine === watches) watched = null;

@@ -21,6 +21,7 @@ const option: PaymentRequirements = {
 const asset = knownAsset(option.network, option.asset);
 if (!asset) throw new Error("the test needs a known token");
 const permitted: Permitted = {
+  method: { kind: "eip3009" },
   domain: { name: "USDC", version: "2", chainId: 84532, verifyingContract: option.asset as `0x${string}` },
   asset,
   priceUsdMicros: 2_000n,

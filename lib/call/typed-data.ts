@@ -1,5 +1,7 @@
 import { isAddressEqual } from "viem/utils";
+import type { Permit2Authorization } from "@/lib/x402/permit2";
 import type { Eip3009Authorization, PaymentRequirements } from "@/lib/x402/types";
+import { permit2Data } from "./permit2-data";
 import { MAX_VALIDITY_SECONDS, type Permitted } from "./policy";
 import type { OpenedCall } from "./types";
 
@@ -15,6 +17,20 @@ export const AUTHORIZATION_TYPES = {
   ],
 } as const;
 
+/** An EIP-712 request as it goes to a wallet. */
+export interface WalletTypedData {
+  domain: { name: string; version?: string; chainId: number; verifyingContract: `0x${string}` };
+  types: Readonly<Record<string, readonly { readonly name: string; readonly type: string }[]>>;
+  primaryType: string;
+  message: Readonly<Record<string, unknown>>;
+}
+
+/** What the payer is asked to sign, and what is sent beside the signature. */
+export interface Signable {
+  typedData: WalletTypedData;
+  authorized: { authorization: Eip3009Authorization } | { permit2Authorization: Permit2Authorization };
+}
+
 /** The authorization that will be signed: the reviewed option, the bound nonce, the server's window. */
 export function authorizationFor(
   option: PaymentRequirements,
@@ -27,9 +43,25 @@ export function authorizationFor(
 }
 
 /**
- * The EIP-712 request for an EIP-3009 authorization. Last look before the wallet: throws RangeError when the
- * authorization is not the reviewed one or lives longer than permitted, because then a step before this one is wrong.
+ * The EIP-712 request for a payment, whichever contract moves the money. Last look before the wallet: throws RangeError
+ * when it is not the reviewed payment or lives longer than permitted, because then a step before this one is wrong.
  */
+export function signableFor(
+  option: PaymentRequirements,
+  permitted: Permitted,
+  payer: string,
+  nonce: string,
+  opened: Pick<OpenedCall, "validAfter" | "validBefore" | "serverTime">,
+): Signable {
+  const authorization = authorizationFor(option, payer, nonce, opened);
+  // The same last look for every method: they bind the same payee, amount, token, nonce and window.
+  const typedData = typedDataFor(option, permitted, authorization, opened.serverTime);
+  const { method } = permitted;
+  if (method.kind === "eip3009") return { typedData, authorized: { authorization } };
+  return permit2Data(authorization, permitted, method);
+}
+
+/** The EIP-712 request for an EIP-3009 authorization; throws as {@link signableFor} does. */
 export function typedDataFor(
   option: PaymentRequirements,
   permitted: Permitted,

@@ -128,7 +128,10 @@ export interface CallView {
   asset: string;
   payTo: string;
   payer: string;
+  /** What was signed: the most that could move. */
   amountAtomic: string;
+  /** What moved, once proven; less than was signed where the seller metered (`upto`). */
+  chargedAtomic?: string | null;
   nonce: string;
   /** Unix seconds, decimal string: from then on, by chain time, an unused authorization is worthless. */
   validBefore: string;

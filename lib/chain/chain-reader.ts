@@ -2,6 +2,8 @@ import { createPublicClient, getAddress, type Hex, http, isAddress, isHex, type 
 import { verifyMessage as verifyOffline } from "viem/utils";
 import type { TokenFacts } from "@/lib/probe/types";
 import { type FundingRequest, findFunding } from "./funding";
+import { type PayingAccount, readPayingAccount } from "./paying-account";
+import { examinePermit2 } from "./permit2-evidence";
 import { type Evidence, type ProofRequest, proveSettlement } from "./settlement-evidence";
 import { readBalance, readTokenFacts } from "./token-facts";
 
@@ -15,6 +17,8 @@ export interface ChainReader {
   readToken(network: string, asset: string): Promise<TokenFacts | null>;
   /** Atomic units; null when it cannot be read. */
   balanceOf(network: string, asset: string, owner: string): Promise<bigint | null>;
+  /** What may be moved from an account and how it signs; null when it cannot be read. */
+  readAccount(network: string, asset: string, owner: string): Promise<PayingAccount | null>;
   /** Latest block; `timestamp` in Unix seconds. */
   head(network: string): Promise<{ number: bigint; timestamp: bigint } | null>;
   /** Hash of the block that the chain has at this height; null when it has none or cannot be read. */
@@ -58,6 +62,8 @@ export function createChainReader(rpcUrls: Readonly<Record<string, string>>): Ch
     networks: [...chains.keys()],
     readToken: (network, asset) => reading(network, (client) => readTokenFacts(client, network, asset)),
     balanceOf: (network, asset, owner) => reading(network, (client) => readBalance(client, asset, owner)),
+    readAccount: (network, asset, owner) =>
+      reading(network, (client) => readPayingAccount(client, asset, owner)),
     head: (network) =>
       reading(network, async (client) => {
         const { number, timestamp } = await client.getBlock({ blockTag: "latest" });
@@ -75,8 +81,9 @@ export function createChainReader(rpcUrls: Readonly<Record<string, string>>): Ch
     },
     async prove(request) {
       const chain = chains.get(request.network);
+      const examineWith = request.transfer?.startsWith("permit2") ? examinePermit2 : undefined;
       return chain
-        ? proveSettlement(chain.client, chain.chainId, request)
+        ? proveSettlement(chain.client, chain.chainId, request, examineWith)
         : { kind: "unavailable", detail: "This server has no RPC for this network." };
     },
   };

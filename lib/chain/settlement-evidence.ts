@@ -9,6 +9,7 @@ import {
   parseAbi,
   parseEventLogs,
   TimeoutError,
+  type TransactionReceipt,
   TransactionReceiptNotFoundError,
 } from "viem";
 
@@ -31,13 +32,18 @@ export interface ProofRequest {
   fromBlock: bigint;
   /** What the seller says settled it; a hint, never believed. */
   transaction?: string;
+  /** What moves the money; EIP-3009 when not said. With `permit2-upto` the amount is the most that may move. */
+  transfer?: "eip3009" | "permit2" | "permit2-upto";
 }
 
 /** Where in the chain the payment is written. Log positions count within the block, as receipts count them. */
 export interface ProofLog {
   receiptStatus: "success";
   transferLogIndex: number;
-  authorizationLogIndex: number;
+  /** null: Permit2 logs no use of a signature. */
+  authorizationLogIndex: number | null;
+  /** What moved, atomic units, where it may be less than was signed. */
+  amountAtomic?: string;
   /** The block's own time, Unix seconds. */
   blockTime: number;
 }
@@ -69,10 +75,10 @@ const ABI = parseAbi([
 ]);
 const [AUTHORIZATION_USED] = ABI;
 /** Public RPCs refuse wide ranges. */
-const BLOCKS_PER_QUERY = 2_000n;
-const MAX_QUERIES = 25n;
+export const BLOCKS_PER_QUERY = 2_000n;
+export const MAX_QUERIES = 25n;
 /** An authorization can be used in blocks stamped before validBefore; a shallow reorg may replace the last of them. */
-const REORG_MARGIN_SECONDS = 6n;
+export const REORG_MARGIN_SECONDS = 6n;
 
 /**
  * Whether exactly this EIP-3009 authorization moved exactly this amount: a successful transaction that holds the
@@ -83,14 +89,15 @@ export async function proveSettlement(
   client: PublicClient,
   chainId: number,
   request: ProofRequest,
+  examineWith: typeof examine = examine,
 ): Promise<Evidence> {
   if (!isAddress(request.asset, { strict: false }) || !isHash(request.nonce))
-    return { kind: "unavailable", detail: "This is not an EIP-3009 authorization." };
+    return { kind: "unavailable", detail: "This is not an authorization of a token transfer." };
   try {
     const answered = await client.getChainId();
     if (answered !== chainId)
       return { kind: "unavailable", detail: `The RPC answers for chain ${answered}, not ${chainId}.` };
-    return await examine(client, request);
+    return await examineWith(client, request);
   } catch (error) {
     return { kind: "unavailable", detail: `The chain could not be read: ${kindOf(error)}.` };
   }
@@ -136,19 +143,25 @@ async function examine(client: PublicClient, request: ProofRequest): Promise<Evi
   );
 }
 
-type Seen =
+export type Seen =
   | {
       ok: true;
       transaction: string;
       blockNumber: bigint;
       blockHash: string;
       transferLogIndex: number;
-      authorizationLogIndex: number;
+      authorizationLogIndex: number | null;
+      amountAtomic?: string;
     }
   /** "" when the transaction is not on the chain (yet). */
   | { ok: false; why: string };
 
-async function readTransaction(client: PublicClient, request: ProofRequest, hash: Hex): Promise<Seen> {
+/** The receipt of a successful transaction that is not older than the call. */
+export async function readReceipt(
+  client: PublicClient,
+  request: ProofRequest,
+  hash: Hex,
+): Promise<{ ok: true; receipt: TransactionReceipt } | { ok: false; why: string }> {
   const receipt = await client.getTransactionReceipt({ hash }).catch((error: unknown) => {
     if (error instanceof TransactionReceiptNotFoundError) return null;
     throw error;
@@ -158,6 +171,13 @@ async function readTransaction(client: PublicClient, request: ProofRequest, hash
   // Somebody's earlier payment with its nonce copied from the chain is not the payment of this call.
   if (receipt.blockNumber < request.fromBlock)
     return { ok: false, why: "The named transaction is older than this call." };
+  return { ok: true, receipt };
+}
+
+async function readTransaction(client: PublicClient, request: ProofRequest, hash: Hex): Promise<Seen> {
+  const read = await readReceipt(client, request, hash);
+  if (!read.ok) return read;
+  const { receipt } = read;
   const events = parseEventLogs({
     abi: ABI,
     logs: receipt.logs.filter((log) => isAddressEqual(log.address, getAddress(request.asset))),
@@ -211,24 +231,30 @@ async function findUse(
   return null;
 }
 
-function mismatch(transaction: string | undefined, detail: string): Evidence {
+export function mismatch(transaction: string | undefined, detail: string): Evidence {
   return { kind: "mismatch", transaction, detail };
 }
 
 /** Only a block that the chain still has at its height counts: a receipt may outlive the block it was in. */
-async function confirmed(
+export async function confirmed(
   client: PublicClient,
   seen: Extract<Seen, { ok: true }>,
   head: bigint,
 ): Promise<Evidence> {
-  const { transaction, blockNumber, blockHash, transferLogIndex, authorizationLogIndex } = seen;
+  const { transaction, blockNumber, blockHash, transferLogIndex, authorizationLogIndex, amountAtomic } = seen;
   const block = await client.getBlock({ blockNumber });
   if (block.hash !== blockHash)
     return { kind: "pending", detail: "The transaction’s block is no longer part of the chain." };
   // An RPC behind a load balancer may answer with a head older than the receipt it just gave.
   const confirmations = head >= blockNumber ? Number(head - blockNumber) + 1 : 1;
   const blockTime = Number(block.timestamp);
-  const log: ProofLog = { receiptStatus: "success", transferLogIndex, authorizationLogIndex, blockTime };
+  const log: ProofLog = {
+    receiptStatus: "success",
+    transferLogIndex,
+    authorizationLogIndex,
+    blockTime,
+    ...(amountAtomic !== undefined && { amountAtomic }),
+  };
   return { kind: "confirmed", transaction, blockNumber, blockHash, confirmations, log };
 }
 

@@ -40,7 +40,11 @@ const statement = z.strictObject({
 const log = z.strictObject({
   receiptStatus: z.literal("success"),
   transferLogIndex: whole,
-  authorizationLogIndex: whole,
+  authorizationLogIndex: whole.nullable(),
+  amountAtomic: z
+    .string()
+    .regex(/^\d{1,78}$/)
+    .optional(),
   blockTime: whole,
 });
 

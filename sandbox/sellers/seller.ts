@@ -2,6 +2,7 @@ import type { RequestListener } from "node:http";
 import { HTTPFacilitatorClient, x402ResourceServer } from "@x402/core/server";
 import type { PaymentRequirements } from "@x402/core/types";
 import { ExactEvmScheme } from "@x402/evm/exact/server";
+import { UptoEvmScheme } from "@x402/evm/upto/server";
 import { bazaarResourceServerExtension } from "@x402/extensions/bazaar";
 import { testAccounts } from "../keys";
 import { NETWORK, USDC_ADDRESS, USDC_DOMAIN } from "../token";
@@ -24,6 +25,7 @@ export interface Seller {
 export function createResourceServer(facilitatorUrl: string): x402ResourceServer {
   return new x402ResourceServer(new HTTPFacilitatorClient({ url: facilitatorUrl }))
     .register(NETWORK, new ExactEvmScheme())
+    .register(NETWORK, new UptoEvmScheme())
     .registerExtension(bazaarResourceServerExtension);
 }
 

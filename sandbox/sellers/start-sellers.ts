@@ -9,7 +9,9 @@ import { claimsFalsely } from "./claims-falsely";
 import { climate } from "./climate";
 import { forecast } from "./forecast";
 import { image } from "./image";
+import { metered } from "./metered";
 import { noCors } from "./no-cors";
+import { permit2 } from "./permit2";
 import { rates } from "./rates";
 import type { Seller } from "./seller";
 import { slow } from "./slow";
@@ -29,6 +31,8 @@ export const SELLERS: readonly Seller[] = [
   forecast,
   twoOptions,
   v1Quote,
+  metered,
+  permit2,
   almanac,
   slow,
   noCors,

@@ -1,0 +1,35 @@
+import { Address } from "@/components/ui/machine";
+import type { RankedOption } from "@/lib/call/options";
+import type { Approval } from "@/lib/call/payment-method";
+import { amountText } from "@/lib/call/review";
+
+/** What is special about the way this option is paid: metered, through Permit2, with an approval. */
+export function MethodNotes({ entry, approval }: { entry: RankedOption; approval: Approval | null }) {
+  if (!("permitted" in entry) || entry.permitted.method.kind !== "permit2") return null;
+  const { method } = entry.permitted;
+  const amount = amountText(entry.option);
+  return (
+    <ul className="space-y-1.5 border-t border-line px-3 py-2.5 text-sm text-pretty text-ink-2">
+      {method.scheme === "upto" ? (
+        <li>
+          Metered: you sign for at most {amount}, and the seller charges what was used. Only its facilitator
+          can charge it: <Address value={method.facilitator} />
+        </li>
+      ) : (
+        <li>Paid through Permit2, a contract that moves tokens for one signature at a time.</li>
+      )}
+      {approval === "permit" ? (
+        <li>
+          Your wallet asks twice: first to let Permit2 move exactly {amount} (no gas, the seller’s facilitator
+          sets it), then for the payment.
+        </li>
+      ) : null}
+      {approval === "transaction" ? (
+        <li className="text-degraded">
+          Your wallet first sends a transaction, whose gas you pay: it lets Permit2 move exactly {amount}, no
+          more. Then it asks for the payment.
+        </li>
+      ) : null}
+    </ul>
+  );
+}

@@ -1,0 +1,84 @@
+import { isAddress, isAddressEqual, zeroAddress } from "viem";
+import type { KnownAsset } from "@/lib/x402/assets";
+import { EIP2612_SPONSORING, EXACT_PROXY_ADDRESS, UPTO_PROXY_ADDRESS } from "@/lib/x402/permit2";
+import type { PaymentRequired, PaymentRequirements } from "@/lib/x402/types";
+
+/** What moves the money once it is signed for. */
+export type PaymentMethod =
+  /** The token itself: a signed transfer (EIP-3009). */
+  | { kind: "eip3009" }
+  /** Permit2, which the token must allow to move it first. `facilitator` alone may take an `upto` payment. */
+  | { kind: "permit2"; scheme: "exact" }
+  | { kind: "permit2"; scheme: "upto"; facilitator: `0x${string}` };
+
+/** How an option wants to be paid, or why that cannot be done here. The asset is ours, not the seller's text. */
+export function paymentMethod(
+  required: PaymentRequired,
+  { scheme, extra }: PaymentRequirements,
+  asset: KnownAsset | null,
+):
+  | { ok: true; method: PaymentMethod }
+  | { ok: false; code: "scheme" | "transfer-method" | "asset-method" | "facilitator"; message: string } {
+  if (scheme === "upto") {
+    if (required.x402Version === 1)
+      return { ok: false, code: "scheme", message: "x402 v1 has no “upto” payments." };
+    if (extra.assetTransferMethod !== undefined && extra.assetTransferMethod !== "permit2")
+      return unknownMethod(extra.assetTransferMethod);
+    const facilitator = extra.facilitatorAddress;
+    if (typeof facilitator !== "string" || !isAddress(facilitator, { strict: false }))
+      return { ok: false, code: "facilitator", message: "It does not say who may charge the payment." };
+    if (isAddressEqual(facilitator, zeroAddress))
+      return { ok: false, code: "facilitator", message: "Nobody could ever charge the payment." };
+    return { ok: true, method: { kind: "permit2", scheme, facilitator } };
+  }
+  if (scheme !== "exact")
+    return {
+      ok: false,
+      code: "scheme",
+      message: `The “${cut(scheme)}” scheme is not payable here yet; “exact” and “upto” are.`,
+    };
+  const method = extra.assetTransferMethod ?? "eip3009";
+  if (method === "permit2" && required.x402Version === 2)
+    return { ok: true, method: { kind: "permit2", scheme } };
+  if (method !== "eip3009") return unknownMethod(method);
+  if (asset && !asset.eip3009)
+    return {
+      ok: false,
+      code: "asset-method",
+      message: `${asset.symbol} there has no signed transfers (EIP-3009).`,
+    };
+  return { ok: true, method: { kind: "eip3009" } };
+}
+
+const unknownMethod = (method: unknown) => ({
+  ok: false as const,
+  code: "transfer-method" as const,
+  message: `Payment through “${cut(method)}” is not possible here yet.`,
+});
+
+/** The only contract that may use a Permit2 signature. */
+export const proxyFor = (scheme: "exact" | "upto") =>
+  scheme === "upto" ? UPTO_PROXY_ADDRESS : EXACT_PROXY_ADDRESS;
+
+/**
+ * What must happen before the payment's signature, beside it.
+ * - `none`: nothing
+ * - `permit`: a second signature that lets the seller's facilitator set the allowance, at its cost (EIP-2612)
+ * - `transaction`: an `approve` of the payer's own, who pays its gas
+ */
+export type Approval = "none" | "permit" | "transaction";
+
+/** The approval a payment needs when Permit2 may move `allowance` atomic units now. Always for exactly the amount. */
+export function approvalFor(
+  required: PaymentRequired,
+  option: PaymentRequirements,
+  method: PaymentMethod,
+  allowance: bigint,
+  canPermit: boolean,
+): Approval {
+  if (method.kind === "eip3009" || allowance >= BigInt(option.amount)) return "none";
+  return canPermit && EIP2612_SPONSORING in required.extensions ? "permit" : "transaction";
+}
+
+const cut = (value: unknown) =>
+  String(typeof value === "string" ? value : JSON.stringify(value)).slice(0, 40);

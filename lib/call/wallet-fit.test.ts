@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import type { PaymentRequired, PaymentRequirements } from "@/lib/x402/types";
+import { type WalletFacts, walletFit } from "./wallet-fit";
+
+const OPTION: PaymentRequirements = {
+  scheme: "exact",
+  network: "eip155:84532",
+  amount: "2000",
+  asset: "0x036CbD53842c5426634e7929541eC2318f3dCF7e",
+  payTo: "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC",
+  maxTimeoutSeconds: 60,
+  extra: { name: "USDC", version: "2" },
+};
+const WALLET: WalletFacts = {
+  payer: "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+  chainId: 84532,
+  walletName: "Test wallet",
+  balance: 5_000_000n,
+  contract: false,
+  smartWallet: null,
+  callableFromBrowser: true,
+  provenNetworks: ["eip155:84532"],
+};
+
+const fit = (wallet: Partial<WalletFacts> = {}, option: Partial<PaymentRequirements> = {}) => {
+  const accepts = [{ ...OPTION, ...option }];
+  const required = { x402Version: 2, accepts, rawAccepts: accepts.map((o) => ({ ...o })), extensions: {} };
+  return walletFit(required as unknown as PaymentRequired, 0, { ...WALLET, ...wallet });
+};
+const line = (found: ReturnType<typeof walletFit>, about: string) => found.lines.find((l) => l.about === about);
+
+describe("whether a wallet can pay", () => {
+  it("is yes for an ordinary account that holds enough, on whatever chain it is", () => {
+    expect(fit().answer).toBe("yes");
+    expect(line(fit(), "balance")?.text).toBe("Holds 5.00 USDC: enough for 2,500 calls.");
+    const elsewhere = fit({ chainId: 1 });
+    expect(elsewhere.answer).toBe("yes");
+    expect(line(elsewhere, "chain")?.text).toBe("Test wallet will be asked to switch to Base Sepolia.");
+  });
+
+  it("is no when it holds too little", () => {
+    const found = fit({ balance: 1_999n });
+    expect(found.answer).toBe("no");
+    expect(line(found, "balance")?.text).toBe("Holds 0.001999 USDC: too little.");
+  });
+
+  it("is no for terms that nobody should sign, and says why", () => {
+    const found = fit({}, { payTo: "0x0000000000000000000000000000000000000000" });
+    expect(found.answer).toBe("no");
+    expect(line(found, "terms")?.text).toMatch(/zero address/);
+    expect(fit({}, { payTo: WALLET.payer }).answer).toBe("no");
+  });
+
+  it("goes by what the probe said of contract wallets", () => {
+    expect(fit({ contract: true, smartWallet: { ok: false, reason: "No." } }).answer).toBe("no");
+    expect(fit({ contract: true, smartWallet: { ok: true, reason: "Yes." } }).answer).toBe("yes");
+    expect(fit({ contract: true }).answer).toBe("unknown");
+  });
+
+  it("is not known where something could not be read", () => {
+    expect(fit({ balance: null }).answer).toBe("unknown");
+    expect(fit({ contract: null }).answer).toBe("unknown");
+  });
+
+  it("does not turn on how the request travels", () => {
+    const found = fit({ callableFromBrowser: false });
+    expect(found.answer).toBe("yes");
+    expect(line(found, "web")?.text).toMatch(/relay/);
+  });
+});

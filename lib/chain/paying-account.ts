@@ -1,0 +1,35 @@
+import { getAddress, type PublicClient, parseAbi } from "viem";
+import { PERMIT2_ADDRESS } from "@/lib/x402/permit2";
+
+const ABI = parseAbi([
+  "function allowance(address owner, address spender) view returns (uint256)",
+  "function nonces(address owner) view returns (uint256)",
+]);
+
+/** What stands between an account and a payment through Permit2. */
+export interface PayingAccount {
+  /** It has code: a contract wallet. */
+  contract: boolean;
+  /** Atomic units that Permit2 may move. */
+  permit2Allowance: bigint;
+  /** Next EIP-2612 nonce; null where the token has none. */
+  permitNonce: bigint | null;
+}
+
+/** Reads what Permit2 may move of `owner`'s tokens. Throws when the RPC or the contract does not answer. */
+export async function readPayingAccount(
+  client: PublicClient,
+  asset: string,
+  owner: string,
+): Promise<PayingAccount> {
+  const address = getAddress(asset);
+  const account = getAddress(owner);
+  const [code, permit2Allowance, permitNonce] = await Promise.all([
+    client.getCode({ address: account }),
+    client.readContract({ address, abi: ABI, functionName: "allowance", args: [account, PERMIT2_ADDRESS] }),
+    client.readContract({ address, abi: ABI, functionName: "nonces", args: [account] }).catch(() => null),
+  ]);
+  // An account that only delegates (EIP-7702) still signs with its own key.
+  const contract = code !== undefined && code !== "0x" && !code.startsWith("0xef0100");
+  return { contract, permit2Allowance, permitNonce };
+}
