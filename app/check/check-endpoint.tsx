@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { EndpointProbe } from "@/components/report/endpoint-probe";
-import { resourceQuery } from "@/components/report/resource-query";
+import { targetQuery } from "@/components/report/resource-query";
 import type { StreamedReport } from "@/components/report/stream-probe";
 import { CopyButton } from "@/components/ui/copy-button";
 import type { Problem } from "@/lib/errors";
@@ -32,10 +32,7 @@ export function CheckEndpoint({
         <div className="flex flex-wrap items-center justify-between gap-x-5 gap-y-2">
           <p className="text-ink-2">
             Yours?{" "}
-            <Link
-              className="link"
-              href={`/register${resourceQuery({ resource: report.target.url, method: report.target.method })}`}
-            >
+            <Link className="link" href={`/register${targetQuery(report.target)}`}>
               Register it
             </Link>{" "}
             and Souk keeps probing it.

@@ -11,13 +11,14 @@ import { keepCheck } from "@/services/keep-check";
 export async function serverReport(query: {
   resource: string;
   method: string;
+  tool?: string;
 }): Promise<{ ok: true; report: CheckReport } | { ok: false; problem: Problem }> {
   const ip = (await headers()).get(CLIENT_IP_HEADER) ?? "unknown";
   try {
     const ctx = serverContext();
     await consumeRateLimit(ctx, `validate:${ip}`, { limit: 60, windowSeconds: 60 });
-    const { resource, method } = query;
-    const report = await checkEndpoint(ctx, { resource, method: method || undefined });
+    const { resource, method, tool } = query;
+    const report = await checkEndpoint(ctx, { resource, method: method || undefined, tool });
     return { ok: true, report: await keepCheck(ctx, report) };
   } catch (error) {
     const problem = toProblem(error);

@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { problemText } from "@/components/api/call-api";
 import type { ProbeAgain } from "@/components/report/endpoint-probe";
-import type { ResourceInput } from "@/components/report/resource-form";
+import type { ResourceInput } from "@/components/report/resource-input";
 import { Button } from "@/components/ui/button";
 import { SignInButton } from "@/components/wallet/sign-in-button";
 import { useSession } from "@/components/wallet/use-session";

@@ -13,7 +13,7 @@ export function RegisterEndpoint() {
       empty={<HowItGoes />}
       beforeReport={(report, asked, probeAgain) => (
         <PublishPanel
-          key={`${asked.method} ${asked.resource}`}
+          key={`${asked.method} ${asked.resource} ${asked.tool ?? ""}`}
           report={report}
           asked={asked}
           onProbeAgain={probeAgain}

@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import { callApi } from "@/components/api/call-api";
-import type { ResourceInput } from "@/components/report/resource-form";
+import type { ResourceInput } from "@/components/report/resource-input";
 import type { Problem } from "@/lib/errors";
 import type { ProbeReport } from "@/lib/probe/types";
 
@@ -29,7 +29,9 @@ export function usePublish(asked: ResourceInput) {
     setPublication({ step: "publishing" });
     const result = await callApi<{ listing: PublishedListing; report: ProbeReport }>("/api/listings", {
       method: "POST",
-      body: { resource: asked.resource, method },
+      body: asked.tool
+        ? { resource: asked.resource, tool: asked.tool }
+        : { resource: asked.resource, method },
     });
     setPublication(
       result.ok

@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { problemText } from "@/components/api/call-api";
@@ -8,8 +9,9 @@ import type { Problem } from "@/lib/errors";
 import type { ProbeReport } from "@/lib/probe/types";
 import { ProbeSteps } from "./probe-steps";
 import { ReportView } from "./report-view";
-import { ResourceForm, type ResourceInput } from "./resource-form";
-import { completeUrl, resourceQuery } from "./resource-query";
+import { ResourceForm } from "./resource-form";
+import type { ResourceInput } from "./resource-input";
+import { completeUrl, readResourceQuery, resourceQuery } from "./resource-query";
 import type { StreamedReport } from "./stream-probe";
 import { useProbe } from "./use-probe";
 import { VerdictLine } from "./verdict-line";
@@ -46,13 +48,12 @@ export function EndpointProbe({
   empty?: ReactNode;
 }) {
   const params = useSearchParams();
-  const resource = params.get("resource") ?? "";
-  const method = params.get("method") ?? "";
-  const [typed, setTyped] = useState<ResourceInput>({ resource, method });
+  const { resource, method, tool } = readResourceQuery(params);
+  const [typed, setTyped] = useState<ResourceInput>({ resource, method, tool });
   const [asked, setAsked] = useState<ResourceInput | null>(
-    initialReport || initialProblem ? { resource, method } : null,
+    initialReport || initialProblem ? { resource, method, tool } : null,
   );
-  const [missing, setMissing] = useState(false);
+  const [missing, setMissing] = useState<"resource" | "tool" | null>(null);
   const { run, start } = useProbe({ report: initialReport, problem: initialProblem });
 
   const latest = useRef(asked);
@@ -62,29 +63,35 @@ export function EndpointProbe({
       setAsked(input);
       setTyped(input);
       if (listingId) return start(`/api/listings/${listingId}/probe`, {});
-      return start("/api/validate", { resource: input.resource, method: input.method || undefined });
+      return start("/api/validate", bodyOf(input));
     },
     [start],
   );
 
   // Arriving with an endpoint in the address, and going back and forth between them.
   useEffect(() => {
-    const wanted = { resource, method };
-    if (resource && !(latest.current && sameInput(wanted, latest.current))) probe(wanted);
-  }, [resource, method, probe]);
+    const wanted = { resource, method, tool };
+    if (resource && tool !== "" && !(latest.current && sameInput(wanted, latest.current))) probe(wanted);
+  }, [resource, method, tool, probe]);
 
   function onSubmit() {
-    const input = { ...typed, resource: completeUrl(typed.resource) };
-    setMissing(!input.resource);
-    if (!input.resource) return;
+    const input = { ...typed, resource: completeUrl(typed.resource), tool: typed.tool?.trim() };
+    const lacks = !input.resource ? "resource" : input.tool === "" ? "tool" : null;
+    setMissing(lacks);
+    if (lacks) return;
     window.history.pushState(null, "", `${page}${resourceQuery(input)}`);
     probe(input);
   }
 
   const running = run.phase === "running";
-  const fieldError = missing
-    ? "Type the URL of an endpoint."
-    : run.problem?.errors?.find(({ field }) => field === "resource" || field === "url")?.message;
+  const toolError =
+    missing === "tool"
+      ? "Type the name of the tool."
+      : run.problem?.errors?.find(({ field }) => field === "tool")?.message;
+  const fieldError =
+    missing === "resource"
+      ? "Type the URL of an endpoint."
+      : run.problem?.errors?.find(({ field }) => field === "resource" || field === "url")?.message;
   const report = run.report;
 
   return (
@@ -93,18 +100,19 @@ export function EndpointProbe({
         value={typed}
         onChange={(value) => {
           setTyped(value);
-          setMissing(false);
+          setMissing(null);
         }}
         onSubmit={onSubmit}
         action={page}
         submit={running ? "Probing…" : report && asked && sameInput(typed, asked) ? again : submit}
         busy={running}
         error={fieldError}
+        toolError={toolError}
       >
         {fallbackFields}
       </ResourceForm>
       {run.phase === "idle" ? empty : <ProbeSteps steps={run.steps} running={running} />}
-      {run.problem && !fieldError ? (
+      {run.problem && !fieldError && !toolError ? (
         <div className="mt-5">
           <Notice tone="down" title={run.problem.title} role="alert">
             {problemText(run.problem)}
@@ -119,6 +127,15 @@ export function EndpointProbe({
           <div role="status">
             <VerdictLine report={report} />
           </div>
+          {report.findings.some(({ id }) => id === "mcp-tool-named") ? (
+            <p className="text-ink-2">
+              Souk can{" "}
+              <Link className="link" href={`/register/domain?input=${encodeURIComponent(report.target.url)}`}>
+                look at all its tools
+              </Link>
+              , or at one: choose MCP tool above and name it.
+            </p>
+          ) : null}
           {beforeReport?.(report, asked, (listingId) => probe(asked, listingId))}
           <div className="mt-1">
             <ReportView report={report} />
@@ -129,4 +146,8 @@ export function EndpointProbe({
   );
 }
 
-const sameInput = (a: ResourceInput, b: ResourceInput) => a.resource === b.resource && a.method === b.method;
+const sameInput = (a: ResourceInput, b: ResourceInput) =>
+  a.resource === b.resource && a.method === b.method && a.tool === b.tool;
+
+const bodyOf = ({ resource, method, tool }: ResourceInput) =>
+  tool ? { resource, tool } : { resource, method: method || undefined };

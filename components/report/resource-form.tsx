@@ -3,14 +3,8 @@
 import type { ReactNode } from "react";
 import { buttonClass } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
-
-/** An endpoint as typed. `method` "" means: let the probe find it. */
-export interface ResourceInput {
-  resource: string;
-  method: string;
-  /** The MCP tool that is sold at the URL; undefined: none. */
-  tool?: string;
-}
+import { type ResourceInput, TOOL_METHOD } from "./resource-input";
+import { ToolField } from "./tool-field";
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
@@ -23,6 +17,7 @@ export function ResourceForm({
   submit,
   busy,
   error,
+  toolError,
   children,
 }: {
   value: ResourceInput;
@@ -33,6 +28,7 @@ export function ResourceForm({
   submit: string;
   busy: boolean;
   error?: string;
+  toolError?: string;
   /** Hidden fields for the way without JavaScript. */
   children?: ReactNode;
 }) {
@@ -48,7 +44,7 @@ export function ResourceForm({
     >
       {children}
       <div
-        className={`grid grid-cols-[1fr_auto] overflow-hidden rounded-lg border bg-raised has-[input:focus-visible]:outline-2 has-[input:focus-visible]:outline-accent sm:grid-cols-[auto_1fr_auto] ${error ? "border-down" : "border-line-control"}`}
+        className={`grid grid-cols-[1fr_auto] overflow-hidden rounded-lg border bg-raised has-[input:focus-visible]:outline-2 has-[input:focus-visible]:outline-accent sm:grid-cols-[auto_1fr_auto] ${error || toolError ? "border-down" : "border-line-control"}`}
       >
         <span className="relative order-2 border-t border-line bg-sunken sm:order-none sm:border-t-0 sm:border-r">
           <label htmlFor="method" className="sr-only">
@@ -57,14 +53,22 @@ export function ResourceForm({
           <select
             id="method"
             name="method"
-            value={value.method}
-            onChange={(event) => onChange({ ...value, method: event.target.value })}
+            value={value.tool === undefined ? value.method : TOOL_METHOD}
+            onChange={({ target }) => {
+              const { tool = "", ...rest } = value;
+              onChange(
+                target.value === TOOL_METHOD
+                  ? { ...rest, method: "", tool }
+                  : { ...rest, method: target.value },
+              );
+            }}
             className="machine h-11 w-full appearance-none bg-transparent pr-8 pl-3.5 -outline-offset-2 sm:w-27"
           >
             <option value="">Find it</option>
             {METHODS.map((method) => (
               <option key={method}>{method}</option>
             ))}
+            <option value={TOOL_METHOD}>MCP tool</option>
           </select>
           <Icon
             name="chevron"
@@ -99,7 +103,19 @@ export function ResourceForm({
             {submit}
           </button>
         </span>
+        {value.tool === undefined ? null : (
+          <ToolField
+            tool={value.tool}
+            onChange={(tool) => onChange({ ...value, tool })}
+            described={toolError ? "tool-error" : undefined}
+          />
+        )}
       </div>
+      {toolError ? (
+        <p id="tool-error" role="alert" className="mt-1.5 text-xs text-down">
+          {toolError}
+        </p>
+      ) : null}
       {error ? (
         <p id="resource-error" role="alert" className="mt-1.5 text-xs text-down">
           {error}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { completeUrl, resourceQuery } from "./resource-query";
+import { completeUrl, readResourceQuery, resourceQuery } from "./resource-query";
 
 describe("a typed endpoint", () => {
   it.each([
@@ -24,5 +24,18 @@ describe("a typed endpoint", () => {
     expect([query.get("resource"), query.get("method")]).toEqual([resource, "POST"]);
     expect(resourceQuery({ resource, method: "" })).not.toContain("method");
     expect(resourceQuery({ resource: "", method: "GET" })).toBe("");
+  });
+
+  it.each([
+    [{ resource: "https://api.example.com/mcp", method: "", tool: "a&b" }],
+    [{ resource: "https://api.example.com/mcp", method: "PUT" }],
+    [{ resource: "https://api.example.com/mcp", method: "" }],
+  ])("%o is read as it was written", (input) => {
+    expect(readResourceQuery(new URLSearchParams(resourceQuery(input)))).toEqual(input);
+  });
+
+  it("from a form without scripts may have a tool that is not named yet", () => {
+    const sent = new URLSearchParams({ resource: "x", method: "MCP" });
+    expect(readResourceQuery(sent)).toEqual({ resource: "x", method: "", tool: "" });
   });
 });

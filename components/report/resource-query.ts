@@ -1,4 +1,5 @@
-import type { ResourceInput } from "./resource-form";
+import type { ProbeReport } from "@/lib/probe/types";
+import { type ResourceInput, TOOL_METHOD } from "./resource-input";
 
 /** `?resource=&method=` or `?resource=&tool=` of a shareable address; "" when no endpoint was typed. */
 export function resourceQuery({ resource, method, tool }: ResourceInput): string {
@@ -7,6 +8,20 @@ export function resourceQuery({ resource, method, tool }: ResourceInput): string
   if (tool) query.set("tool", tool);
   else if (method) query.set("method", method);
   return `?${query}`;
+}
+
+/** The same for what a report is about. */
+export function targetQuery({ url, method, tool }: ProbeReport["target"]): string {
+  return resourceQuery({ resource: url, method, tool });
+}
+
+/** The endpoint that an address names: the other way round. */
+export function readResourceQuery(params: { get(name: string): string | null }): ResourceInput {
+  const resource = params.get("resource") ?? "";
+  const method = params.get("method") ?? "";
+  const tool = params.get("tool");
+  if (tool || method === TOOL_METHOD) return { resource, method: "", tool: tool ?? "" };
+  return { resource, method };
 }
 
 /**

@@ -25,7 +25,7 @@ function facts({ target, terms, status, latencyMs, at }: ProbeReport): string[] 
     ? `${priceText(option)} in ${assetLabel(option.network, option.asset)} on ${networkInfo(option.network)?.name ?? option.network}`
     : null;
   return [
-    target.method,
+    target.tool === undefined ? target.method : `MCP tool ${target.tool}`,
     terms ? `x402 v${terms.x402Version}` : status === null ? null : `answered ${status}`,
     option?.scheme,
     price && others.length > 0 ? `${price} and ${others.length} more` : price,

@@ -3,7 +3,7 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { serverContext } from "@/app/_server/context";
 import { ReportView } from "@/components/report/report-view";
-import { resourceQuery } from "@/components/report/resource-query";
+import { targetQuery } from "@/components/report/resource-query";
 import { VerdictLine } from "@/components/report/verdict-line";
 import { ButtonLink } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -32,18 +32,18 @@ export default async function KeptCheckPage({ params }: { params: Params }) {
   const check = await readCheck((await params).id);
   if (!check) notFound();
   const { id, report, createdAt } = check;
-  const { url, method } = report.target;
+  const { url, method, tool } = report.target;
   const until = new Date(createdAt.getTime() + CHECK_DAYS * 86_400_000);
   return (
     <div className="mx-auto w-full max-w-[65rem] px-4 pt-7.5 pb-15 sm:px-7">
       <h1 className="mb-3 text-2xl font-semibold tracking-tight">Result of a check</h1>
       <div className="flex flex-wrap items-center gap-2">
         <span className="inline-flex max-w-full items-start gap-2.5 rounded-md border border-line bg-sunken py-1.25 pr-1.5 pl-2.5">
-          <span className="machine font-semibold">{method}</span>
+          <span className="machine font-semibold">{tool ?? method}</span>
           <span className="machine min-w-0 break-all">{url}</span>
           <CopyButton text={url} what="the address" compact className="-my-0.5" />
         </span>
-        <ButtonLink size="small" href={`/check${resourceQuery({ resource: url, method })}`} prefetch={false}>
+        <ButtonLink size="small" href={`/check${targetQuery(report.target)}`} prefetch={false}>
           Check again
         </ButtonLink>
         <CopyButton

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { resourceQuery } from "@/components/report/resource-query";
+import { targetQuery } from "@/components/report/resource-query";
 import { priceText } from "@/components/ui/price";
 import { Tag, type Tone } from "@/components/ui/tag";
 import type { BatchOutcome } from "@/lib/discovery/batch";
@@ -80,10 +80,7 @@ function Problems({ found }: { found: FoundEndpoint }) {
   return (
     <p className="text-xs text-ink-2">
       {errors.map(({ title }) => title).join("; ") || found.summary}.{" "}
-      <Link
-        className="link"
-        href={`/check${resourceQuery({ resource: found.url, method: found.method, tool: found.tool })}`}
-      >
+      <Link className="link" href={`/check${targetQuery(found)}`}>
         What to fix
       </Link>
     </p>

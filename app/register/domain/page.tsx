@@ -17,7 +17,7 @@ export default function RegisterDomainPage() {
       <p className="mb-4 max-w-[100ch] text-pretty text-ink-2">
         Type a domain: Souk reads its <span className="machine">/openapi.json</span> and{" "}
         <span className="machine">/.well-known/x402</span>, probes every endpoint they name, and publishes the
-        ones you choose.
+        ones you choose. Of an MCP server type the URL: its tools are probed.
       </p>
       <RegisterTabs current="/register/domain" />
       <PublishingNeedsScripts />
