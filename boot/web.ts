@@ -6,6 +6,7 @@ import next from "next";
 import { env } from "@/lib/env";
 import { CLIENT_IP_HEADER, clientIp } from "@/lib/http/client-ip";
 import { processContext } from "@/services/context";
+import { followCatalog } from "@/services/follow-catalog";
 import { HotDiscovery } from "./hot-discovery";
 import { PageCache } from "./page-cache";
 import { explainRefusedMethod, refuseUnreadablePath } from "./refusals";
@@ -40,7 +41,9 @@ async function main() {
   await app.prepare();
   const handle = app.getRequestHandler();
   const pages = new PageCache(env(), handle);
-  const discovery = new HotDiscovery(processContext());
+  const ctx = processContext();
+  ctx.catalog = followCatalog(ctx);
+  const discovery = new HotDiscovery(ctx);
   const caches = [pages.cache, discovery.cache];
   if (!dev) void emptyOnChanges(caches, env().databaseUrl);
   server.on("request", (request, response) => {

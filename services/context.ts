@@ -4,6 +4,7 @@ import { type Env, env } from "@/lib/env";
 import type { RateLimitUse } from "@/lib/http/rate-limit";
 import { createGuardedFetch } from "@/lib/net/guarded-fetch";
 import type { GuardedFetch } from "@/lib/net/types";
+import type { Catalog } from "./follow-catalog";
 
 /** Every effect a service may have, injected: one per process, or one per test. */
 export interface Context {
@@ -14,6 +15,8 @@ export interface Context {
   chain: ChainReader;
   env: Env;
   now(): Date;
+  /** What search answers from; without it, from the database. */
+  catalog?: Catalog;
   /** Told each limit that something is counted against, as it stands after it. */
   onRateLimit?(use: RateLimitUse): void;
 }

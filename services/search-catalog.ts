@@ -1,22 +1,50 @@
+import { readFreshFacts } from "@/db/queries/catalog-cards";
 import { searchCatalogSql } from "@/db/queries/search-catalog";
 import type { CatalogQuery } from "@/lib/catalog/query";
+import { effectiveQuery } from "@/lib/catalog/query-grammar";
 import type { CatalogResult } from "@/lib/catalog/result";
+import { catalogResult, searchPlan } from "@/lib/catalog/search-plan";
 import type { Context } from "./context";
 
 export interface SearchOptions {
-  /** Also say what each result's place is made of. */
+  /** Also say what each result's place is made of. Default false; the database alone cannot. */
   explain?: boolean;
+  /** Count the facets. Default true. */
+  facets?: boolean;
+  /**
+   * Read from the database what changes with every probe: `recentProbes`, `lastProbedAt`, `latencyMs`, and `cheapest`
+   * on the networks asked for. Default true. Without it the answer needs no database: they are as of the listing's
+   * last change, and `recentProbes` is empty.
+   */
+  fresh?: boolean;
 }
+
+const PAGE_SIZE = 20;
 
 /**
  * The one door to the catalog, for pages and for programs: a page of what matches, exact totals and facets. Words of
  * the grammar inside `query.q` count as the filters they stand for; those that mean nothing are searched as words and
- * named in `problems`. An unusable cursor starts at the first page. Throws only when the database fails.
+ * named in `problems`. An unusable cursor starts at the first page.
+ *
+ * Answered by the index of this process (`ctx.catalog`), and by the database in a process that has none or is still
+ * reading it. Throws only when the database fails and there is no index.
  */
 export async function searchCatalog(
-  ctx: Pick<Context, "db">,
+  ctx: Pick<Context, "db" | "catalog">,
   query: CatalogQuery,
-  _options: SearchOptions = {},
+  { explain = false, facets = true, fresh = true }: SearchOptions = {},
 ): Promise<CatalogResult> {
-  return searchCatalogSql(ctx.db, query);
+  const { index, verified } = ctx.catalog ?? {};
+  if (!index || !verified) return searchCatalogSql(ctx.db, query);
+  const effective = effectiveQuery(query);
+  const { problems, words, terms } = effective;
+  const nothingToFind = words !== "" && terms.length === 0;
+  const answer = index.search(searchPlan(effective, { limit: PAGE_SIZE, explain, facets }));
+  const result = catalogResult(answer, { pageSize: PAGE_SIZE, problems, verified });
+  if (nothingToFind) return { ...result, cards: [], total: 0, first: 0, nextCursor: null };
+  if (!fresh) return result;
+  const ids = result.cards.map((card) => card.id);
+  // The index answers while the database is away.
+  const facts = await readFreshFacts(ctx.db, ids, effective.query).catch(() => new Map());
+  return { ...result, cards: result.cards.map((card) => ({ ...card, ...facts.get(card.id) })) };
 }

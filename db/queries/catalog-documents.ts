@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { type ListingRow, searchDocument } from "@/lib/catalog/document";
+import { providerOf } from "@/lib/catalog/provider";
 import type { SearchDocument } from "@/lib/search/document";
 
 /** The documents of those of `ids` that are in the catalog; the others are not found by search. */
@@ -46,4 +47,14 @@ async function read(db: Db, which: SQL, limit: number): Promise<SearchDocument[]
     order by l.id limit ${limit}`);
   // A listing that declares no input has no arrays to join.
   return rows.map(({ row }) => searchDocument({ ...row, parameters: row.parameters ?? [] }));
+}
+
+/** The listings whose owners are verified, by id: whose names nobody else should have. */
+export async function readVerifiedNames(
+  db: Db,
+): Promise<Map<string, { name: string; host: string; provider: string }>> {
+  const rows = await db.execute<{ id: string; name: string; host: string }>(
+    sql`select id, name, host from listings where catalog_state = 'listed' and owner_address is not null`,
+  );
+  return new Map(rows.map(({ id, name, host }) => [id, { name, host, provider: providerOf(host) }]));
 }

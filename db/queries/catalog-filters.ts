@@ -29,7 +29,8 @@ export const listingColumns = sql`
 
 /** What filters read of a payment option `o`; `known` has the tokens that are known by symbol. */
 export const optionColumns = sql`
-  o.network, o.scheme, o.price_usd_micros as price, coalesce(known.symbol, o.network || '/' || o.asset) as asset`;
+  o.network, o.scheme, o.price_usd_micros as price, coalesce(known.symbol,
+    o.network || '/' || case when o.network like 'eip155:%' then lower(o.asset) else o.asset end) as asset`;
 
 /** Known tokens as a table `known (network, address, symbol)`, and how an option finds its own. */
 export const knownTokens = sql`

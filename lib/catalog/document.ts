@@ -1,5 +1,5 @@
 import type { SearchDocument } from "@/lib/search/document";
-import { knownAsset } from "@/lib/x402/assets";
+import { assetKey } from "@/lib/x402/assets";
 import { networkInfo } from "@/lib/x402/networks";
 import { categoriesOf } from "./categorise";
 import { foldKey } from "./fold-key";
@@ -51,11 +51,6 @@ export interface ListingRow {
 
 /** Bump when the same row gives another document: snapshots of before are then not used. */
 export const DOCUMENT_VERSION = 1;
-
-/** Tokens as filters name them: the symbol of a known one, else `<CAIP-2>/<address>`. */
-export function assetKey(network: string, asset: string): string {
-  return knownAsset(network, asset)?.symbol ?? `${network}/${asset}`;
-}
 
 /** What the index takes for a listing. Pure. */
 export function searchDocument(row: ListingRow): SearchDocument {

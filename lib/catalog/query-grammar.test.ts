@@ -85,6 +85,14 @@ describe("words that are filters", () => {
     expect(query.q).toContain("price:<0.01");
   });
 
+  it("a token by its address is the known one on that network, or that address in any case", () => {
+    expect(narrowed("", { assets: ["eip155:8453/0x833589FCD6EDB6E08F4C7C32D4F71B54BDA02913"] })).toEqual({
+      assets: ["USDC"],
+      networks: ["eip155:8453"],
+    });
+    expect(narrowed("", { assets: ["eip155:8453/0xABCDEF"] })).toEqual({ assets: ["eip155:8453/0xabcdef"] });
+  });
+
   it("do not change the query they are read from", () => {
     const asked = { ...EVERYTHING, q: "network:base", networks: ["eip155:137"] };
     effectiveQuery(asked);

@@ -1,3 +1,4 @@
+import { assetKey } from "@/lib/x402/assets";
 import { knownNetworks, networkInfo, toCaip2 } from "@/lib/x402/networks";
 import { cleanLine } from "./clean-text";
 import { LIVE_STATES } from "./live-state";
@@ -61,8 +62,25 @@ export function effectiveQuery(asked: CatalogQuery): EffectiveQuery {
     if (problem) problems.push({ parameter: "q", message: problem });
     words.push(token);
   }
+  resolveAssets(query);
   const text = words.join(" ");
   return { query, words: text, terms: searchTerms(text), problems };
+}
+
+/** A token given by its address becomes what listings are filed under; a known one is that symbol on that network. */
+function resolveAssets(query: CatalogQuery): void {
+  query.assets = [
+    ...new Set(
+      query.assets.map((given) => {
+        const slash = given.indexOf("/");
+        if (slash < 0) return given;
+        const network = given.slice(0, slash);
+        const key = assetKey(network, given.slice(slash + 1));
+        if (!key.includes("/") && query.networks.length === 0) query.networks = [network];
+        return key;
+      }),
+    ),
+  ];
 }
 
 /** "https://…", "localhost:3000" and "solana:5eykt…" have a colon and are not meant as filters. */

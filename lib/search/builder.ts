@@ -104,7 +104,9 @@ export class IndexBuilder implements WordSink {
   }
 
   word(word: string, weight: number): void {
-    const term = this.wordTerms.array[this.numberOf(word)] as number;
+    // Its number first: a new word may move the array.
+    const number = this.numberOf(word);
+    const term = this.wordTerms.array[number] as number;
     if (this.seenIn.array[term] === this.count) {
       // Once more in the same field says little more; in another field, something.
       const again = this.lastWeights.array[term] === Math.fround(weight);
@@ -119,7 +121,8 @@ export class IndexBuilder implements WordSink {
   }
 
   place(word: string): void {
-    let serial = (this.wordTerms.array[this.numberOf(word)] as number) + 1;
+    const number = this.numberOf(word);
+    let serial = (this.wordTerms.array[number] as number) + 1;
     while (serial > 127) {
       this.texts.push((serial & 127) | 128);
       serial >>>= 7;

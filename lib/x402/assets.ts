@@ -158,6 +158,11 @@ export function defaultAsset(network: string): (KnownAsset & { asset: string }) 
   return row && known ? { ...known, asset: row[1] } : null;
 }
 
+/** Tokens as filters name them: the symbol of a known one, else `<CAIP-2>/<address>`, EVM addresses in lower case. */
+export function assetKey(network: string, asset: string): string {
+  return knownAsset(network, asset)?.symbol ?? keyOf(network, asset);
+}
+
 /** A symbol when the asset is known, else its address shortened: never a name that the seller chose. */
 export function assetLabel(network: string, asset: string): string {
   const known = knownAsset(network, asset);

@@ -1,0 +1,72 @@
+import { NO_FILTERS, type SearchAnswer, type SearchPlan } from "@/lib/search/plan";
+import { atEveryStep, LATENCY_STEPS, UPTIME_STEPS } from "./facets";
+import type { VerifiedNames } from "./imitation";
+import type { EffectiveQuery } from "./query-grammar";
+import type { CatalogCard, CatalogResult } from "./result";
+
+/** What the index is asked for a query. */
+export function searchPlan(
+  { query, terms }: Pick<EffectiveQuery, "query" | "terms">,
+  options: { limit: number; explain: boolean; facets: boolean },
+): SearchPlan {
+  const micros = (price: bigint | null) => (price === null ? null : Number(price));
+  return {
+    terms: terms.map((needs) =>
+      needs.map(({ text, phrase, negated, prefix }) => ({ text, phrase, negated, prefix: prefix !== null })),
+    ),
+    filters: {
+      ...NO_FILTERS,
+      kinds: query.kinds,
+      methods: query.methods,
+      networks: query.networks,
+      assets: query.assets,
+      schemes: query.schemes,
+      minPriceUsdMicros: micros(query.minPriceUsdMicros),
+      maxPriceUsdMicros: micros(query.maxPriceUsdMicros),
+      categories: query.categories,
+      states: query.states,
+      minUptime: query.minUptime,
+      maxLatencyMs: query.maxLatencyMs,
+      verified: query.verified,
+      browser: query.browser,
+      versions: query.versions,
+      testnet: query.testnet,
+      hosts: query.hosts,
+      tags: query.tags,
+    },
+    sort: query.sort,
+    after: query.cursor,
+    ...options,
+  };
+}
+
+/** The index's answer as the catalog shows it; `verified` sees who imitates whom. */
+export function catalogResult(
+  answer: SearchAnswer,
+  {
+    pageSize,
+    problems,
+    verified,
+  }: Pick<CatalogResult, "pageSize" | "problems"> & { verified: VerifiedNames },
+): CatalogResult {
+  const explain = answer.hits.flatMap(({ id, parts }) => (parts ? [[id, parts] as const] : []));
+  return {
+    cards: answer.hits.map(({ card, similar }) => {
+      const parsed: CatalogCard = JSON.parse(card);
+      return { ...parsed, similar, imitates: parsed.verified ? null : verified.imitatedBy(parsed) };
+    }),
+    total: answer.total,
+    first: answer.first,
+    pageSize,
+    approximate: answer.approximate,
+    corrected: answer.corrected,
+    nextCursor: answer.after,
+    facets: {
+      ...answer.facets,
+      latency: atEveryStep(answer.facets.latency, LATENCY_STEPS),
+      uptime: atEveryStep(answer.facets.uptime, UPTIME_STEPS),
+    },
+    problems,
+    ...(explain.length > 0 ? { explain: Object.fromEntries(explain) } : {}),
+  };
+}
