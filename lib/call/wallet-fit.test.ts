@@ -22,48 +22,49 @@ const WALLET: WalletFacts = {
   provenNetworks: ["eip155:84532"],
 };
 
-const fit = (wallet: Partial<WalletFacts> = {}, option: Partial<PaymentRequirements> = {}) => {
+const held = (wallet: Partial<WalletFacts> = {}, option: Partial<PaymentRequirements> = {}) => {
   const accepts = [{ ...OPTION, ...option }];
   const required = { x402Version: 2, accepts, rawAccepts: accepts.map((o) => ({ ...o })), extensions: {} };
   return walletFit(required as unknown as PaymentRequired, 0, { ...WALLET, ...wallet });
 };
-const line = (found: ReturnType<typeof walletFit>, about: string) => found.lines.find((l) => l.about === about);
+const line = (found: ReturnType<typeof walletFit>, about: string) =>
+  found.lines.find((l) => l.about === about);
 
 describe("whether a wallet can pay", () => {
   it("is yes for an ordinary account that holds enough, on whatever chain it is", () => {
-    expect(fit().answer).toBe("yes");
-    expect(line(fit(), "balance")?.text).toBe("Holds 5.00 USDC: enough for 2,500 calls.");
-    const elsewhere = fit({ chainId: 1 });
+    expect(held().answer).toBe("yes");
+    expect(line(held(), "balance")?.text).toBe("Holds 5.00 USDC: enough for 2,500 calls.");
+    const elsewhere = held({ chainId: 1 });
     expect(elsewhere.answer).toBe("yes");
     expect(line(elsewhere, "chain")?.text).toBe("Test wallet will be asked to switch to Base Sepolia.");
   });
 
   it("is no when it holds too little", () => {
-    const found = fit({ balance: 1_999n });
+    const found = held({ balance: 1_999n });
     expect(found.answer).toBe("no");
     expect(line(found, "balance")?.text).toBe("Holds 0.001999 USDC: too little.");
   });
 
   it("is no for terms that nobody should sign, and says why", () => {
-    const found = fit({}, { payTo: "0x0000000000000000000000000000000000000000" });
+    const found = held({}, { payTo: "0x0000000000000000000000000000000000000000" });
     expect(found.answer).toBe("no");
     expect(line(found, "terms")?.text).toMatch(/zero address/);
-    expect(fit({}, { payTo: WALLET.payer }).answer).toBe("no");
+    expect(held({}, { payTo: WALLET.payer }).answer).toBe("no");
   });
 
   it("goes by what the probe said of contract wallets", () => {
-    expect(fit({ contract: true, smartWallet: { ok: false, reason: "No." } }).answer).toBe("no");
-    expect(fit({ contract: true, smartWallet: { ok: true, reason: "Yes." } }).answer).toBe("yes");
-    expect(fit({ contract: true }).answer).toBe("unknown");
+    expect(held({ contract: true, smartWallet: { ok: false, reason: "No." } }).answer).toBe("no");
+    expect(held({ contract: true, smartWallet: { ok: true, reason: "Yes." } }).answer).toBe("yes");
+    expect(held({ contract: true }).answer).toBe("unknown");
   });
 
   it("is not known where something could not be read", () => {
-    expect(fit({ balance: null }).answer).toBe("unknown");
-    expect(fit({ contract: null }).answer).toBe("unknown");
+    expect(held({ balance: null }).answer).toBe("unknown");
+    expect(held({ contract: null }).answer).toBe("unknown");
   });
 
   it("does not turn on how the request travels", () => {
-    const found = fit({ callableFromBrowser: false });
+    const found = held({ callableFromBrowser: false });
     expect(found.answer).toBe("yes");
     expect(line(found, "web")?.text).toMatch(/relay/);
   });

@@ -76,7 +76,11 @@ function balanceLine(required: PaymentRequired, index: number, { balance }: Wall
   };
 }
 
-function chainLine(required: PaymentRequired, index: number, { chainId, walletName }: WalletFacts): FitLine[] {
+function chainLine(
+  required: PaymentRequired,
+  index: number,
+  { chainId, walletName }: WalletFacts,
+): FitLine[] {
   const info = networkInfo(required.accepts[index]?.network ?? "");
   if (info?.chainId === undefined) return [];
   if (info.chainId === chainId) return [{ about: "chain", ok: true, text: `Is on ${info.name}.` }];
@@ -94,7 +98,8 @@ function accountLine({ contract, smartWallet }: WalletFacts): FitLine {
 
 function webLine({ callableFromBrowser }: WalletFacts): FitLine {
   const about = "web";
-  if (callableFromBrowser === null) return { about, ok: null, text: "Whether a web page may call it was not measured." };
+  if (callableFromBrowser === null)
+    return { about, ok: null, text: "Whether a web page may call it was not measured." };
   return callableFromBrowser
     ? { about, ok: true, text: "This page calls the endpoint directly." }
     : { about, ok: null, text: "Goes through Souk's relay: its CORS headers keep web pages out." };

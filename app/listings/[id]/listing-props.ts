@@ -1,3 +1,4 @@
+import type { FitListing } from "@/components/listing/wallet-fit-view";
 import type { ListingView } from "@/db/queries/listing";
 import type { PlaygroundListing } from "@/lib/call/types";
 import { codeSamples, sampleOption } from "@/lib/catalog/code-samples";
@@ -48,6 +49,13 @@ export function ownedListing(listing: ListingView) {
     withdrawn: catalogState === "withdrawn",
     payTo: [...new Set(options.map(({ payTo }) => payTo))],
   };
+}
+
+/** What is held against the visitor's wallet; null where no terms were read. */
+export function fitListing({ terms, callableFromBrowser, report }: ListingView): FitListing | null {
+  if (!terms || terms.accepts.length === 0) return null;
+  const smart = report?.payers?.find(({ who }) => who === "smart-wallet");
+  return { terms, callableFromBrowser, smartWallet: smart ? { ok: smart.ok, reason: smart.reason } : null };
 }
 
 /** What search engines are told. */

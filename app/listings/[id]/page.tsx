@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { serverContext } from "@/app/_server/context";
 import { BadgeEmbed } from "@/components/listing/badge-embed";
@@ -16,6 +15,8 @@ import { NotListedNotice } from "@/components/listing/not-listed-notice";
 import { OwnerBox } from "@/components/listing/owner-box";
 import { ProbeAgain } from "@/components/listing/probe-again";
 import { ProbeHistory } from "@/components/listing/probe-history";
+import { SimilarListings } from "@/components/listing/similar-listings";
+import { WalletFit } from "@/components/listing/wallet-fit-loader";
 import { Playground } from "@/components/playground/playground-loader";
 import { Ratings } from "@/components/ratings/ratings";
 import { DeclaredInputTable } from "@/components/report/declared-input-table";
@@ -28,6 +29,7 @@ import { declaredOutput } from "@/lib/probe/declared-output";
 import {
   conformanceOf,
   describedListing,
+  fitListing,
   ownedListing,
   playgroundListing,
   samplesOf,
@@ -59,18 +61,16 @@ export default async function ListingPage({ params }: { params: Params }) {
   const listing = await readListing((await params).id);
   if (!listing) notFound();
   const { env, now } = serverContext();
-  const { facts, probes, days, window, drift, observation, rated } = await readMeasured(listing.id);
+  const { facts, probes, days, window, drift, observation, rated, similar } = await readMeasured(listing);
   const { report, terms, catalogState } = listing;
   const listed = catalogState === "listed";
   const withdrawn = catalogState === "withdrawn";
-  const nonce = (await headers()).get("x-nonce") ?? undefined;
+  const fit = fitListing(listing);
   return (
     <div className="mx-auto w-full max-w-[82.5rem] px-4 pt-5.5 pb-15 sm:px-7">
       {listed ? (
         <script
           type="application/ld+json"
-          nonce={nonce}
-          suppressHydrationWarning
           // biome-ignore lint/security/noDangerouslySetInnerHtml: JSON in which every character of markup is an escape
           dangerouslySetInnerHTML={{ __html: listingJsonLd(describedListing(env.origin, listing)) }}
         />
@@ -102,6 +102,7 @@ export default async function ListingPage({ params }: { params: Params }) {
             body: listing.options.length > 0 && (
               <>
                 <TermsTable options={termsOf(listing)} />
+                {fit && listed && !listing.toolName ? <WalletFit listing={fit} /> : null}
                 {report && !report.terms ? (
                   <p className="mt-2 text-xs text-ink-3">
                     As last seen: the newest probe met no readable 402.
@@ -152,6 +153,11 @@ export default async function ListingPage({ params }: { params: Params }) {
                 raw={observation && rawChallenge(observation)}
               />
             ),
+          },
+          {
+            id: "similar",
+            title: "Similar listings",
+            body: similar.length > 0 && <SimilarListings id={listing.id} cards={similar} />,
           },
           {
             id: "badge",

@@ -1,24 +1,29 @@
 import { cache } from "react";
 import { serverContext } from "@/app/_server/context";
 import { listDrift } from "@/db/queries/drift";
-import { getListing, listProbes } from "@/db/queries/listing";
+import { getListing, type ListingView, listProbes } from "@/db/queries/listing";
 import { listingFacts } from "@/db/queries/listing-facts";
 import { lastObservation } from "@/db/queries/observation";
 import { listRatings, ratingSummary } from "@/db/queries/ratings";
 import { listDays, listHours } from "@/db/queries/uptime";
+import type { CatalogCard } from "@/lib/catalog/result";
+import { similarQuery } from "@/lib/catalog/similar";
 import { plotWindow } from "@/lib/catalog/uptime-words";
+import { searchCatalog } from "@/services/search-catalog";
 
 const HISTORY = 48;
 const CHANGES = 50;
 const RATINGS = 20;
+const SIMILAR = 5;
 
 /** Read once for the title and the page. */
 export const readListing = cache((id: string) => getListing(serverContext().db, id));
 
 /** All that the page shows of what was measured. */
-export async function readMeasured(id: string) {
+export async function readMeasured(listing: ListingView) {
   const { db } = serverContext();
-  const [facts, probes, days, hours, drift, observation, summary, ratings] = await Promise.all([
+  const { id } = listing;
+  const [facts, probes, days, hours, drift, observation, summary, ratings, similar] = await Promise.all([
     listingFacts(db, id),
     listProbes(db, id, HISTORY),
     listDays(db, id),
@@ -27,6 +32,7 @@ export async function readMeasured(id: string) {
     lastObservation(db, id),
     ratingSummary(db, id),
     listRatings(db, id, { limit: RATINGS }),
+    readSimilar(listing),
   ]);
   return {
     facts,
@@ -36,5 +42,14 @@ export async function readMeasured(id: string) {
     drift,
     observation,
     rated: { summary, ratings },
+    similar,
   };
+}
+
+/** What the catalog finds for the listing's own words, itself aside. */
+async function readSimilar(listing: ListingView): Promise<CatalogCard[]> {
+  const query = similarQuery(listing);
+  if (!query) return [];
+  const { cards } = await searchCatalog(serverContext(), query, { facets: false });
+  return cards.filter(({ id }) => id !== listing.id).slice(0, SIMILAR);
 }
