@@ -139,7 +139,10 @@ class Resolution {
     });
     const excluded = split
       .filter(({ term }) => term.negated)
-      .map(({ words }): Reading => ({ words, prefix: false, adjacent: true, share: WHOLE }));
+      .flatMap(({ words, joined, term }): Reading[] => [
+        { words, prefix: false, adjacent: true, share: WHOLE },
+        ...(term.phrase || words.length === 1 ? [] : joined.map((whole) => single(whole, WHOLE))),
+      ]);
     return { needs: this.needs(split.filter(({ term }) => !term.negated)), excluded };
   }
 

@@ -40,17 +40,17 @@ export function searchParts(whole: Whole, plan: SearchPlan): SearchAnswer {
   const after = plan.after === null ? null : decodeCursor(plan.after, plan.sort);
   const attempt = (manner: Manner, least?: number) => new Query(whole, plan, after, manner, least);
   const first = attempt({});
-  if (first.words === 0 || first.matched > FEW) return first.answer(false);
+  if (first.words === 0 || first.wordMatches() > FEW) return first.answer(false);
   const second = attempt({ suspicious: true });
-  if (second.matched > first.matched) return second.answer(false);
-  if (first.matched > 0) return first.answer(false);
+  if (second.wordMatches() > first.wordMatches()) return second.answer(false);
+  if (first.wordMatches() > 0) return first.answer(false);
   const loose = attempt({ suspicious: true, loose: true }, 1);
   return loose.matched > 0 ? loose.answer(true) : first.answer(false);
 }
 
 /** One attempt at a plan: all parts walked, everything counted. */
 class Query {
-  /** Matches of the words, before filters. */
+  /** Matches of the words in the hosts and with the tags that were asked for, before other filters. */
   matched = 0;
   readonly words: number;
   private total = 0;
@@ -85,6 +85,19 @@ class Query {
       (part) => new FacetCounter(part.index.data, filterTables(part.index.data, plan.filters)),
     );
     this.run();
+  }
+
+  /** Matches of the words alone: that a filter leaves nothing is no reason to take them otherwise. */
+  wordMatches(): number {
+    const { filters } = this.plan;
+    if (this.matched > 0 || filters.hosts.length + filters.tags.length === 0) return this.matched;
+    const anywhere = { ...filters, hosts: [], tags: [] };
+    let matches = 0;
+    for (const part of this.whole.parts)
+      part.matcher.match(this.resolved.alternatives, anywhere, (documents, scores, count) => {
+        matches += dropDead(part, documents, scores, count);
+      });
+    return matches;
   }
 
   answer(approximate: boolean): SearchAnswer {

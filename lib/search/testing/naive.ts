@@ -9,8 +9,8 @@ import { splitWords } from "../tokenize";
 // What the index must answer, said in the plainest way: one document at a time, no word of the index's own code but
 // its tokens.
 
-/** Texts of a document, each as stems. */
-function textsOf(doc: SearchDocument): string[][] {
+/** Texts of a document, each as words. */
+function textsOf(doc: SearchDocument) {
   return [
     doc.name,
     doc.toolName,
@@ -21,20 +21,29 @@ function textsOf(doc: SearchDocument): string[][] {
     doc.description,
     ...doc.parameters,
     ...doc.outputs,
-  ].map((text) => splitWords(text).sequence);
+  ].map(splitWords);
 }
 
-function has(doc: SearchDocument, { text, prefix }: PlanTerm): boolean {
-  const wanted = splitWords(text).sequence;
-  return textsOf(doc).some((words) =>
-    words.some((_, start) =>
+function has(doc: SearchDocument, { text, phrase, negated, prefix }: PlanTerm): boolean {
+  const { sequence: wanted, joined: wholes } = splitWords(text);
+  const texts = textsOf(doc);
+  const is = (word: string, want: string, last: boolean) =>
+    stem(word) === stem(want) || (prefix && !negated && last && word.startsWith(want));
+  const inOrder = texts.some(({ sequence }) =>
+    sequence.some((_, start) =>
       wanted.every((want, k) => {
-        const word = words[start + k];
-        if (word === undefined) return false;
-        return stem(word) === stem(want) || (prefix && k === wanted.length - 1 && word.startsWith(want));
+        const word = sequence[start + k];
+        return word !== undefined && is(word, want, k === wanted.length - 1);
       }),
     ),
   );
+  const asOne = texts.some(({ sequence, joined }) =>
+    wanted.length === 1
+      ? joined.some((word) => is(word, wanted[0] as string, true))
+      : !phrase &&
+        [...sequence, ...joined].some((word) => wholes.some((whole) => stem(word) === stem(whole))),
+  );
+  return inOrder || asOne;
 }
 
 export function matchesWords(doc: SearchDocument, terms: SearchPlan["terms"]): boolean {

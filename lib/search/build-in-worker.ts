@@ -1,0 +1,75 @@
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
+import { Worker } from "node:worker_threads";
+import type { SearchDocument } from "./document";
+import type { IndexData } from "./index-data";
+import { SearchIndex } from "./search-index";
+
+/** What the thread is told. */
+export type BuildOrder = { docs: SearchDocument[] } | "finish";
+/** What it tells. */
+export type BuildReport = "taken" | { index: IndexData };
+
+export interface IndexBuild {
+  /** Hands documents over; waits when the thread is behind. Ids must not come twice. */
+  add(docs: SearchDocument[]): Promise<void>;
+  /** The index, in shared memory. The thread ends. */
+  finish(): Promise<SearchIndex>;
+  cancel(): Promise<void>;
+}
+
+/** Batches that may be on their way before {@link IndexBuild.add} waits. */
+const AHEAD = 4;
+
+/**
+ * Builds an index in a thread of its own: this one stays free, and what building leaves behind goes with the thread.
+ * For processes that run these files as they are (tsx), not for bundled code. A failure in the thread rejects.
+ */
+export function startBuild(options: { now: number }): IndexBuild {
+  const worker = new Worker(new URL("./build-thread.ts", import.meta.url), {
+    workerData: options,
+    execArgv: ["--import", pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href],
+  });
+  const waiting: (() => void)[] = [];
+  let ahead = 0;
+  let failed: Error | null = null;
+  let finished: ((index: SearchIndex) => void) | null = null;
+  let fail: ((error: Error) => void) | null = null;
+  const stop = (error: Error) => {
+    failed = error;
+    fail?.(error);
+    for (const go of waiting.splice(0)) go();
+  };
+  worker.on("message", (report: BuildReport) => {
+    if (report === "taken") {
+      ahead--;
+      waiting.shift()?.();
+    } else finished?.(new SearchIndex(report.index));
+  });
+  worker.on("error", stop);
+  worker.on("exit", (code) => stop(failed ?? new Error(`the index thread ended with code ${code}`)));
+  const send = (order: BuildOrder) => worker.postMessage(order);
+
+  return {
+    async add(docs) {
+      if (failed) throw failed;
+      ahead++;
+      send({ docs });
+      if (ahead > AHEAD) await new Promise<void>((go) => waiting.push(go));
+      if (failed) throw failed;
+    },
+    async finish() {
+      const index = await new Promise<SearchIndex>((resolve, reject) => {
+        if (failed) reject(failed);
+        finished = resolve;
+        fail = reject;
+        send("finish");
+      });
+      await worker.terminate();
+      return index;
+    },
+    async cancel() {
+      await worker.terminate();
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import { parentPort, workerData } from "node:worker_threads";
+import type { BuildOrder, BuildReport } from "./build-in-worker";
+import { IndexBuilder } from "./builder";
+
+// The thread of lib/search/build-in-worker.ts.
+const { now } = workerData as { now: number };
+const builder = new IndexBuilder(now);
+
+parentPort?.on("message", (order: BuildOrder) => {
+  const tell = (report: BuildReport) => parentPort?.postMessage(report);
+  if (order === "finish") {
+    tell({ index: builder.finish() });
+    return;
+  }
+  for (const doc of order.docs) builder.add(doc);
+  tell("taken");
+});
