@@ -1,5 +1,3 @@
-import { createRequire } from "node:module";
-import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import type { SearchDocument } from "./document";
 import type { IndexData } from "./index-data";
@@ -26,10 +24,7 @@ const AHEAD = 4;
  * For processes that run these files as they are (tsx), not for bundled code. A failure in the thread rejects.
  */
 export function startBuild(options: { now: number }): IndexBuild {
-  const worker = new Worker(new URL("./build-thread.ts", import.meta.url), {
-    workerData: options,
-    execArgv: ["--import", pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href],
-  });
+  const worker = new Worker(new URL("./build-thread-start.mjs", import.meta.url), { workerData: options });
   const waiting: (() => void)[] = [];
   let ahead = 0;
   let failed: Error | null = null;
