@@ -1,5 +1,6 @@
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { MUSEUM_NAMES, museumHosts } from "@/sandbox/museum/place-exhibits";
 import type { RunningSeller } from "@/sandbox/sellers/start-sellers";
 import { SELLERS } from "@/sandbox/sellers/start-sellers";
 import { NETWORK } from "@/sandbox/token";
@@ -73,6 +74,7 @@ export async function startSandboxWorld(given: Omit<Boot, "childrenDir">): Promi
   const parts = { origin, rpcUrl, facilitatorUrl, sellers, museumUrl };
   const childEnv = {
     ...sandboxEnv(boot, { ...parts, port, databaseUrl }),
+    SOUK_DNS_STUB: environment.SOUK_DNS_STUB || keepNames(path.join(stateDir, "names.json")),
     SOUK_EVIDENCE_KEY: environment.SOUK_EVIDENCE_KEY || keepEvidenceKey(stateDir),
   };
   await register(boot, childEnv, sellers);
@@ -97,7 +99,7 @@ function sandboxEnv(boot: Boot, parts: SandboxWorld & { port: number; databaseUr
   const { environment, dev } = boot;
   const own = environment.SOUK_ALLOW_HOSTS;
   const hosts = parts.sellers.map((seller) => `127.0.0.1:${seller.port}`);
-  hosts.push(new URL(parts.museumUrl).host);
+  hosts.push(...museumHosts(parts.museumUrl));
   return {
     ...environment,
     NODE_ENV: dev ? "development" : "production",
@@ -112,6 +114,12 @@ function sandboxEnv(boot: Boot, parts: SandboxWorld & { port: number; databaseUr
     SOUK_MUSEUM_URL: parts.museumUrl,
     SOUK_ALLOW_HOSTS: [...hosts, ...(own ? [own] : [])].join(","),
   };
+}
+
+/** Some exhibits of the museum have names, which no name server knows. */
+function keepNames(file: string): string {
+  writeFileSync(file, `${JSON.stringify(MUSEUM_NAMES, null, 2)}\n`);
+  return file;
 }
 
 /** The services are loaded here: with hot reload, the rest comes up although somebody is writing on them. */

@@ -6,6 +6,7 @@ import { answer } from "./good-answer";
 import { methodExhibits } from "./method-exhibits";
 import { oddExhibits } from "./odd-exhibits";
 import { optionExhibits } from "./option-exhibits";
+import { placeExhibits } from "./place-exhibits";
 import { protocolExhibits } from "./protocol-exhibits";
 import { declarationExhibits, resourceExhibits } from "./resource-exhibits";
 import { termsExhibits } from "./terms-exhibits";
@@ -24,6 +25,7 @@ const control: Exhibit = {
 export const EXHIBITS: readonly Exhibit[] = [
   control,
   ...transportExhibits,
+  ...placeExhibits,
   ...methodExhibits,
   ...protocolExhibits,
   ...optionExhibits,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { claimsAbout, readOrigin } from "@/lib/discovery/read-origin";
+import { readOrigin } from "@/lib/discovery/read-origin";
 import type { OriginDocuments } from "@/lib/discovery/types";
+import { withDocuments } from "@/lib/discovery/with-documents";
 import { createGuardedFetch } from "@/lib/net/guarded-fetch";
 import type { GuardedFetch } from "@/lib/net/types";
 import { judge } from "@/lib/probe/judge";
@@ -10,6 +11,7 @@ import type { ProbeReport, TokenFacts } from "@/lib/probe/types";
 import { type Exhibit, urlOf } from "./exhibit";
 import { EXHIBITS } from "./exhibits";
 import { NETWORK, USDC } from "./good-answer";
+import { MUSEUM_NAMES, museumHosts } from "./place-exhibits";
 import { startMuseum } from "./server";
 
 /** Shorter than a probe's own, for the exhibits that never answer. */
@@ -17,13 +19,14 @@ const DEADLINE_MS = 5_000;
 
 let museum: Awaited<ReturnType<typeof startMuseum>>;
 let fetch: GuardedFetch;
-let documents: OriginDocuments;
+const documents = new Map<string, Promise<OriginDocuments>>();
+let allowHosts: string[];
 
 beforeAll(async () => {
   museum = await startMuseum({ port: 0, soukOrigin: "http://localhost:3000" });
-  const allowHosts = [new URL(museum.origin).host];
-  fetch = createGuardedFetch({ allowHosts });
-  documents = await readOrigin({ fetch, allowHosts }, museum.origin);
+  allowHosts = museumHosts(museum.origin);
+  const resolve = async (name: string) => MUSEUM_NAMES[name] ?? ["127.0.0.1"];
+  fetch = createGuardedFetch({ allowHosts }, { resolve });
 });
 afterAll(async () => {
   await fetch.close();
@@ -37,6 +40,12 @@ async function readToken(network: string, asset: string): Promise<TokenFacts | n
   return { network, asset, exists: true, name: USDC.name, version: USDC.version, decimals: USDC.decimals };
 }
 
+function documentsOf({ origin }: URL): Promise<OriginDocuments> {
+  const read = documents.get(origin) ?? readOrigin({ fetch, allowHosts }, origin);
+  documents.set(origin, read);
+  return read;
+}
+
 /** Under its method, or as somebody who does not know it. */
 async function probe(exhibit: Exhibit, method?: string): Promise<ProbeReport> {
   const impatient: GuardedFetch = Object.assign(
@@ -48,7 +57,7 @@ async function probe(exhibit: Exhibit, method?: string): Promise<ProbeReport> {
     { fetch: impatient, readToken, now: () => new Date(), browserOrigin: "http://localhost:3000" },
     { url, method },
   );
-  return judge({ ...observation, documents: claimsAbout(documents, url, observation.target.method) });
+  return judge(await withDocuments(observation, (origin) => documentsOf(new URL(origin))));
 }
 
 const idsOf = (report: ProbeReport, advice: boolean) =>
@@ -101,6 +110,14 @@ test("every exhibit has a path of its own, a group, and rules that exist", () =>
     expect(groups).toContain(group);
     for (const rule of [...wanted.findings, ...(wanted.advice ?? [])]) expect(rules).toContain(rule);
   }
+});
+
+test("every rule that a plain HTTP endpoint can break is broken by some exhibit", () => {
+  const shown = new Set(
+    EXHIBITS.flatMap(({ expect: wanted }) => [...wanted.findings, ...(wanted.advice ?? [])]),
+  );
+  const missing = RULES.filter(({ id, group }) => group !== "mcp" && !shown.has(id)).map(({ id }) => id);
+  expect(missing).toEqual([]);
 });
 
 test("the list names every exhibit and links to its check", async () => {

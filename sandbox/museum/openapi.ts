@@ -1,7 +1,10 @@
 import type { Exhibit } from "./exhibit";
 
-/** The museum's own OpenAPI document: every exhibit as something for sale, described truthfully unless the exhibit says otherwise. */
-export function openApiOf(exhibits: readonly Exhibit[]): Record<string, unknown> {
+/** The museum's own OpenAPI document: every exhibit as something for sale, described truthfully unless the exhibit says otherwise. `ownershipProofs` are signatures over its origin. */
+export function openApiOf(
+  exhibits: readonly Exhibit[],
+  ownershipProofs: readonly string[],
+): Record<string, unknown> {
   const paths = exhibits.flatMap(({ id, title, method = "GET", operation }) =>
     operation === null
       ? []
@@ -20,6 +23,7 @@ export function openApiOf(exhibits: readonly Exhibit[]): Record<string, unknown>
   return {
     openapi: "3.1.0",
     info: { title: "A museum of broken 402s", version: "1" },
+    "x-discovery": { ownershipProofs },
     paths: Object.fromEntries(paths),
   };
 }

@@ -4,6 +4,7 @@ import { urlOf } from "./exhibit";
 import { EXHIBITS } from "./exhibits";
 import { indexPage } from "./index-page";
 import { openApiOf } from "./openapi";
+import { MUSEUM_NAME, nameOwner } from "./place-exhibits";
 
 /**
  * Starts the museum on `port` (0: any): each exhibit at `/<id>`, a list of them at `/`, and a discovery document that
@@ -23,7 +24,14 @@ export async function startMuseum(options: {
       return;
     }
     if (pathname === "/openapi.json") {
-      const document = JSON.stringify(openApiOf(EXHIBITS));
+      const { host = "" } = request.headers;
+      if (host.startsWith("localhost:")) {
+        response
+          .writeHead(200, { "content-type": "application/json" })
+          .end('{"openapi": "3.1.0", "paths": {');
+        return;
+      }
+      const document = JSON.stringify(openApiOf(EXHIBITS, host.startsWith(MUSEUM_NAME) ? [proof] : []));
       response.writeHead(200, { "content-type": "application/json" }).end(document);
       return;
     }
@@ -41,7 +49,8 @@ export async function startMuseum(options: {
     const place = { origin, url: urlOf(exhibit, origin), method };
     exhibit.serve(request, response, place);
   });
-  let origin = "";
+  let [origin, proof] = ["", ""];
   origin = await listen(server, options.port, options.host);
+  proof = await nameOwner.signMessage({ message: `http://${MUSEUM_NAME}:${new URL(origin).port}` });
   return { origin, stop: () => close(server) };
 }
