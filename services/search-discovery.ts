@@ -22,7 +22,7 @@ export interface DiscoverySearch {
  * `invalid-request` for a cursor that no answer gave.
  */
 export async function searchDiscovery(
-  ctx: Pick<Context, "db">,
+  ctx: Pick<Context, "db" | "catalog">,
   { query: q, limit, cursor, ...filter }: SearchQuery,
 ): Promise<DiscoverySearch> {
   const start =
@@ -55,7 +55,7 @@ export async function searchDiscovery(
 type Ask = (cursor: string | null) => Promise<CatalogResult>;
 
 /** The catalog's search knows most filters; those by payee, token address, URL and extension are for the database. */
-function asker(ctx: Pick<Context, "db">, q: string, filter: DiscoveryFilter): Ask {
+function asker(ctx: Pick<Context, "db" | "catalog">, q: string, filter: DiscoveryFilter): Ask {
   const query: CatalogQuery = { ...EVERYTHING, q };
   const { type, scheme, network, maxUsdPrice, payTo, asset, urlSubstring, extensions } = filter;
   if (payTo || asset || urlSubstring || extensions?.length)
@@ -67,5 +67,6 @@ function asker(ctx: Pick<Context, "db">, q: string, filter: DiscoveryFilter): As
     networks: network ? [network] : [],
     maxPriceUsdMicros: maxUsdPrice ?? null,
   };
-  return (cursor) => searchCatalog(ctx, { ...known, cursor });
+  // Only ids are needed: the items are read by them.
+  return (cursor) => searchCatalog(ctx, { ...known, cursor }, { facets: false, fresh: false });
 }

@@ -1,0 +1,6 @@
+export const dynamic = "force-dynamic";
+
+/** The smallest answer that goes through the framework's router. */
+export function GET() {
+  return Response.json({ ok: true });
+}
