@@ -1,8 +1,17 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate } from "drizzle-orm/postgres-js/migrator";
 import postgres from "postgres";
 import { makePartitions } from "./partitions";
+
+/**
+ * A statement that changes a table waits for whoever uses it, and everybody else waits behind that statement: so it gives
+ * way after this, all is undone, and it is tried again a little later.
+ */
+const GIVE_WAY_AFTER = "1s";
+const ATTEMPTS = 60;
+const PAUSE_MS = 500;
 
 /** Any constant will do, as long as every process uses this one. */
 const MIGRATION_LOCK = 0x50_0c;
@@ -10,7 +19,8 @@ const MIGRATION_LOCK = 0x50_0c;
 /**
  * Brings the database to the newest schema, with room for what is measured from now on. Safe to run from many processes at once: `migrate` alone races on a
  * fresh database, so an advisory lock lets one in and the others then find nothing to do. Throws what the
- * database says when a migration fails; nothing of that migration is kept.
+ * database says when a migration fails; nothing of that migration is kept. Older processes may go on serving meanwhile
+ * ({@link file://./migrations.test.ts} has the rules for that).
  */
 export async function migrateDb(databaseUrl: string): Promise<void> {
   const client = postgres(databaseUrl, {
@@ -23,11 +33,31 @@ export async function migrateDb(databaseUrl: string): Promise<void> {
   });
   try {
     await client`select pg_advisory_lock(${MIGRATION_LOCK})`;
+    await client`select set_config('lock_timeout', ${GIVE_WAY_AFTER}, false)`;
     const db = drizzle(client);
-    await migrate(db, { migrationsFolder: fileURLToPath(new URL("../drizzle", import.meta.url)) });
-    await makePartitions(db);
+    await givingWay(() =>
+      migrate(db, { migrationsFolder: fileURLToPath(new URL("../drizzle", import.meta.url)) }),
+    );
+    await givingWay(() => makePartitions(db));
   } finally {
     // Closing the session releases the lock.
     await client.end({ timeout: 5 });
   }
+}
+
+async function givingWay(work: () => Promise<unknown>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      if (attempt === ATTEMPTS || !isLockTimeout(error)) throw error;
+      await delay(PAUSE_MS * (0.5 + Math.random()));
+    }
+  }
+}
+
+function isLockTimeout(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return (error as { code?: string }).code === "55P03" || isLockTimeout(error.cause);
 }
