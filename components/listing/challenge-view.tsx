@@ -13,12 +13,7 @@ export function ChallengeView({ decoded, raw }: { decoded: string; raw: string |
             As it came over the wire
           </summary>
           <div className="mt-2">
-            <CodeBlock
-              code={raw}
-              what="the raw 402"
-              title="Status, headers and body of the last full probe"
-              tall
-            />
+            <CodeBlock code={raw} what="the raw 402" title="What the last full probe was answered" tall />
           </div>
         </details>
       )}

@@ -17,6 +17,8 @@ export function ListingHeader({
     host: string;
     url: string;
     method: string;
+    /** "" for a resource of HTTP. */
+    toolName: string;
     liveState: LiveState;
     x402Version: number | null;
     callableFromBrowser: boolean | null;
@@ -25,7 +27,7 @@ export function ListingHeader({
   };
   actions: ReactNode;
 }) {
-  const { name, description, host, url, method, liveState, tags } = listing;
+  const { name, description, host, url, method, toolName, liveState, tags } = listing;
   return (
     <header>
       <nav aria-label="Breadcrumb" className="mb-3.5 text-xs text-ink-3">
@@ -48,6 +50,7 @@ export function ListingHeader({
         </h1>
         {listing.ownerAddress === null ? null : <Tag tone="accent">owner verified</Tag>}
         {listing.x402Version === null ? null : <Tag>x402 v{listing.x402Version}</Tag>}
+        {toolName ? <Tag>MCP tool</Tag> : null}
         {listing.callableFromBrowser === null ? null : (
           <Tag>{listing.callableFromBrowser ? "callable from a web page" : "web pages need the relay"}</Tag>
         )}
@@ -69,7 +72,7 @@ export function ListingHeader({
       ) : null}
       <div className="mt-3 flex flex-wrap items-center gap-2">
         <span className="inline-flex max-w-full items-start gap-2.5 rounded-md border border-line bg-sunken py-1.25 pr-1.5 pl-2.5">
-          <span className="machine font-semibold">{method}</span>
+          <span className="machine font-semibold">{toolName || method}</span>
           <span className="machine min-w-0 break-all">{url}</span>
           <CopyButton text={url} what="the address" compact className="-my-0.5" />
         </span>

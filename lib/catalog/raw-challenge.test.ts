@@ -24,3 +24,18 @@ it("says where it was cut", () => {
 it("is nothing where no 402 was met", () => {
   expect(rawChallenge({ exchanges: [answered(200, "free")] })).toBeNull();
 });
+
+it("is, of a tool, the answer that had the terms", () => {
+  const answer = { result: { isError: true, structuredContent: { x402Version: 2, accepts: [] } } };
+  const tool = {
+    transport: null,
+    protocolVersion: null,
+    server: null,
+    stopped: null,
+    listed: null,
+    declared: null,
+    calls: [{ purpose: "cold" as const, arguments: {}, answer }],
+  };
+  expect(JSON.parse(rawChallenge({ exchanges: [answered(200, "")], tool }) ?? "")).toEqual(answer);
+  expect(rawChallenge({ exchanges: [answered(200, "")], tool: { ...tool, calls: [] } })).toBeNull();
+});

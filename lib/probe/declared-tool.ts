@@ -1,3 +1,4 @@
+import { exampleArguments } from "@/lib/mcp/example-arguments";
 import { isObject } from "@/lib/x402/payment-requirements";
 import type { PaymentRequired } from "@/lib/x402/types";
 import { toolInput } from "./declared-input";
@@ -17,6 +18,17 @@ export function toolDeclaration(extensions: Json): Json | null {
 export function declaredExample(required: PaymentRequired | null): Json | null {
   const example = toolDeclaration(required?.extensions ?? {})?.example;
   return isObject(example) ? example : null;
+}
+
+/** Arguments to show a caller: the declared example, else what can be made of the declared fields. */
+export function exampleCall(input: DeclaredInput | null): Json {
+  const example = input?.body?.example;
+  if (isObject(example)) return example;
+  const fields = input?.body?.fields ?? [];
+  return exampleArguments({
+    properties: Object.fromEntries(fields.map(({ name, schema }) => [name, schema])),
+    required: fields.filter(({ required }) => required).map(({ name }) => name),
+  });
 }
 
 /** The tool's name as its declaration spells it: `toolName`, in older ones `tool`. */

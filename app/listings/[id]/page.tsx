@@ -17,6 +17,7 @@ import { ProbeAgain } from "@/components/listing/probe-again";
 import { ProbeHistory } from "@/components/listing/probe-history";
 import { SimilarListings } from "@/components/listing/similar-listings";
 import { WalletFit } from "@/components/listing/wallet-fit-loader";
+import { ToolPanel } from "@/components/listing/tool-panel";
 import { Playground } from "@/components/playground/playground-loader";
 import { Ratings } from "@/components/ratings/ratings";
 import { DeclaredInputTable } from "@/components/report/declared-input-table";
@@ -92,8 +93,13 @@ export default async function ListingPage({ params }: { params: Params }) {
         sections={[
           {
             id: "playground",
-            title: "Playground",
-            body: <Playground listing={playgroundListing(listing)} />,
+            title: listing.toolName ? "How to call it" : "Playground",
+            label: listing.toolName ? "Calling" : "Playground",
+            body: listing.toolName ? (
+              <ToolPanel url={listing.url} tool={listing.toolName} server={report?.tool ?? null} />
+            ) : (
+              <Playground listing={playgroundListing(listing)} />
+            ),
           },
           {
             id: "terms",
@@ -146,7 +152,8 @@ export default async function ListingPage({ params }: { params: Params }) {
           },
           {
             id: "challenge",
-            title: "The 402",
+            title: listing.toolName ? "The terms as answered" : "The 402",
+            label: listing.toolName ? "Answer" : "The 402",
             body: terms && (
               <ChallengeView
                 decoded={receivedChallenge(terms)}
