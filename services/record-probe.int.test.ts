@@ -1,4 +1,5 @@
 import { eq, sql } from "drizzle-orm";
+import { getAddress } from "viem";
 import { beforeEach, describe, expect, test } from "vitest";
 import { listDrift } from "@/db/queries/drift";
 import { getListing, listProbes } from "@/db/queries/listing";
@@ -128,6 +129,24 @@ describe("drift", () => {
       { kind: "payTo", before: TEST_OPTION.payTo, after: seller.option.payTo, listingId: id },
       { kind: "price", before: "2000", after: "3000" },
     ]);
+  });
+
+  test("who is paid at another address in every answer is told a few times a day, a new price always", async () => {
+    const { id } = await register();
+    const payTo = [...Array(6).keys()].map((i) => getAddress(`0x${"1".repeat(39)}${i}`));
+    for (const address of payTo) {
+      seller.option = { ...TEST_OPTION, payTo: address };
+      await probeListing(ctx, id);
+    }
+    expect((await listDrift(ctx.db, id, 20)).map(({ kind }) => kind)).toEqual(["payTo", "payTo", "payTo"]);
+    // What is not told is no reason to come back soon, and is known all the same.
+    const listing = await getListing(ctx.db, id);
+    expect((listing?.nextProbeAt?.getTime() ?? 0) - Date.now()).toBeGreaterThan(45 * 60_000);
+    expect(listing?.options.map((option) => option.payTo)).toEqual([payTo.at(-1)]);
+
+    seller.option = { ...TEST_OPTION, payTo: payTo[0] as string, amount: "3000" };
+    await probeListing(ctx, id);
+    expect((await listDrift(ctx.db, id, 20))[0]).toMatchObject({ kind: "price", after: "3000" });
   });
 
   test("a failure is no change of terms, nor is coming back with the same ones", async () => {

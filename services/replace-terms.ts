@@ -1,17 +1,19 @@
-import { eq } from "drizzle-orm";
+import { and, eq, gt, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { type Listing, listings } from "@/db/schema/listings";
 import { paymentOptions } from "@/db/schema/payment-options";
 import { driftEvents } from "@/db/schema/probes";
 import { appliedTemplate } from "@/lib/call/route-template";
 import { listingFacts, waysToPay } from "@/lib/catalog/listing-facts";
-import { driftBetween } from "@/lib/probe/drift";
+import { type DriftEvent, driftBetween } from "@/lib/probe/drift";
 import type { DeclaredInput, ToolSummary } from "@/lib/probe/types";
 import { usdMicros } from "@/lib/x402/amount";
 import type { PaymentRequired, PaymentRequirements } from "@/lib/x402/types";
 
 /** Options kept for filtering and display; the whole challenge stays in `terms`. */
 const MAX_OPTIONS = 64;
+/** More changes of who is paid than this within a day are one seller's habit, not news. */
+const MAX_PAY_TO_TOLD_A_DAY = 3;
 
 /**
  * Puts the terms that a probe met in the place of the ones before, and records every difference as a drift event.
@@ -28,7 +30,14 @@ export async function replaceTerms(
     .from(listings)
     .where(eq(listings.id, listing.id));
   const drift = before?.terms
-    ? driftBetween({ accepts: before.terms.accepts, input: before.input }, { accepts: terms.accepts, input })
+    ? await worthTelling(
+        tx,
+        listing.id,
+        driftBetween(
+          { accepts: before.terms.accepts, input: before.input },
+          { accepts: terms.accepts, input },
+        ),
+      )
     : [];
   const writes: PromiseLike<unknown>[] = [
     tx.delete(paymentOptions).where(eq(paymentOptions.listingId, listing.id)),
@@ -52,6 +61,25 @@ export async function replaceTerms(
     ...(listing.ownerAddress && !stillPaid ? { ownerAddress: null, claimedAt: null } : {}),
   };
   return { columns, drifted: drift.length > 0 };
+}
+
+/**
+ * Some sellers are paid at an address made anew for every request. That they do is told a few times a day; each of
+ * these addresses is not an event, and none makes us come back sooner.
+ */
+async function worthTelling(tx: Tx, listingId: string, drift: DriftEvent[]): Promise<DriftEvent[]> {
+  if (!drift.some(({ kind }) => kind === "payTo")) return drift;
+  const [told] = await tx
+    .select({ times: sql<number>`count(distinct ${driftEvents.at})::int` })
+    .from(driftEvents)
+    .where(
+      and(
+        eq(driftEvents.listingId, listingId),
+        eq(driftEvents.kind, "payTo"),
+        gt(driftEvents.at, sql`now() - interval '24 hours'`),
+      ),
+    );
+  return (told?.times ?? 0) < MAX_PAY_TO_TOLD_A_DAY ? drift : drift.filter(({ kind }) => kind !== "payTo");
 }
 
 /** Millionths of a dollar of the cheapest option in a known stablecoin; null when there is none. */
