@@ -42,7 +42,7 @@ async function main() {
   const handle = app.getRequestHandler();
   const pages = new PageCache(env(), handle);
   const ctx = processContext();
-  ctx.catalog = followCatalog(ctx);
+  ctx.catalog = followCatalog(ctx, { snapshotDir: env().stateDir });
   const discovery = new HotDiscovery(ctx);
   const caches = [pages.cache, discovery.cache];
   if (!dev) void emptyOnChanges(caches, env().databaseUrl);

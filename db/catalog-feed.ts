@@ -66,3 +66,12 @@ export async function readFeed(
   for (const [seq, xid] of seen) if (xid < next) seen.delete(seq);
   return { listingIds: [...changed], position: { horizon: String(next), seen } };
 }
+
+/** Tells one database from another, also from one of the same name that was dropped or restored elsewhere. */
+export async function databaseIdentity(db: Db): Promise<string> {
+  const [row] = await db.execute<{ identity: string }>(sql`
+    select system_identifier || '/' || (select oid from pg_database where datname = current_database()) as identity
+    from pg_control_system()`);
+  if (!row) throw new Error("pg_control_system gave no row");
+  return row.identity;
+}

@@ -12,6 +12,8 @@ export interface Env {
   /** Every origin that may mutate: `origin`, and in the sandbox its 127.0.0.1 twin. */
   origins: string[];
   databaseUrl: string;
+  /** Where processes keep what makes their next start faster, e.g. a snapshot of the search index. May be emptied. */
+  stateDir: string;
   /** CAIP-2 network to RPC URL: the networks whose settlements can be proven. */
   rpcUrls: Record<string, string>;
   /** Exact `host:port` pairs that may be loopback and off the standard ports. Always empty in production. */
@@ -125,6 +127,7 @@ export function loadEnv(source: Record<string, string | undefined>): Env {
     origin,
     origins: sandboxed && twin !== origin ? [origin, twin] : [origin],
     databaseUrl,
+    stateDir: source.SOUK_STATE_DIR || ".souk",
     rpcUrls,
     allowHosts,
     dnsStubFile: source.SOUK_DNS_STUB || undefined,

@@ -1,13 +1,15 @@
-import { type FeedPosition, feedStart, readFeed } from "@/db/catalog-feed";
+import { databaseIdentity, type FeedPosition, feedReaches, feedStart, readFeed } from "@/db/catalog-feed";
 import type { Db } from "@/db/client";
 import { listen } from "@/db/listen";
 import { readDocumentPage, readDocuments, readVerifiedNames } from "@/db/queries/catalog-documents";
 import { VerifiedNames } from "@/lib/catalog/imitation";
 import { CATALOG_LANGUAGE } from "@/lib/catalog/synonyms";
+import { startBuild } from "@/lib/search/build-in-worker";
 import type { SearchDocument } from "@/lib/search/document";
 import { LiveIndex } from "@/lib/search/live-index";
-import { buildIndex } from "@/lib/search/search-index";
+import { buildIndex, type SearchIndex } from "@/lib/search/search-index";
 import type { Context } from "./context";
+import { type KeptIndex, keepSnapshot, loadSnapshot } from "./keep-snapshot";
 
 /** The catalog as this process holds it in memory, at most a moment behind the database. */
 export interface Catalog {
@@ -26,15 +28,23 @@ const POLL_MS = 1_000;
 const RETRY_MS = 2_000;
 const PAGE = 2_000;
 const CHANGES_AT_ONCE = 500;
-/** So many writes on top of an index and it is built anew. */
 const REBUILD_AT = 10_000;
+/** And in any case so often: the feed is kept for a day, and freshness counts in days. */
+const REBUILD_AFTER_MS = 8 * 3_600_000;
+
+export interface FollowOptions {
+  /** Where the index is kept for the next start; absent: nowhere. */
+  snapshotDir?: string;
+  /** So many writes on top of an index and it is built anew. Default {@link REBUILD_AT}. */
+  rebuildAt?: number;
+}
 
 /**
- * Reads all listings into an index and follows the feed of changes: by signal, and every second in any case. Whatever
+ * Reads all listings into an index, from the snapshot of an earlier process where there is one, and follows the feed of changes: by signal, and every second in any case. Whatever
  * fails is tried again; what was read stays searchable meanwhile.
  */
-export function followCatalog(ctx: Pick<Context, "db" | "env">): Catalog {
-  return new Follower(ctx);
+export function followCatalog(ctx: Pick<Context, "db" | "env">, options: FollowOptions = {}): Catalog {
+  return new Follower(ctx, options);
 }
 
 class Follower implements Catalog {
@@ -46,11 +56,15 @@ class Follower implements Catalog {
   private stopped = false;
   private wake = () => {};
   private listener: { close(): Promise<void> } | null = null;
-  private rebuilding: Promise<void> = Promise.resolve();
+  private rebuilding: Promise<unknown> | null = null;
+  private builtAt = new Date(0);
   private following: Promise<unknown> = Promise.resolve();
   private readonly loop: Promise<void>;
 
-  constructor(private readonly ctx: Pick<Context, "db" | "env">) {
+  constructor(
+    private readonly ctx: Pick<Context, "db" | "env">,
+    private readonly options: FollowOptions,
+  ) {
     this.db = ctx.db;
     let isReady = () => {};
     this.ready = new Promise((resolve) => {
@@ -108,12 +122,49 @@ class Follower implements Catalog {
   }
 
   private async start(): Promise<void> {
-    this.position = await feedStart(this.db);
-    const docs: SearchDocument[] = [];
-    for await (const page of this.allDocuments()) docs.push(...page);
+    const kept = (await this.keptIndex()) ?? (await this.build());
     for (const [id, named] of await readVerifiedNames(this.db)) this.verified.set(id, named);
-    const now = Date.now();
-    this.index = new LiveIndex(buildIndex(docs, { now }), { now, language: CATALOG_LANGUAGE });
+    this.builtAt = kept.builtAt;
+    this.position = { horizon: kept.horizon, seen: new Map() };
+    this.index = new LiveIndex(kept.index, { now: kept.builtAt.getTime(), language: CATALOG_LANGUAGE });
+    await this.follow();
+  }
+
+  /** The snapshot, when everything since then is still in the feed. */
+  private async keptIndex(): Promise<KeptIndex | null> {
+    const { snapshotDir } = this.options;
+    if (!snapshotDir) return null;
+    const kept = await loadSnapshot(snapshotDir, await databaseIdentity(this.db)).catch(complain);
+    return kept && (await feedReaches(this.db, kept.horizon, kept.builtAt)) ? kept : null;
+  }
+
+  /** All listings as they are, and the place in the feed from which others may differ. */
+  private async build(): Promise<KeptIndex> {
+    const { horizon } = await feedStart(this.db);
+    const builtAt = new Date();
+    const kept = { index: await this.buildFrom(builtAt.getTime()), horizon, builtAt };
+    const { snapshotDir } = this.options;
+    if (snapshotDir)
+      await databaseIdentity(this.db)
+        .then((database) => keepSnapshot(snapshotDir, database, kept))
+        .catch(complain);
+    return kept;
+  }
+
+  private async buildFrom(now: number): Promise<SearchIndex> {
+    const pages = this.allDocuments();
+    const first = await pages.next();
+    // A thread takes longer to start than a small catalog to build.
+    if (first.done || first.value.length < PAGE) return buildIndex(first.value ?? [], { now });
+    const thread = startBuild({ now });
+    try {
+      await thread.add(first.value);
+      for await (const page of pages) await thread.add(page);
+      return await thread.finish();
+    } catch (error) {
+      await thread.cancel();
+      throw error;
+    }
   }
 
   private async *allDocuments(): AsyncGenerator<SearchDocument[]> {
@@ -152,12 +203,25 @@ class Follower implements Catalog {
     this.position = position;
   }
 
+  /** A new base when much was written on top of the old one, and before its snapshot is too old for the feed. */
   private rebuildWhenDue(): void {
     const { index } = this;
-    if (!index || index.pending < REBUILD_AT) return;
+    const old = Date.now() - this.builtAt.getTime() > REBUILD_AFTER_MS;
+    if (this.rebuilding || !index || (index.pending < (this.options.rebuildAt ?? REBUILD_AT) && !old)) return;
+    const mark = index.mark();
+    this.rebuilding = this.build()
+      .then((kept) => {
+        index.rebase(kept.index, mark);
+        this.builtAt = kept.builtAt;
+      })
+      .catch(complain)
+      .finally(() => {
+        this.rebuilding = null;
+      });
   }
 }
 
-function complain(error: unknown): void {
+function complain(error: unknown): null {
   console.error(`[catalog] ${error instanceof Error ? error.message.split("\n", 1)[0] : String(error)}`);
+  return null;
 }
