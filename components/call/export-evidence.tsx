@@ -49,7 +49,7 @@ export function ExportEvidence({ record }: { record: CallRecord }) {
           <h2 className="font-semibold">Evidence</h2>
           <p className="text-sm text-ink-2">
             This page as a signed file. Anybody can check it, offline and against the chain, with{" "}
-            <code className="machine">npm run verify-evidence -- file</code>.
+            <code className="machine sm:whitespace-nowrap">npm run verify-evidence -- file</code>.
           </p>
         </div>
         <div className="flex flex-wrap gap-2">

@@ -4,7 +4,7 @@ import { Address, Machine } from "@/components/ui/machine";
 import { assetAmount, priceText } from "@/components/ui/price";
 import { Tag } from "@/components/ui/tag";
 import { usePublicConfig } from "@/components/wallet/public-config";
-import type { CallRecord } from "@/lib/call/call-record";
+import type { CallRecord, SignedTerms } from "@/lib/call/call-record";
 import type { KeptStatement } from "@/lib/call/kept-statement";
 import { assetLabel } from "@/lib/x402/assets";
 import { networkInfo } from "@/lib/x402/networks";
@@ -17,6 +17,7 @@ const when = (unixSeconds: string) =>
 
 /** What was agreed before anything was signed. */
 export function TermsBox({ record: { terms, payer } }: Boxed) {
+  const { chains } = usePublicConfig();
   const option = { network: terms.network, asset: terms.asset, amount: terms.amountAtomic };
   const facts: Fact[] = [
     ["Amount", <span key="a" className="figure">{`${assetAmount(option)} (${priceText(option)})`}</span>],
@@ -28,13 +29,19 @@ export function TermsBox({ record: { terms, payer } }: Boxed) {
         {assetLabel(terms.network, terms.asset)} <Address value={terms.asset} />
       </span>,
     ],
-    ["Network", networkInfo(terms.network)?.name ?? terms.network],
+    ["Network", chains.find(({ network }) => network === terms.network)?.name ?? terms.network],
     ["Scheme", terms.scheme],
   ];
   if (terms.acceptedChange)
     facts.push(["Changed", "They differed from the probed terms; you reviewed and accepted them."]);
   return <FactBox title="Terms" origin="As you reviewed them" facts={facts} />;
 }
+
+const SIGNED_WORDS: Record<SignedTerms["kind"], string> = {
+  eip3009: "EIP-3009 TransferWithAuthorization, one transfer, once",
+  permit2: "Permit2 witness transfer, exactly this amount, once",
+  "permit2-upto": "Permit2 witness transfer, at most this amount, once",
+};
 
 /** What the wallet was asked to sign, by its hash; the signature itself is not kept. */
 export function SignedBox({ record: { signed, state } }: Boxed) {
@@ -47,7 +54,7 @@ export function SignedBox({ record: { signed, state } }: Boxed) {
       </FactBox>
     );
   const facts: Fact[] = [
-    ["What", "EIP-3009 TransferWithAuthorization, one transfer, once"],
+    ["What", SIGNED_WORDS[signed.kind]],
     ["Typed data", <Machine key="h" value={signed.hash} what="hash of the typed data" />],
     ["Nonce", <Machine key="n" value={signed.message.nonce} what="nonce" />],
     ["Valid", `${when(signed.message.validAfter)} to ${when(signed.message.validBefore)} UTC`],

@@ -27,9 +27,10 @@ export interface CallEvent {
 
 /** Typed data that the wallet was asked to sign, without the signature: anybody can compute `hash` from the rest. */
 export interface SignedTerms {
-  kind: "eip3009";
-  domain: { name: string; version: string; chainId: number; verifyingContract: string };
-  /** Integers are decimal strings. */
+  kind: "eip3009" | "permit2" | "permit2-upto";
+  /** The EIP-712 domain: the token's, or Permit2's, which has no version. */
+  domain: { name: string; version?: string; chainId: number; verifyingContract: string };
+  /** What it comes to, in EIP-3009's words; integers are decimal strings. */
   message: {
     from: string;
     to: string;
@@ -37,6 +38,10 @@ export interface SignedTerms {
     validAfter: string;
     validBefore: string;
     nonce: string;
+    /** Permit2 only: what it may move. */
+    token?: string;
+    /** `upto` only: who alone may charge it. */
+    facilitator?: string;
   };
   /** EIP-712 digest. */
   hash: string;

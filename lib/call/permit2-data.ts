@@ -26,7 +26,7 @@ const witnessTypes = (scheme: "exact" | "upto") => ({
 /** The Permit2 signature that stands for the same payment: only x402's proxy can use it, only for this payee. */
 export function permit2Data(
   { from, to, value, validAfter, validBefore, nonce }: Eip3009Authorization,
-  { domain }: Permitted,
+  { domain }: { domain: Pick<Permitted["domain"], "chainId" | "verifyingContract"> },
   method: Extract<PaymentMethod, { kind: "permit2" }>,
 ): Signable {
   const { scheme } = method;

@@ -23,6 +23,7 @@ export async function chainCheck(
     validBefore: BigInt(signed.message.validBefore),
     fromBlock: BigInt(record.request.fromBlock),
     transaction: proven?.transaction,
+    transfer: signed.kind,
   });
   if (evidence.kind === "unavailable") return answer("failed", evidence.detail);
   if (proven) {

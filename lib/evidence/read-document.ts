@@ -72,8 +72,13 @@ const record: z.ZodType<CallRecord> = z.strictObject({
   }),
   signed: z
     .strictObject({
-      kind: z.literal("eip3009"),
-      domain: z.strictObject({ name: text, version: text, chainId: whole, verifyingContract: address }),
+      kind: z.enum(["eip3009", "permit2", "permit2-upto"]),
+      domain: z.strictObject({
+        name: text,
+        version: text.optional(),
+        chainId: whole,
+        verifyingContract: address,
+      }),
       message: z.strictObject({
         from: address,
         to: address,
@@ -81,6 +86,8 @@ const record: z.ZodType<CallRecord> = z.strictObject({
         validAfter: decimal,
         validBefore: decimal,
         nonce: hash32,
+        token: address.optional(),
+        facilitator: address.optional(),
       }),
       hash: hash32,
     })

@@ -1,6 +1,7 @@
 import type { CallRecord } from "@/lib/call/call-record";
 import { isDelivered } from "@/lib/call/settlement-state";
 import { networkInfo } from "@/lib/x402/networks";
+import { PERMIT2_ADDRESS } from "@/lib/x402/permit2";
 
 const PAID = new Set(["confirmed", "paid-undelivered"]);
 const LONGEST_WINDOW_SECONDS = 300n;
@@ -17,8 +18,16 @@ export function recordProblems(record: CallRecord): string[] {
     must(same(message.from, payer), "Another account signed than the payer.");
     must(same(message.to, terms.payTo), "What was signed pays somebody else than the terms.");
     must(message.value === terms.amountAtomic, "What was signed is another amount than the terms.");
-    must(same(domain.verifyingContract, terms.asset), "What was signed is another token than the terms.");
+    must(
+      same(message.token ?? domain.verifyingContract, terms.asset),
+      "What was signed is another token than the terms.",
+    );
     must(networkInfo(terms.network)?.chainId === domain.chainId, "What was signed is for another chain.");
+    must(
+      (signed.kind === "eip3009") === (message.token === undefined) &&
+        (message.token === undefined || same(domain.verifyingContract, PERMIT2_ADDRESS)),
+      "What was signed is for another contract.",
+    );
     const life = BigInt(message.validBefore) - BigInt(message.validAfter);
     must(
       life > 0n && life <= LONGEST_WINDOW_SECONDS,

@@ -95,7 +95,7 @@ function authorizationCheck({ record: { signed } }: EvidenceDocument): EvidenceC
   const id = "authorization";
   if (!signed) return notChecked(id, "The record does not hold what was signed.");
   try {
-    return authorizationDigest(signed.domain, signed.message) === signed.hash
+    return authorizationDigest(signed) === signed.hash
       ? ok(id, `The typed data has the hash ${signed.hash}.`)
       : failed(id, "The typed data does not have the hash that is given.");
   } catch {
