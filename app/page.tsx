@@ -66,6 +66,11 @@ export default async function CatalogPage({ searchParams }: { searchParams: Para
               <SortSelect sort={query.sort} />
             </div>
           </div>
+          {explain && !result.explain ? (
+            <p className="pb-1.5 text-sm text-ink-2">
+              The parts are not known just now: the search index is still being read.
+            </p>
+          ) : null}
           {result.cards.length > 0 ? (
             <ResultList query={query} result={result} explain={explain} />
           ) : (

@@ -11,7 +11,8 @@ import { exampleRequest } from "@/lib/probe/example-request";
 import { parsePaymentRequired } from "@/lib/x402/payment-required";
 import { faucet } from "@/sandbox/faucet";
 import { USDC_ADDRESS } from "@/sandbox/token";
-import { codeSamples, sampleOption } from "./code-samples";
+import { TEST_OPTION } from "@/test/listing";
+import { codeSamples, sampleOption, toolSamples } from "./code-samples";
 
 const run = promisify(execFile);
 const root = path.resolve(import.meta.dirname, "../..");
@@ -139,6 +140,32 @@ describe.each(["rates", "summary", "two-options", "v1-quote"])("the code for %s"
     const code = samples.find(({ id }) => id === "curl")?.code ?? "";
     const { stdout } = await run("sh", ["-c", code]);
     expect(JSON.parse(stdout).accepts[0].payTo).toBe(option.payTo);
+  });
+});
+
+describe("the code for a tool", () => {
+  const seller = sellers.find(({ tool }) => tool === "forecast");
+  const call = {
+    url: seller?.url ?? "",
+    tool: "forecast",
+    arguments: { city: 'Lis"bon\u2028</script>' },
+    transport: "streamable-http" as const,
+  };
+  const terms = { ...TEST_OPTION, amount: "3000" };
+
+  it("pays exactly the listed price and receives", async () => {
+    const [sample] = toolSamples(call, 2, terms);
+    const before = await balance();
+    const output = await runSample("tool-pays.mjs", sample?.code ?? "");
+    expect(output).toContain("celsius");
+    expect(output).toContain("success: true");
+    expect(before - (await balance())).toBe(3_000n);
+  });
+
+  it("asks for the terms, and for nothing more, where there is nothing that code can pay", async () => {
+    const [sample] = toolSamples(call, 2, null);
+    expect(sample?.code).not.toContain("PRIVATE_KEY");
+    expect(await runSample("tool-asks.mjs", sample?.code ?? "")).toContain("maxTimeoutSeconds");
   });
 });
 

@@ -3,6 +3,7 @@ import type { PaymentRequirements } from "@/lib/x402/types";
 import { curlSample } from "./samples/curl";
 import { goSample } from "./samples/go";
 import { axiosSample, sdkSample } from "./samples/javascript";
+import { mcpSample, type SampleTool } from "./samples/mcp";
 import { pythonSample } from "./samples/python";
 import { type CodeSample, paymentFacts, type SampleRequest } from "./samples/sample";
 import { walletSample } from "./samples/wallet";
@@ -25,6 +26,15 @@ export function codeSamples(
     sample(request, x402Version, payable),
   );
   return [...paying.slice(0, 2), curl, ...paying.slice(2)];
+}
+
+/** The same for a tool of an MCP server. */
+export function toolSamples(
+  call: SampleTool,
+  x402Version: 1 | 2,
+  option: PaymentRequirements | null,
+): CodeSample[] {
+  return [mcpSample(call, x402Version, option && paymentFacts(option))];
 }
 
 /** The option that the samples pay: the cheapest they can pay, in dollars where known. */

@@ -1,9 +1,11 @@
 import type { FitListing } from "@/components/listing/wallet-fit-view";
 import type { ListingView } from "@/db/queries/listing";
 import type { PlaygroundListing } from "@/lib/call/types";
-import { codeSamples, sampleOption } from "@/lib/catalog/code-samples";
+import { codeSamples, sampleOption, toolSamples } from "@/lib/catalog/code-samples";
 import type { DescribedListing } from "@/lib/catalog/json-ld";
+import { catalogSample } from "@/lib/catalog/samples/mcp";
 import type { CodeSample } from "@/lib/catalog/samples/sample";
+import { exampleCall } from "@/lib/probe/declared-tool";
 import { exampleRequest } from "@/lib/probe/example-request";
 import type { ProbeReport } from "@/lib/probe/types";
 import type { PaymentRequirements } from "@/lib/x402/types";
@@ -80,9 +82,17 @@ export function conformanceOf({ passed, findings }: Pick<ProbeReport, "passed" |
 }
 
 /** Code that calls and pays the listing with its own declared example; nothing that pays what was never found payable. */
-export function samplesOf(listing: ListingView): CodeSample[] {
-  const { url, method, input, x402Version, catalogState } = listing;
+export function samplesOf(origin: string, listing: ListingView): CodeSample[] {
+  const { id, url, method, input, x402Version, catalogState, toolName } = listing;
   const option = catalogState === "listed" ? sampleOption(termsOf(listing)) : null;
+  if (toolName) {
+    const transport = listing.report?.tool?.transport ?? "streamable-http";
+    const call = { url, tool: toolName, arguments: exampleCall(input), transport };
+    return toolSamples(call, x402Version === 1 ? 1 : 2, option);
+  }
   const request = (input && exampleRequest(url, method, input)) ?? { url, method, headers: {} };
-  return codeSamples(request, x402Version === 1 ? 1 : 2, option);
+  return [
+    ...codeSamples(request, x402Version === 1 ? 1 : 2, option),
+    ...(catalogState === "listed" ? [catalogSample(origin, id)] : []),
+  ];
 }

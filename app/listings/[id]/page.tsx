@@ -16,8 +16,8 @@ import { OwnerBox } from "@/components/listing/owner-box";
 import { ProbeAgain } from "@/components/listing/probe-again";
 import { ProbeHistory } from "@/components/listing/probe-history";
 import { SimilarListings } from "@/components/listing/similar-listings";
-import { WalletFit } from "@/components/listing/wallet-fit-loader";
 import { ToolPanel } from "@/components/listing/tool-panel";
+import { WalletFit } from "@/components/listing/wallet-fit-loader";
 import { Playground } from "@/components/playground/playground-loader";
 import { Ratings } from "@/components/ratings/ratings";
 import { DeclaredInputTable } from "@/components/report/declared-input-table";
@@ -117,7 +117,7 @@ export default async function ListingPage({ params }: { params: Params }) {
               </>
             ),
           },
-          { id: "code", title: "Code", body: <CodeSamples samples={samplesOf(listing)} /> },
+          { id: "code", title: "Code", body: <CodeSamples samples={samplesOf(env.origin, listing)} /> },
           {
             id: "input",
             title: "What to send",

@@ -16,7 +16,7 @@ export function object(lines: string[]): string {
 }
 
 /** The lines that make the reference client, which pays the listed option and no more than its amount. */
-function referenceClient(x402Version: 1 | 2, option: PaymentFacts): { scheme: string; lines: string } {
+export function referenceClient(x402Version: 1 | 2, option: PaymentFacts): { scheme: string; lines: string } {
   const v1 = x402Version === 1;
   const scheme = v1 ? "ExactEvmSchemeV1" : "ExactEvmScheme";
   const network = v1 ? option.v1Name : option.network;
