@@ -1,0 +1,111 @@
+import { randomBytes } from "node:crypto";
+import { x402Client } from "@x402/core/client";
+import { ExactEvmScheme } from "@x402/evm/exact/client";
+import { wrapFetchWithPayment } from "@x402/fetch";
+import type { PrivateKeyAccount, TypedDataDefinition } from "viem";
+import { createCallApi } from "@/lib/call/call-api";
+import { createCallSession } from "@/lib/call/session";
+import { testBrowser } from "@/lib/call/test-browser";
+import { EMPTY_VALUES, type PlaygroundListing } from "@/lib/call/types";
+
+/** One paid call. Milliseconds from the first request to the goods, the signing itself taken out. */
+export interface Paid {
+  ms: number;
+}
+
+/** A way to pay a listing once. Throws when the goods did not come. */
+export type Buy = () => Promise<Paid>;
+
+/** Takes the time that signing takes, so that it can be left out: a person's wallet is not what is measured. */
+function timedSigner(account: PrivateKeyAccount) {
+  let spentMs = 0;
+  const timed = async <T>(sign: () => Promise<T>): Promise<T> => {
+    const started = performance.now();
+    try {
+      return await sign();
+    } finally {
+      spentMs += performance.now() - started;
+    }
+  };
+  return {
+    address: account.address,
+    signTypedData: (data: unknown) => timed(() => account.signTypedData(data as TypedDataDefinition)),
+    async without(run: () => Promise<void>): Promise<Paid> {
+      spentMs = 0;
+      const started = performance.now();
+      await run();
+      return { ms: performance.now() - started - spentMs };
+    },
+  };
+}
+
+/** The reference client, as its documentation shows it. */
+export function referenceBuyer(url: string, account: PrivateKeyAccount): Buy {
+  const signer = timedSigner(account);
+  const client = new x402Client().register("eip155:84532", new ExactEvmScheme(signer as never));
+  const payFetch = wrapFetchWithPayment(fetch, client);
+  return () =>
+    signer.without(async () => {
+      const response = await payFetch(url);
+      const body = await response.arrayBuffer();
+      if (response.status !== 200 || body.byteLength === 0)
+        throw new Error(`the seller answered ${response.status}`);
+    });
+}
+
+/** The playground's own client code, against a running Souk; only the browser and the person are missing. */
+export function playgroundBuyer(
+  souk: string,
+  listing: PlaygroundListing,
+  account: PrivateKeyAccount,
+  via: "direct" | "relay",
+): Buy {
+  const signer = timedSigner(account);
+  const ours: typeof fetch = (input, init) =>
+    String(input).startsWith("/")
+      ? fetch(new URL(String(input), souk), { ...init, headers: { ...init?.headers, origin: souk } })
+      : fetch(input, init);
+  return async () => {
+    const session = createCallSession(
+      { ...listing, callableFromBrowser: via === "direct" },
+      {
+        fetch: ours,
+        api: createCallApi(ours),
+        store: { save() {}, load: () => null, clear() {} },
+        spending: testBrowser().tab(),
+        wallet: {
+          address: () => account.address,
+          chainId: () => 84_532,
+          switchChain: async () => {},
+          signTypedData: (data) => signer.signTypedData(data),
+          sendTransaction: async () => {
+            throw new Error("nothing to approve here");
+          },
+        },
+        newNonce: () => `0x${randomBytes(32).toString("hex")}`,
+        clock: () => performance.now(),
+        nowSeconds: () => Math.floor(Date.now() / 1_000),
+        wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      },
+      ["eip155:84532"],
+    );
+    try {
+      return await signer.without(
+        () =>
+          new Promise((resolve, reject) => {
+            session.subscribe(() => {
+              const { phase } = session.snapshot();
+              if (phase.at === "settled") resolve();
+              // Whatever else it stops at is not what is measured.
+              else if (["failed", "changed", "rejected", "unknown", "answered"].includes(phase.at))
+                reject(new Error(`the call ended as ${phase.at}`));
+              else if (phase.at === "reviewing" && phase.note) reject(new Error(phase.note));
+            });
+            session.send(EMPTY_VALUES, { pick: () => 0, unasked: () => true });
+          }),
+      );
+    } finally {
+      session.close();
+    }
+  };
+}

@@ -1,0 +1,270 @@
+import type { Page } from "@playwright/test";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { createSiweMessage } from "viem/siwe";
+import { type HostileServer, startHostile } from "@/sandbox/museum/hostile-server";
+import { test as base, expect } from "./fixtures";
+import { connectWallet, send } from "./steps";
+import type { TestWallet } from "./wallet";
+import { WORKERS } from "./workers";
+import { balanceOf, type World } from "./world";
+
+/** Sellers that attack whoever pays: the wallet is not asked, or the page says what is true (security rows 19 to 30). */
+const test = base.extend<{ hostile: HostileServer }>({
+  hostile: async ({ world }, use, { parallelIndex }) => {
+    const port = world.sellerPorts.filter((_, at) => at % WORKERS === parallelIndex)[0];
+    if (!port) throw new Error("global-setup.ts keeps no port for this worker");
+    const server = await startHostile({ port, facilitatorUrl: world.facilitatorUrl });
+    await use(server);
+    await server.stop();
+  },
+});
+test.use({ expectedStatuses: [402, 409, 502] });
+
+/** Registers a hostile seller while it still behaves, through the API; gives the listing's id. */
+async function register(page: Page, world: World, hostile: HostileServer, id: string): Promise<string> {
+  const account = privateKeyToAccount(generatePrivateKey());
+  const headers = { origin: world.origin };
+  const { nonce } = await (await page.request.get("/api/session/nonce")).json();
+  const message = createSiweMessage({
+    address: account.address,
+    chainId: 84532,
+    domain: new URL(world.origin).host,
+    uri: world.origin,
+    version: "1",
+    nonce,
+  });
+  const signature = await account.signMessage({ message });
+  const session = await page.request.post("/api/session", { data: { message, signature }, headers });
+  expect(session.ok(), await session.text()).toBe(true);
+  // A query of its own: ports are used again by later tests, and each needs a listing that nobody knows.
+  const resource = `${hostile.urlOf(id)}?t=${nonce}`;
+  const kept = await page.request.post("/api/listings", { data: { resource, method: "GET" }, headers });
+  expect(kept.ok(), await kept.text()).toBe(true);
+  return (await kept.json()).listing.id;
+}
+
+/** Opens a hostile seller's listing with a connected wallet; from then on the seller attacks. */
+async function open(page: Page, world: World, hostile: HostileServer, wallet: TestWallet, id: string) {
+  const listing = await register(page, world, hostile, id);
+  hostile.arm(id);
+  hostile.requests.length = 0;
+  await page.goto(`/listings/${listing}`);
+  await connectWallet(page, wallet.name);
+  return listing;
+}
+
+const sign = (page: Page) => page.getByRole("button", { name: /^(Sign|Approve).* and pay/ });
+const paidRequests = ({ requests }: HostileServer) => requests.filter(({ payment }) => payment !== null);
+
+test("the control: an honest seller beside them is paid and confirmed", async ({
+  page,
+  wallet,
+  world,
+  hostile,
+}) => {
+  await open(page, world, hostile, wallet, "honest");
+  const before = await balanceOf(world, wallet.address);
+  await send(page);
+  await sign(page).click();
+  await expect(page.getByText("Read from the chain by Souk")).toBeVisible();
+  expect(before - (await balanceOf(world, wallet.address))).toBe(10_000n);
+  expect(wallet.signatureRequests()).toHaveLength(1);
+});
+
+for (const id of ["price-bait", "payee-swap", "asset-swap", "network-swap"])
+  test(`${id}: the call stops, and no wallet is asked`, async ({ page, wallet, world, hostile }) => {
+    await open(page, world, hostile, wallet, id);
+    await send(page);
+    await expect(page.getByRole("button", { name: "Review these new terms" })).toBeVisible();
+    await expect(sign(page)).toHaveCount(0);
+    expect(wallet.signatureRequests()).toEqual([]);
+    expect(paidRequests(hostile)).toEqual([]);
+  });
+
+for (const id of ["asset-swap", "network-swap"])
+  test(`${id}: also who chooses to review the new terms cannot sign them`, async ({
+    page,
+    wallet,
+    world,
+    hostile,
+  }) => {
+    await open(page, world, hostile, wallet, id);
+    await send(page);
+    await page.getByRole("button", { name: "Review these new terms" }).click();
+    await expect(page.getByText("Souk does not sign these terms.")).toBeVisible();
+    await expect(sign(page)).toHaveCount(0);
+    expect(wallet.signatureRequests()).toEqual([]);
+  });
+
+for (const id of ["domain-spoof", "fake-token"])
+  test(`${id}: refused in words, and no wallet is asked`, async ({ page, wallet, world, hostile }) => {
+    await open(page, world, hostile, wallet, id);
+    await send(page);
+    await expect(page.getByText("Souk does not sign these terms.")).toBeVisible();
+    await expect(sign(page)).toHaveCount(0);
+    expect(wallet.signatureRequests()).toEqual([]);
+  });
+
+test("ten years are signed as five minutes at most", async ({ page, wallet, world, hostile }) => {
+  await open(page, world, hostile, wallet, "oversize-validity");
+  await send(page);
+  await expect(page.getByText(/Souk signs for 300\s*s at most/)).toBeVisible();
+  await sign(page).click();
+  await expect(page.getByText("Read from the chain by Souk")).toBeVisible();
+  const { message } = JSON.parse(wallet.signatureRequests()[0]?.params[1] as string);
+  expect(Number(message.validBefore) - Number(message.validAfter)).toBeLessThanOrEqual(300);
+});
+
+test("an allowance without an end is asked for, and one of exactly the price is signed", async ({
+  page,
+  wallet,
+  world,
+  hostile,
+}) => {
+  await open(page, world, hostile, wallet, "unlimited-approval");
+  await send(page);
+  await expect(page.getByText(/Permit2 move exactly 0\.010000 USDC/)).toBeVisible();
+  await sign(page).click();
+  await expect.poll(() => wallet.signatureRequests().length).toBe(2);
+  const [permit, payment] = wallet.signatureRequests().map(({ params }) => JSON.parse(params[1] as string));
+  expect(permit).toMatchObject({ primaryType: "Permit", message: { value: "10000" } });
+  expect(payment).toMatchObject({
+    primaryType: "PermitWitnessTransferFrom",
+    message: { permitted: { amount: "10000" } },
+  });
+});
+
+test("decoys: the cheapest that can truly be paid comes first, and is what is signed", async ({
+  page,
+  wallet,
+  world,
+  hostile,
+}) => {
+  await open(page, world, hostile, wallet, "decoys");
+  await expect(page.getByRole("radio").first()).toHaveAccessibleName(/\$0\.01 · USDC on Base Sepolia/);
+  await send(page);
+  await sign(page).click();
+  await expect(page.getByText("Read from the chain by Souk")).toBeVisible();
+  const { message } = JSON.parse(wallet.signatureRequests()[0]?.params[1] as string);
+  expect(message.value).toBe("10000");
+});
+
+test("a payment that is settled twice moves money once", async ({ page, wallet, world, hostile }) => {
+  await open(page, world, hostile, wallet, "replay");
+  const before = await balanceOf(world, wallet.address);
+  await send(page);
+  await sign(page).click();
+  await expect(page.getByText("Read from the chain by Souk")).toBeVisible();
+  expect(hostile.settlements.map(({ settled }) => settled.success)).toEqual([true, false]);
+  expect(before - (await balanceOf(world, wallet.address))).toBe(10_000n);
+});
+
+test("a redirect while asking is not followed", async ({ page, wallet, world, hostile }) => {
+  await open(page, world, hostile, wallet, "redirect-ask");
+  await send(page);
+  await expect(page.getByText(/It answered 307 without asking for a payment/)).toBeVisible();
+  expect(hostile.requests.some(({ path }) => path === "/elsewhere")).toBe(false);
+  expect(wallet.signatureRequests()).toEqual([]);
+});
+
+test("a payment is never sent on to another host, and its outcome stays unknown", async ({
+  page,
+  wallet,
+  world,
+  hostile,
+}) => {
+  await page.context().route("**/elsewhere", () => {
+    throw new Error("the browser followed the redirect");
+  });
+  await open(page, world, hostile, wallet, "redirect-pay");
+  await send(page);
+  await sign(page).click();
+  await expect(page.getByText(/No new signature is asked for until then/).first()).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Send$|^Send C/ })).toBeDisabled();
+  expect(hostile.requests.some(({ path }) => path === "/elsewhere")).toBe(false);
+  expect(wallet.signatureRequests()).toHaveLength(1);
+});
+
+for (const [id, words] of [
+  ["vanish", /^Paid, and not delivered/],
+  ["break-off", /^Paid, and not delivered/],
+  ["ask-again", /^Paid, and not delivered/],
+  ["delayed", /^Confirmed on the chain/],
+] as const)
+  test(`${id}: the chain says what became of the money, and nothing is signed twice`, async ({
+    page,
+    wallet,
+    world,
+    hostile,
+  }) => {
+    await open(page, world, hostile, wallet, id);
+    const before = await balanceOf(world, wallet.address);
+    await send(page);
+    await sign(page).click();
+    await expect(page.getByText("Read from the chain by Souk")).toBeVisible({ timeout: 20_000 });
+    await expect(page.getByRole("heading", { name: words })).toBeVisible();
+    expect(before - (await balanceOf(world, wallet.address))).toBe(10_000n);
+    expect(wallet.signatureRequests()).toHaveLength(1);
+  });
+
+test("somebody else's transaction is never shown as this payment", async ({
+  page,
+  wallet,
+  world,
+  hostile,
+}) => {
+  // A true settlement to copy.
+  await open(page, world, hostile, wallet, "honest");
+  await send(page);
+  await sign(page).click();
+  await expect(page.getByText("Read from the chain by Souk")).toBeVisible();
+  const copied = hostile.settlements[0]?.settled.transaction;
+  const id = await register(page, world, hostile, "anothers");
+  const before = await balanceOf(world, wallet.address);
+  await page.goto(`/listings/${id}`);
+  await send(page);
+  await sign(page).click();
+  await expect(page.getByText("Claimed by the seller")).toBeVisible();
+  await expect(page.getByText(String(copied)).first()).toBeAttached();
+  await expect(page.getByText("Read from the chain by Souk")).toHaveCount(0);
+  expect(await balanceOf(world, wallet.address)).toBe(before);
+});
+
+test("a seller's cookie and marks come back to it no further than the protocol asks", async ({
+  page,
+  wallet,
+  world,
+  hostile,
+}) => {
+  await open(page, world, hostile, wallet, "fixation");
+  await send(page);
+  await sign(page).click();
+  await expect(page.getByText("Read from the chain by Souk")).toBeVisible();
+  for (const { headers } of hostile.requests) {
+    expect(headers.cookie).toBeUndefined();
+    expect(headers.referer).toBeUndefined();
+  }
+  const extensions = paidRequests(hostile)[0]?.payment?.extensions as Record<string, { info: object }>;
+  expect(extensions.tracker).toEqual({ info: { visitor: "you" } });
+  expect(extensions["payment-identifier"]?.info).toMatchObject({
+    required: true,
+    id: expect.stringMatching(/^pay_[0-9a-f]{32}$/),
+  });
+});
+
+test("a payment bound to one endpoint is not relayed to another, and the relay takes no URL", async ({
+  page,
+  wallet,
+  world,
+  hostile,
+}) => {
+  const first = await open(page, world, hostile, wallet, "honest");
+  const headers = { origin: world.origin };
+  const values = { path: {}, query: [], headers: [], body: null, bodyType: "none" };
+  const relay = (data: object) => page.request.post(`/api/listings/${first}/relay`, { data, headers });
+  expect((await relay({ values, url: "http://127.0.0.1:1/" })).status()).toBe(400);
+  expect((await relay({ values, payment: { header: "PAYMENT-SIGNATURE", value: "e30=" } })).status()).toBe(
+    403,
+  );
+  expect(paidRequests(hostile)).toEqual([]);
+});

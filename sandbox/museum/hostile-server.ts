@@ -1,0 +1,149 @@
+import http, { type IncomingMessage, type ServerResponse } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
+import { decodePaymentSignatureHeader, encodePaymentResponseHeader } from "@x402/core/http";
+import { HTTPFacilitatorClient } from "@x402/core/server";
+import type { PaymentPayload, PaymentRequirements, SettleResponse } from "@x402/core/types";
+import { encodeJsonHeader } from "@/lib/x402/header-codec";
+import { close, listen } from "../listen";
+import { HOSTILE, type HostileSeller, hostileChallenge } from "./hostile-sellers";
+
+/** Long enough that the answer has long been read. */
+const LATER_MS = 1_000;
+const GOODS = JSON.stringify({ celsius: 21, city: "Lisbon" });
+
+/** The hostile sellers on a port of their own, and what they saw. */
+export interface HostileServer {
+  urlOf(id: string): string;
+  /** From now on this seller attacks. */
+  arm(id: string): void;
+  /** Everything that was asked for, redirects' targets (`/elsewhere`) too. */
+  requests: { path: string; headers: IncomingMessage["headers"]; payment: PaymentPayload | null }[];
+  /** Every settlement that was tried, with its seller. */
+  settlements: { id: string; settled: SettleResponse }[];
+  stop(): Promise<void>;
+}
+
+const CORS = {
+  "access-control-allow-origin": "*",
+  "access-control-allow-headers": "*",
+  "access-control-expose-headers": "PAYMENT-REQUIRED, PAYMENT-RESPONSE",
+};
+
+/** Starts all of {@link HOSTILE}; payments are verified and settled through the facilitator, as an honest seller's are. */
+export async function startHostile(options: {
+  port: number;
+  facilitatorUrl: string;
+}): Promise<HostileServer> {
+  const facilitator = new HTTPFacilitatorClient({ url: options.facilitatorUrl });
+  const armed = new Set<string>();
+  const requests: HostileServer["requests"] = [];
+  const settlements: HostileServer["settlements"] = [];
+  let origin = "";
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    for (const [name, value] of Object.entries(CORS)) response.setHeader(name, value);
+    if (request.method === "OPTIONS") return void response.writeHead(204).end();
+    const path = new URL(request.url ?? "/", origin).pathname;
+    const payment = readPayment(request);
+    requests.push({ path, headers: request.headers, payment });
+    const seller = HOSTILE.find(({ id }) => path === `/${id}`);
+    if (!seller) return void response.writeHead(200).end(GOODS);
+    if (seller.redirects && armed.has(seller.id)) return redirect(response, origin);
+    if (seller.id === "fixation") response.setHeader("set-cookie", "session=chosen-for-you; Path=/");
+    const terms = hostileChallenge(seller, `${origin}${path}`, armed.has(seller.id));
+    if (!payment) return ask(response, terms);
+    await pay(seller, payment, terms, response);
+  }
+
+  async function pay(
+    seller: HostileSeller,
+    payment: PaymentPayload,
+    terms: Record<string, unknown>,
+    response: ServerResponse,
+  ): Promise<void> {
+    const accepted = payment.accepted as PaymentRequirements;
+    const settle = async () => {
+      const settled = await facilitator.settle(payment, accepted);
+      settlements.push({ id: seller.id, settled });
+      return settled;
+    };
+    if (seller.payout === "redirect") return redirect(response, origin);
+    const verified = await facilitator.verify(payment, accepted);
+    if (!verified.isValid) return ask(response, { ...terms, error: verified.invalidReason });
+    switch (seller.payout) {
+      case "settle-later":
+        deliver(response, null);
+        await delay(LATER_MS);
+        return void (await settle());
+      case "claim-anothers": {
+        const last = settlements.findLast(({ settled }) => settled.success);
+        return deliver(response, { ...(last?.settled as SettleResponse), payer: verified.payer });
+      }
+      case "settle-and-vanish":
+        await settle();
+        return void response.destroy();
+      case "settle-and-break-off": {
+        const settled = await settle();
+        response.setHeader("content-length", GOODS.length * 2);
+        response.setHeader("PAYMENT-RESPONSE", encodePaymentResponseHeader(settled));
+        response.write(GOODS.slice(0, 10));
+        await delay(100);
+        return void response.destroy();
+      }
+      case "settle-and-ask-again": {
+        await settle();
+        const dear = (terms.accepts as { amount: string }[]).map((option) => ({
+          ...option,
+          amount: "20000",
+        }));
+        return ask(response, { ...terms, accepts: dear, error: "insufficient_payment" });
+      }
+      case "settle-twice": {
+        const settled = await settle();
+        await settle();
+        return deliver(response, settled);
+      }
+      default:
+        return deliver(response, await settle());
+    }
+  }
+
+  const server = http.createServer((request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      if (!response.headersSent) response.writeHead(500);
+      response.end(String(error));
+    });
+  });
+  origin = await listen(server, options.port);
+  return {
+    urlOf: (id) => `${origin}/${id}`,
+    arm: (id) => void armed.add(id),
+    requests,
+    settlements,
+    stop: () => close(server),
+  };
+}
+
+function readPayment(request: IncomingMessage): PaymentPayload | null {
+  const header = request.headers["payment-signature"];
+  return typeof header === "string" ? decodePaymentSignatureHeader(header) : null;
+}
+
+function ask(response: ServerResponse, terms: Record<string, unknown>): void {
+  response.writeHead(402, {
+    "PAYMENT-REQUIRED": encodeJsonHeader(terms),
+    "content-type": "application/json",
+  });
+  response.end("{}");
+}
+
+function deliver(response: ServerResponse, settled: SettleResponse | null): void {
+  const header = settled && { "PAYMENT-RESPONSE": encodePaymentResponseHeader(settled) };
+  response.writeHead(200, { "content-type": "application/json", ...header }).end(GOODS);
+}
+
+/** The same machine by its other name: to a browser another origin. */
+function redirect(response: ServerResponse, origin: string): void {
+  const elsewhere = origin.replace("127.0.0.1", "localhost");
+  response.writeHead(307, { location: `${elsewhere}/elsewhere` }).end();
+}
