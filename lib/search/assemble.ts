@@ -3,6 +3,7 @@ import { type Grow, shared } from "./grow";
 import { tableOf } from "./hash-table";
 import { ATTRIBUTES, type IndexData, META, NO_GROUP } from "./index-data";
 import type { Rows } from "./rows";
+import { ordered, type SortArrays } from "./sort-key";
 import { buildSpelling } from "./spelling";
 
 /** Puts what a builder gathered in its final order, in shared memory. The builder is used up. */
@@ -23,6 +24,15 @@ export function assemble(builder: IndexBuilder): IndexData {
   const cards = builder.cards.inOrder(order);
   const options = arrangeOptions(builder, order);
   const pick = <A extends Parameters<typeof picked>[0]>(grown: Grow<A>) => picked(grown.taken(), order) as A;
+
+  const sortable: SortArrays = {
+    minPrices: pick(builder.minPrices),
+    uptimes: pick(builder.uptimes),
+    latencies: pick(builder.latencies),
+    payers: pick(builder.payers),
+    listedAt: pick(builder.listedAt),
+    priceChangedAt: pick(builder.priceChangedAt),
+  };
 
   return {
     documents,
@@ -51,13 +61,14 @@ export function assemble(builder: IndexBuilder): IndexData {
       ...rows,
       rankKeys: picked(rankKeys, order) as Float64Array,
       ...options,
-      minPrices: pick(builder.minPrices),
-      uptimes: pick(builder.uptimes),
-      latencies: pick(builder.latencies),
-      payers: pick(builder.payers),
+      ...sortable,
+      orderPrice: ordered("price", sortable),
+      orderLatency: ordered("latency", sortable),
+      orderUptime: ordered("uptime", sortable),
+      orderUsed: ordered("used", sortable),
+      orderNewest: ordered("newest", sortable),
+      orderPriceChanged: ordered("price-changed", sortable),
       conformances: pick(builder.conformances),
-      listedAt: pick(builder.listedAt),
-      priceChangedAt: pick(builder.priceChangedAt),
       providers: pick(builder.providers),
       foldGroups: folds.group,
       foldHashes: folds.hashes,

@@ -20,6 +20,9 @@ export class FacetCounter {
   /** With a price range options are looked at one by one, and counted by value. */
   private readonly optionValues: readonly Uint32Array[];
 
+  private passesOfRows: Record<"attributePasses" | "optionPasses" | "categoryPasses", Uint8Array> | null =
+    null;
+
   constructor(
     private readonly data: IndexData,
     private readonly tables: FilterTables,
@@ -62,7 +65,11 @@ export class FacetCounter {
 
   /** Moves the documents that pass to the front; gives how many. */
   take(documents: Uint32Array, scores: Uint32Array, count: number): number {
-    return this.unfiltered ? this.countBlock(documents, count) : this.filterBlock(documents, scores, count);
+    if (this.unfiltered) return this.countBlock(documents, count);
+    const { price, minUptime, maxLatencyMs } = this.tables;
+    return price || minUptime !== null || maxLatencyMs !== null
+      ? this.measureBlock(documents, scores, count)
+      : this.filterBlock(documents, scores, count);
   }
 
   private countBlock(documents: Uint32Array, count: number): number {
@@ -77,7 +84,45 @@ export class FacetCounter {
     return count;
   }
 
+  /** Filters that rows alone decide: no branches but the last. */
   private filterBlock(documents: Uint32Array, scores: Uint32Array, count: number): number {
+    const { attributes, options, categories } = this;
+    const { attributePasses, optionPasses, categoryPasses } = this.passes();
+    const { meta } = this.data.arrays;
+    let kept = 0;
+    for (let i = 0; i < count; i++) {
+      const document = documents[i] as number;
+      const at = document * META;
+      const row = meta[at] as number;
+      const optionRow = meta[at + 1] as number;
+      const categoryRow = meta[at + 2] as number;
+      const attribute = attributePasses[row] as number;
+      const option = optionPasses[optionRow] as number;
+      const category = categoryPasses[categoryRow] as number;
+      attributes[row] = (attributes[row] as number) + (option & category);
+      options[optionRow] = (options[optionRow] as number) + (attribute & category);
+      categories[categoryRow] = (categories[categoryRow] as number) + (attribute & option);
+      if ((attribute & option & category) === 0) continue;
+      documents[kept] = document;
+      scores[kept++] = scores[i] as number;
+    }
+    return kept;
+  }
+
+  /** By row 1 or 0, also where nothing filters. */
+  private passes() {
+    this.passesOfRows ??= {
+      attributePasses: this.tables.attributes
+        ? this.tables.attributes.map((fails) => (fails === PASSES ? 1 : 0))
+        : new Uint8Array(this.attributes.length).fill(1),
+      optionPasses: this.tables.options ?? new Uint8Array(this.options.length).fill(1),
+      categoryPasses: this.tables.categories ?? new Uint8Array(this.categories.length).fill(1),
+    };
+    return this.passesOfRows;
+  }
+
+  /** Filters that need a document's own numbers. */
+  private measureBlock(documents: Uint32Array, scores: Uint32Array, count: number): number {
     const { tables } = this;
     const { meta } = this.data.arrays;
     let kept = 0;

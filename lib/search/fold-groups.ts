@@ -1,4 +1,5 @@
 import { isAfter } from "./cursor";
+import type { SearchSort } from "./plan";
 import type { Candidate } from "./top-list";
 
 /** Gathers, within one query, the matches that fold together: the best of each group stands for all. */
@@ -6,6 +7,7 @@ export class FoldGroups {
   private counts = new Uint32Array(0);
   private readonly best: (Candidate | undefined)[] = [];
   private touched: number[] = [];
+  private readonly kept = new Map<SearchSort, readonly Candidate[]>();
 
   /** Makes room for so many groups. */
   reserve(groups: number): void {
@@ -13,6 +15,22 @@ export class FoldGroups {
     const grown = new Uint32Array(groups + 1_024);
     grown.set(this.counts);
     this.counts = grown;
+  }
+
+  /** What stands for all groups of the whole index, in an order; kept until {@link forget}. */
+  whole(sort: SearchSort, all: () => Iterable<[group: number, candidate: Candidate]>): readonly Candidate[] {
+    let kept = this.kept.get(sort);
+    if (!kept) {
+      for (const [group, candidate] of all()) this.add(group, candidate);
+      kept = this.take().sort((a, b) => (isAfter(a.key, a.rankKey, b) ? 1 : -1));
+      this.kept.set(sort, kept);
+    }
+    return kept;
+  }
+
+  /** Something was written. */
+  forget(): void {
+    this.kept.clear();
   }
 
   /** One more match of a group. */

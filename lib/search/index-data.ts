@@ -1,3 +1,5 @@
+import type { SearchSort } from "./plan";
+
 /** Facets with one value for each document, in the order of {@link IndexArrays.attributeRows}. */
 export const ATTRIBUTES = [
   "kind",
@@ -58,6 +60,13 @@ export interface IndexArrays {
   attributeCounts: Uint32Array;
   optionCounts: Uint32Array;
   categoryCounts: Uint32Array;
+  /** For each order but relevance, all documents in it: a page without words or filters is a slice. */
+  orderPrice: Uint32Array;
+  orderLatency: Uint32Array;
+  orderUptime: Uint32Array;
+  orderUsed: Uint32Array;
+  orderNewest: Uint32Array;
+  orderPriceChanged: Uint32Array;
   /** Ascending: quality from the best, then a hash of the id. Says the order of equals across indexes. */
   rankKeys: Float64Array;
   /** Each document's options, for exact prices: the four numbers of a tuple; millionths of a dollar, -1 for unknown. */
@@ -87,6 +96,16 @@ export interface IndexArrays {
 }
 
 /** The values that rows point to, by number. */
+/** The array of each order but relevance, which is that of the documents themselves. */
+export const ORDERS = {
+  price: "orderPrice",
+  latency: "orderLatency",
+  uptime: "orderUptime",
+  used: "orderUsed",
+  newest: "orderNewest",
+  "price-changed": "orderPriceChanged",
+} as const satisfies Partial<Record<SearchSort, keyof IndexArrays>>;
+
 export interface IndexValues {
   attributes: Record<Attribute, string[]>;
   networks: string[];

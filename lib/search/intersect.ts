@@ -57,8 +57,17 @@ function fromSets(sets: readonly WeightedSet[], documents: number, block: Block,
     smallest.set.forEach((document, impact) => {
       emit(document, impact * smallest.weight);
     });
-  else for (let document = 0; document < documents; document++) emit(document, 0);
+  else everyDocument(documents, block, sink);
   if (count > 0) target(block.documents, block.scores, count);
+}
+
+function everyDocument(documents: number, block: Block, sink: MatchSink): void {
+  for (let from = 0; from < documents; from += BLOCK) {
+    const count = Math.min(BLOCK, documents - from);
+    for (let i = 0; i < count; i++) block.documents[i] = from + i;
+    block.scores.fill(0);
+    sink(block.documents, block.scores, count);
+  }
 }
 
 /** Keeps the matches that are in every set, and adds their scores. */

@@ -110,6 +110,7 @@ export class LiveIndex {
   }
 
   private setBase(base: SearchIndex): void {
+    this.folds.forget();
     this.parts = [new Part(base, true)];
     this.partDocs = [[]];
     this.foldNumbers = new Map();
@@ -118,6 +119,7 @@ export class LiveIndex {
 
   /** The document that an id has in any part counts no more. */
   private bury(id: string): void {
+    this.folds.forget();
     for (const part of this.parts) {
       const document = part.index.find(id);
       if (document >= 0) part.kill(document);
@@ -127,6 +129,7 @@ export class LiveIndex {
   /** Makes a part of what is fresh. Parts of like size are joined, so that there are never many. */
   private settle(): void {
     if (this.fresh.size === 0) return;
+    this.folds.forget();
     let docs = [...this.fresh.values()];
     this.fresh.clear();
     while (this.parts.length > 1) {

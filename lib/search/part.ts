@@ -34,6 +34,13 @@ export class Part {
     return (((this.special[document >>> 5] as number) >>> (document & 31)) & 1) === 1;
   }
 
+  /** Every document that needs a closer look. */
+  *specials(): Generator<number> {
+    for (let word = 0; word < this.special.length; word++)
+      for (let bits = this.special[word] as number; bits !== 0; bits &= bits - 1)
+        yield word * 32 + 31 - Math.clz32(bits & -bits);
+  }
+
   isDead(document: number): boolean {
     return (((this.dead[document >>> 5] as number) >>> (document & 31)) & 1) === 1;
   }

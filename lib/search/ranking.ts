@@ -28,6 +28,18 @@ export class Ranking {
     return Math.min(this.strict.threshold, this.fair?.threshold ?? Number.POSITIVE_INFINITY);
   }
 
+  /** Where the page may begin; null for the very beginning. */
+  get start(): Position | null {
+    let first: Position | null = this.after;
+    for (const one of this.waiting.values()) if (first && isAfter(first.key, first.rankKey, one)) first = one;
+    return first;
+  }
+
+  /** Whether neither this candidate nor any that comes after it in order can be on the page. */
+  isBeyond(candidate: Position): boolean {
+    return this.strict.isBeyond(candidate) && (this.fair?.isBeyond(candidate) ?? true);
+  }
+
   /** Whether a hit at this place may be on the page: it was not on one before. */
   isOpen(key: number, rankKey: number, providers: Uint32Array, document: number): boolean {
     if (!this.after || isAfter(key, rankKey, this.after)) return true;

@@ -18,6 +18,7 @@ import {
 } from "./resolve";
 import { sortKey } from "./sort-key";
 import type { Candidate } from "./top-list";
+import { offerAll } from "./whole-pages";
 
 /** Several indexes that are searched as one. */
 export interface Whole {
@@ -119,6 +120,26 @@ class Query {
   }
 
   private run(): void {
+    const { hosts, tags } = this.plan.filters;
+    const everything = this.resolved.alternatives.length + hosts.length + tags.length === 0;
+    if (everything && this.counters.every((counter) => counter.unfiltered)) {
+      this.countAll();
+      offerAll(this.whole.parts, this.plan.sort, this.ranking, this.whole.folds);
+    } else this.walk();
+  }
+
+  private countAll(): void {
+    for (const [number, part] of this.whole.parts.entries()) {
+      this.total += part.live;
+      const counter = this.counters[number] as FacetCounter;
+      counter.countAll();
+      if (part.deadCount > 0)
+        for (const document of part.specials()) if (part.isDead(document)) counter.uncount(document);
+    }
+    this.matched = this.total;
+  }
+
+  private walk(): void {
     const { alternatives } = this.resolved;
     const { parts, folds } = this.whole;
     const { filters } = this.plan;

@@ -73,8 +73,8 @@ describe("a snapshot", () => {
     for (const length of [0, 4, 15, 16, 400, whole.byteLength - 8])
       expect(readSnapshot(whole.slice(0, length)).ok).toBe(false);
     const other = whole.slice(0);
-    new Uint32Array(other, 4, 1)[0] = 2;
-    expect(readSnapshot(other)).toEqual({ ok: false, reason: "its format is 2, not 1" });
+    new Uint32Array(other, 4, 1)[0] = 9;
+    expect(readSnapshot(other)).toEqual({ ok: false, reason: "its format is 9, not 2" });
     new Uint32Array(other, 0, 1)[0] = 2;
     expect(readSnapshot(other)).toEqual({ ok: false, reason: "it is not a snapshot" });
   });

@@ -1,15 +1,25 @@
 import type { FacetCounter } from "./facet-counter";
+import { shared } from "./grow";
 import type { IndexArrays } from "./index-data";
 import type { SearchSort } from "./plan";
 
 /** What was not measured sorts behind all that was. */
 export const UNKNOWN = -9e15;
 
-/** By document: larger is earlier. For every order but relevance. */
+/** The arrays that orders are made of. */
+export type SortArrays = Pick<
+  IndexArrays,
+  "minPrices" | "latencies" | "uptimes" | "priceChangedAt" | "payers" | "listedAt"
+>;
+
+/**
+ * By document: larger is earlier. For every order but relevance. `counter` knows which options of a listing count;
+ * without it all do.
+ */
 export function sortKey(
   sort: Exclude<SearchSort, "relevance">,
-  arrays: IndexArrays,
-  counter: FacetCounter,
+  arrays: SortArrays,
+  counter?: FacetCounter,
 ): (document: number) => number {
   const known = (values: Float64Array | Int32Array, sign: 1 | -1) => (document: number) => {
     const value = values[document] as number;
@@ -17,7 +27,7 @@ export function sortKey(
   };
   switch (sort) {
     case "price": {
-      if (!counter.filtersOptions) return known(arrays.minPrices, -1);
+      if (!counter?.filtersOptions) return known(arrays.minPrices, -1);
       // The cheapest of the options that were asked for.
       return (document) => {
         const price = counter.lowestPrice(document);
@@ -35,4 +45,13 @@ export function sortKey(
     case "newest":
       return (document) => arrays.listedAt[document] as number;
   }
+}
+
+/** All documents in an order; equals by their number, which is their quality. */
+export function ordered(sort: Exclude<SearchSort, "relevance">, arrays: SortArrays): Uint32Array {
+  const key = sortKey(sort, arrays);
+  const keys = Float64Array.from(arrays.payers, (_, document) => key(document));
+  const order = shared(Uint32Array, keys.length);
+  for (let i = 0; i < order.length; i++) order[i] = i;
+  return order.sort((a, b) => (keys[b] as number) - (keys[a] as number) || a - b);
 }

@@ -1,4 +1,4 @@
-import { isAfter } from "./cursor";
+import { isAfter, type Position } from "./cursor";
 
 /** One hit, before its card is read. */
 export interface Candidate {
@@ -32,16 +32,20 @@ export class TopList {
       : (this.list[this.size - 1] as Candidate).key;
   }
 
+  /** Whether the list is full of better ones. */
+  isBeyond(place: Position): boolean {
+    const last = this.list.length < this.size ? undefined : this.list.at(-1);
+    return last !== undefined && !isAfter(last.key, last.rankKey, place);
+  }
+
   offer(candidate: Candidate): void {
     const { list } = this;
-    const full = list.length >= this.size;
-    const last = list.at(-1);
-    if (full && last && !better(candidate, last)) return;
-    const full2 = this.quota < this.size ? this.weakestOfFull(candidate.provider) : -1;
-    if (full2 >= 0) {
-      if (!better(candidate, list[full2] as Candidate)) return;
-      list.splice(full2, 1);
-    } else if (full) list.pop();
+    if (this.isBeyond(candidate)) return;
+    const weakest = this.quota < this.size ? this.weakestOfFull(candidate.provider) : -1;
+    if (weakest >= 0) {
+      if (!better(candidate, list[weakest] as Candidate)) return;
+      list.splice(weakest, 1);
+    } else if (list.length >= this.size) list.pop();
     let at = list.length;
     while (at > 0 && better(candidate, list[at - 1] as Candidate)) at--;
     list.splice(at, 0, candidate);
