@@ -97,7 +97,9 @@ function verdictOf(view: View, findings: Finding[]): Verdict {
   if (result.kind === "failed") return result.code === "blocked" ? "blocked" : "unreachable";
   if (view.askedByOthers) return "other-protocol";
   if (view.signInOnly) return "auth-only";
-  if (findings.some((finding) => finding.severity === "error")) return "not-payable";
+  // Whatever rules overlook: without terms there is nothing that could be paid.
+  if (findings.some((finding) => finding.severity === "error") || view.options.length === 0)
+    return "not-payable";
   return findings.some((finding) => finding.severity === "warning") ? "payable-with-warnings" : "payable";
 }
 

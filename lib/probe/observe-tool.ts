@@ -19,6 +19,8 @@ const PROBE_BUDGET_MS = 20_000;
 const MAX_NAMES = 32;
 const MAX_ANSWER_CHARS = 65_536;
 
+const TOO_LONG = { at: "tools/call", failure: "no-answer", why: "terms of more than 64 KB" } as const;
+
 export interface ToolTarget {
   /** Canonical address of the MCP server. */
   url: string;
@@ -151,7 +153,7 @@ async function call(
   const asked = await session.request("tools/call", { name: tool, arguments: args });
   const answer = asked.answer && boundAnswer(asked.answer);
   if (answer) facts.calls.push({ purpose, arguments: args, answer });
-  else if (purpose === "cold") facts.stopped = stopOf("tools/call", asked);
+  else if (purpose === "cold") facts.stopped = stopOf("tools/call", asked) ?? TOO_LONG;
   const asks = answer !== null && parseToolChallenge(answer).place !== null;
   const ms = asked.http.timings.firstByteMs ?? asked.http.timings.totalMs;
   const words = asks ? `asked for a payment in ${ms} ms` : `no terms: ${asked.why || "another answer"}`;
@@ -196,5 +198,7 @@ function exchangeOf(purpose: ToolCall["purpose"], asked: Asked | null, url = "")
   const base = { purpose, method, url: asked.http.url, timings };
   if (result.kind === "failed") return { ...base, result };
   const { text, headers, ...rest } = result;
-  return { ...base, result: { ...rest, headers: boundHeaders(headers, true), body: text, truncated: false } };
+  // An answer is kept, as far as it may be, among the calls.
+  const body = asked.answer ? "" : text;
+  return { ...base, result: { ...rest, headers: boundHeaders(headers, true), body, truncated: false } };
 }

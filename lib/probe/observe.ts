@@ -71,7 +71,7 @@ export async function observe(deps: ObserveDeps, target: ObserveTarget): Promise
   const [page, tokens, offers] = await Promise.all([
     sold && timeLeft() ? askAsPage(deps.browserOrigin, soldRequest, required, send, step) : [],
     required ? readTokens(deps, required) : [],
-    required ? readOffers(required) : undefined,
+    required ? readOffers(required, target.url, deps.fetch) : undefined,
   ]);
   return {
     formatVersion: 1,

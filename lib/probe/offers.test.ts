@@ -1,6 +1,8 @@
+import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import { createOfferEIP712, createOfferJWS } from "@x402/extensions/offer-receipt";
 import { privateKeyToAccount } from "viem/accounts";
 import { describe, expect, test } from "vitest";
+import type { GuardedFetch, GuardedRequest, GuardedResult } from "@/lib/net/types";
 import { parsePaymentRequired } from "@/lib/x402/payment-required";
 import { v2Response } from "@/lib/x402/test-challenges";
 import { judge } from "./judge";
@@ -27,8 +29,36 @@ async function read(offers: unknown[]) {
   const challenge = goodChallenge({ extensions: { "offer-receipt": { info: { offers } } } });
   const { required } = parsePaymentRequired(v2Response(challenge));
   if (!required) throw new Error("the challenge was not read");
-  return readOffers(required);
+  return readOffers(required, URL, fetch);
 }
+
+/** The endpoint's host, with one key of its own published. */
+const webKeys = generateKeyPairSync("ed25519");
+const asked: string[] = [];
+const fetch: GuardedFetch = Object.assign(
+  async ({ url }: GuardedRequest): Promise<GuardedResult> => {
+    asked.push(url);
+    const publicKeyJwk = { ...webKeys.publicKey.export({ format: "jwk" }), alg: "EdDSA" };
+    const document = { verificationMethod: [{ id: "did:web:api.example.com#key-1", publicKeyJwk }] };
+    const body = new TextEncoder().encode(JSON.stringify(document));
+    return { ok: true, status: 200, headers: [], body, truncated: false, timings: { totalMs: 1 } };
+  },
+  { close: async () => {} },
+);
+
+const signedJws = (key: KeyObject, kid: string, changes: object = {}) =>
+  createOfferJWS(
+    URL,
+    { ...terms, ...changes },
+    {
+      kid,
+      format: "jws",
+      algorithm: "EdDSA",
+      sign: async (input) => sign(null, input, key).toString("base64url"),
+    },
+  );
+const didJwk = (key: KeyObject) =>
+  `did:jwk:${Buffer.from(JSON.stringify({ ...key.export({ format: "jwk" }), alg: "EdDSA" })).toString("base64url")}#0`;
 
 describe("signed offers", () => {
   test("the signer of an offer of the reference package is recovered", async () => {
@@ -49,16 +79,37 @@ describe("signed offers", () => {
     expect(facts?.terms.amount).toBe("1");
   });
 
-  test("a JWS offer is decoded, and nothing is claimed about its key", async () => {
-    const signer = {
-      kid: "did:web:api.example.com#key-1",
-      format: "jws",
-      algorithm: "EdDSA",
-      sign: async () => "c2ln",
-    } as const;
-    expect(await read([await createOfferJWS(URL, terms, signer)])).toMatchObject([
-      { format: "jws", signer: null, terms: { payTo: SELLER, amount: "10000" } },
+  test("a JWS offer is verified with the key that its own host publishes", async () => {
+    const kid = "did:web:api.example.com#key-1";
+    asked.length = 0;
+    const offers = [await signedJws(webKeys.privateKey, kid), await signedJws(webKeys.privateKey, kid)];
+    expect(await read(offers)).toMatchObject([
+      { format: "jws", signer: kid, terms: { payTo: SELLER, amount: "10000" } },
+      { format: "jws", signer: kid },
     ]);
+    expect(asked).toEqual(["https://api.example.com/.well-known/did.json"]);
+    expect(judge(observationOf({ offers: await read(offers) })).findings).toEqual([]);
+  });
+
+  test("a JWS offer is verified with the key that it carries", async () => {
+    const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+    const kid = didJwk(publicKey);
+    expect(await read([await signedJws(privateKey, kid)])).toMatchObject([{ signer: kid }]);
+  });
+
+  test("a JWS offer by another key than it names does not verify, and the rule says so", async () => {
+    const { privateKey } = generateKeyPairSync("ed25519");
+    const offers = await read([await signedJws(privateKey, "did:web:api.example.com#key-1")]);
+    expect(offers).toMatchObject([{ signer: null, problem: expect.stringContaining("not by the key") }]);
+    expect(judge(observationOf({ offers })).findings.map(({ id }) => id)).toEqual(["offer-signature"]);
+  });
+
+  test("of a key that somebody else publishes nothing is fetched and nothing claimed", async () => {
+    asked.length = 0;
+    const offers = await read([await signedJws(webKeys.privateKey, "did:web:keys.example.org#key-1")]);
+    expect(offers).toEqual([{ index: 0, format: "jws", signer: null, terms: expect.anything() }]);
+    expect(asked).toEqual([]);
+    expect(judge(observationOf({ offers })).findings).toEqual([]);
   });
 
   test.each<[string, unknown]>([
@@ -97,6 +148,6 @@ describe("signed offers", () => {
 
   test("without the extension there is nothing to read", async () => {
     const { required } = parsePaymentRequired(v2Response(goodChallenge()));
-    expect(required && (await readOffers(required))).toBeUndefined();
+    expect(required && (await readOffers(required, URL, fetch))).toBeUndefined();
   });
 });

@@ -1,6 +1,10 @@
 import { type Hex, recoverTypedDataAddress } from "viem";
+import type { GuardedFetch } from "@/lib/net/types";
 import { isObject } from "@/lib/x402/payment-requirements";
+import type { PublicJwk } from "@/lib/x402/signed-statement";
+import { jwsPart } from "@/lib/x402/statement-payload";
 import type { PaymentRequired } from "@/lib/x402/types";
+import { didWebHost, readWebKey } from "@/lib/x402/web-key";
 import { plainText } from "@/lib/x402/wire-issue";
 import type { OfferFacts } from "./types";
 
@@ -32,20 +36,42 @@ const TYPES = {
 } as const;
 
 /**
- * The signed offers of a challenge with who signed them. Signatures are recovered here, since judging is synchronous. JWS
- * offers are decoded only: their keys live in documents that nobody here fetches. undefined when nothing was signed.
+ * The signed offers of a challenge with who signed them. Signatures are verified here, since judging is synchronous. The key
+ * of a JWS is in its `kid` (`did:key`, `did:jwk`) or at the host of `resourceUrl` itself (`did:web`, fetched once); of
+ * others nothing is claimed. undefined when nothing was signed.
  */
-export async function readOffers(required: PaymentRequired): Promise<OfferFacts[] | undefined> {
+export async function readOffers(
+  required: PaymentRequired,
+  resourceUrl: string,
+  fetch: GuardedFetch,
+): Promise<OfferFacts[] | undefined> {
   const extension = required.extensions["offer-receipt"];
   const info = isObject(extension) && isObject(extension.info) ? extension.info : null;
   if (!info || !Array.isArray(info.offers) || info.offers.length === 0) return undefined;
-  return Promise.all(info.offers.slice(0, MAX_OFFERS).map(readOffer));
+  const keys = new Map<string, Promise<PublicJwk | null>>();
+  const webKey = (kid: string) => {
+    const key = keys.get(kid) ?? readWebKey(fetch, kid, resourceUrl);
+    keys.set(kid, key);
+    return key;
+  };
+  const { host } = new URL(resourceUrl);
+  return Promise.all(
+    info.offers.slice(0, MAX_OFFERS).map((offer, index) => readOffer(offer, index, host, webKey)),
+  );
 }
 
-async function readOffer(offer: unknown, index: number): Promise<OfferFacts> {
+async function readOffer(
+  offer: unknown,
+  index: number,
+  host: string,
+  webKey: (kid: string) => Promise<PublicJwk | null>,
+): Promise<OfferFacts> {
   if (!isObject(offer)) return { index, format: "unknown", signer: null, problem: "no object", terms: {} };
   const { format, signature } = offer;
-  if (format === "jws") return { index, format, signer: null, terms: termsOf(payloadOfJws(signature)) };
+  if (format === "jws") {
+    const terms = termsOf(jwsPart(signature, 1) ?? {});
+    return { index, format, ...(await signerOfJws(offer, host, webKey)), terms };
+  }
   if (format !== "eip712")
     return { index, format: "unknown", signer: null, problem: "an unknown format", terms: {} };
   const payload = isObject(offer.payload) ? offer.payload : {};
@@ -71,19 +97,20 @@ async function readOffer(offer: unknown, index: number): Promise<OfferFacts> {
   }
 }
 
-function payloadOfJws(signature: unknown): Record<string, unknown> {
-  const part = typeof signature === "string" ? signature.split(".")[1] : undefined;
-  if (part === undefined || part.length > 16_384) return {};
-  try {
-    const value: unknown = JSON.parse(
-      new TextDecoder().decode(
-        Uint8Array.from(atob(part.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0)),
-      ),
-    );
-    return isObject(value) ? value : {};
-  } catch {
-    return {};
-  }
+/** Without a problem and without a signer: its key is where nobody here looks. */
+async function signerOfJws(
+  offer: Record<string, unknown>,
+  host: string,
+  webKey: (kid: string) => Promise<PublicJwk | null>,
+): Promise<Pick<OfferFacts, "signer" | "problem">> {
+  const kid = jwsPart(offer.signature, 0)?.kid;
+  if (typeof kid === "string" && !/^did:(?:key|jwk):/.test(kid) && didWebHost(kid) !== host)
+    return { signer: null };
+  // Loaded for those who need it: the reference package is large.
+  const { readStatement } = await import("@/lib/x402/signed-statement");
+  const read = await readStatement("offer", offer, webKey);
+  const problem = read ? read.problem : "it is no complete offer";
+  return { signer: read?.signer ?? null, ...(problem ? { problem } : {}) };
 }
 
 function termsOf(payload: Record<string, unknown>): Record<string, string> {

@@ -68,7 +68,7 @@ export interface DocumentClaim {
 export interface OfferFacts {
   index: number;
   format: "eip712" | "jws" | "unknown";
-  /** Checksummed; null when no signer could be recovered or the format is not verified here. */
+  /** EIP-55 address or the DID of a JWS key; null when the signature does not hold, or its key was not looked for. */
   signer: string | null;
   /** Why there is no signer, safe to show. */
   problem?: string;

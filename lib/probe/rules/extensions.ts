@@ -140,16 +140,24 @@ const offersVerified: Rule = {
   title: "A signed offer does not verify",
   holds: "signed offers verify",
   detail: "The offer proves nothing when its signature cannot be checked, and clients that want proof stop.",
-  expected: "an EIP-712 signature from which the signer can be recovered",
-  fix: { words: "Sign the offer as the extension does: domain x402 offer, version 1, chain 1." },
+  expected:
+    "an EIP-712 signature from which the signer can be recovered, or a JWS by the key that its kid names",
+  fix: {
+    words:
+      "Sign the offer as the extension does: EIP-712 on the domain x402 offer, version 1, chain 1; or JWS, with the key in the kid (did:key) or published at your host (did:web).",
+  },
   source: OFFERS,
   check({ observation: { offers } }) {
-    const signed = offers?.filter((offer) => offer.format !== "jws") ?? [];
+    // A key that is published by somebody else was not looked for.
+    const signed =
+      offers?.filter(
+        ({ format, signer, problem }) => format !== "jws" || signer !== null || problem !== undefined,
+      ) ?? [];
     if (signed.length === 0) return null;
     return signed
       .filter((offer) => offer.signer === null)
       .map((offer) => ({
-        expected: "a valid EIP-712 signature",
+        expected: "a valid signature by a key that can be found",
         observed: `offers[${offer.index}]: ${offer.problem ?? "no signer"}`,
       }));
   },

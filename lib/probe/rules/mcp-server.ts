@@ -73,7 +73,8 @@ const readable: Rule = {
   fix: { words: "Let the MCP SDK write the answers; look for handlers that write to the stream themselves." },
   source: `${MCP}, base protocol; JSON-RPC 2.0, section 5`,
   check(view) {
-    if (!view.tool) return null;
+    // That the answer never came is told by the rules of transport.
+    if (!view.tool || view.cold.result.kind === "failed") return null;
     const stopped =
       stoppedBy(view, ["unreadable", "no-answer"]) ??
       // After a good start nothing else explains an answer that is none.
