@@ -5,7 +5,7 @@ import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { listingsWords } from "@/lib/catalog/filter-words";
 import { type CatalogQuery, catalogHref } from "@/lib/catalog/query";
-import type { CatalogResult } from "@/lib/catalog/result";
+import { type CatalogResult, listingsShown } from "@/lib/catalog/result";
 
 /** A part of the catalog with a page of its own: its first results, and the way to all of them with every filter. */
 export function Collection({
@@ -46,7 +46,7 @@ export function Collection({
             <div className="flex flex-wrap items-center justify-between gap-3 pb-1.5 text-sm text-ink-2">
               <p>
                 {listingsWords(result.total)}
-                {result.total > result.cards.length ? `, the first ${result.cards.length}` : ""}
+                {result.nextCursor ? `, the first ${listingsShown(result.cards)}` : ""}
               </p>
               <ButtonLink href={catalogHref(query)} size="small">
                 Filter and sort

@@ -6,7 +6,7 @@ import { COUNT } from "@/lib/catalog/figures";
 import { type CatalogQuery, catalogHref } from "@/lib/catalog/query";
 import { effectiveQuery } from "@/lib/catalog/query-grammar";
 import { explainedHref } from "@/lib/catalog/rank-words";
-import type { CatalogResult } from "@/lib/catalog/result";
+import { type CatalogResult, listingsShown } from "@/lib/catalog/result";
 import { wordsToMark } from "@/lib/catalog/search-terms";
 
 const COLUMNS = ["", "Price / call", "Latency", "Payers 30 d", "Uptime 30 d", "Compare"];
@@ -42,7 +42,7 @@ export function ResultList({
       {first > 1 || nextCursor ? (
         <nav aria-label="Pages" className="mt-4 flex flex-wrap items-center gap-2.5">
           <span className="figure mr-auto text-xs text-ink-3">
-            {COUNT.format(first)}–{COUNT.format(first + cards.length - 1)} of {COUNT.format(total)}
+            {COUNT.format(first)}–{COUNT.format(first + listingsShown(cards) - 1)} of {COUNT.format(total)}
           </span>
           {first > 1 ? (
             <Link

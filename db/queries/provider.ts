@@ -19,7 +19,11 @@ export interface ProviderFacts {
 
 /** Facts of the provider with this key (see `providerOf`); null when nothing of theirs is listed. */
 export async function providerFacts(db: Db, key: string): Promise<ProviderFacts | null> {
-  const like = key.replace(/[\\%_]/g, (char) => `\\${char}`);
+  // Backwards, so that the index reads a name and the names below it in one piece.
+  const backwards = [...key]
+    .reverse()
+    .join("")
+    .replace(/[\\%_]/g, (char) => `\\${char}`);
   const [row] = await db.execute<{
     listings: number;
     live: number;
@@ -34,7 +38,8 @@ export async function providerFacts(db: Db, key: string): Promise<ProviderFacts 
     with theirs as materialized (
       select id, host, live_state, owner_address, min_price_usd_micros as price, listed_at from listings
       where catalog_state = 'listed'
-        and (host = ${key} or host like ${`${like}:%`} or host like ${`%.${like}`} or host like ${`%.${like}:%`})
+        and (host = ${key} or reverse(split_part(host, ':', 1)) like ${backwards}
+          or reverse(split_part(host, ':', 1)) like ${`${backwards}.%`})
     ), paid as (
       select o.pay_to as address, count(distinct o.listing_id)::int as listings
       from payment_options o join theirs t on t.id = o.listing_id group by 1

@@ -75,6 +75,9 @@ export const listings = pgTable(
   (t) => [
     uniqueIndex("listings_resource").on(t.url, t.method, t.toolName),
     index("listings_template").on(t.host, t.routeTemplate).where(sql`route_template is not null`),
+    index("listings_host").on(t.host),
+    // A name and all names below it, whatever their ports: what one provider runs.
+    index("listings_provider").using("btree", sql`reverse(split_part(host, ':', 1)) text_pattern_ops`),
     index("listings_search").using("gin", t.search),
     index("listings_name_trgm").using("gin", t.name.op("gin_trgm_ops")),
     index("listings_catalog").on(t.catalogState, t.listedAt.desc(), t.id),

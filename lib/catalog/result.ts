@@ -70,6 +70,11 @@ export interface CatalogResult {
   explain?: Record<string, RankParts>;
 }
 
+/** How many listings a page of cards stands for: each its own, and those folded under it. */
+export function listingsShown(cards: readonly Pick<CatalogCard, "similar">[]): number {
+  return cards.reduce((sum, { similar }) => sum + 1 + similar, 0);
+}
+
 /** The middle value of the latencies that were measured, milliseconds; null without any. */
 export function medianLatencyMs(probes: readonly { latencyMs: number | null }[]): number | null {
   const sorted = probes.flatMap(({ latencyMs }) => latencyMs ?? []).sort((a, b) => a - b);

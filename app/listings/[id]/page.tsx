@@ -62,7 +62,8 @@ export default async function ListingPage({ params }: { params: Params }) {
   const listing = await readListing((await params).id);
   if (!listing) notFound();
   const { env, now } = serverContext();
-  const { facts, probes, days, window, drift, observation, rated, similar } = await readMeasured(listing);
+  const { facts, probes, days, window, drift, observation, rated, similar, duplicates } =
+    await readMeasured(listing);
   const { report, terms, catalogState } = listing;
   const listed = catalogState === "listed";
   const withdrawn = catalogState === "withdrawn";
@@ -164,7 +165,9 @@ export default async function ListingPage({ params }: { params: Params }) {
           {
             id: "similar",
             title: "Similar listings",
-            body: similar.length > 0 && <SimilarListings id={listing.id} cards={similar} />,
+            body: similar.length + duplicates.length > 0 && (
+              <SimilarListings id={listing.id} duplicates={duplicates} cards={similar} />
+            ),
           },
           {
             id: "badge",

@@ -3,6 +3,7 @@ import { serverContext } from "@/app/_server/context";
 import { listDrift } from "@/db/queries/drift";
 import { getListing, type ListingView, listProbes } from "@/db/queries/listing";
 import { listingFacts } from "@/db/queries/listing-facts";
+import { nearDuplicates } from "@/db/queries/near-duplicates";
 import { lastObservation } from "@/db/queries/observation";
 import { listRatings, ratingSummary } from "@/db/queries/ratings";
 import { listDays, listHours } from "@/db/queries/uptime";
@@ -15,6 +16,7 @@ const HISTORY = 48;
 const CHANGES = 50;
 const RATINGS = 20;
 const SIMILAR = 5;
+const DUPLICATES = 20;
 
 /** Read once for the title and the page. */
 export const readListing = cache((id: string) => getListing(serverContext().db, id));
@@ -23,17 +25,19 @@ export const readListing = cache((id: string) => getListing(serverContext().db, 
 export async function readMeasured(listing: ListingView) {
   const { db } = serverContext();
   const { id } = listing;
-  const [facts, probes, days, hours, drift, observation, summary, ratings, similar] = await Promise.all([
-    listingFacts(db, id),
-    listProbes(db, id, HISTORY),
-    listDays(db, id),
-    listHours(db, id),
-    listDrift(db, id, CHANGES),
-    lastObservation(db, id),
-    ratingSummary(db, id),
-    listRatings(db, id, { limit: RATINGS }),
-    readSimilar(listing),
-  ]);
+  const [facts, probes, days, hours, drift, observation, summary, ratings, similar, duplicates] =
+    await Promise.all([
+      listingFacts(db, id),
+      listProbes(db, id, HISTORY),
+      listDays(db, id),
+      listHours(db, id),
+      listDrift(db, id, CHANGES),
+      lastObservation(db, id),
+      ratingSummary(db, id),
+      listRatings(db, id, { limit: RATINGS }),
+      readSimilar(listing),
+      nearDuplicates(db, listing, DUPLICATES),
+    ]);
   return {
     facts,
     probes,
@@ -43,6 +47,7 @@ export async function readMeasured(listing: ListingView) {
     observation,
     rated: { summary, ratings },
     similar,
+    duplicates,
   };
 }
 

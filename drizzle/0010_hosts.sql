@@ -1,0 +1,2 @@
+CREATE INDEX "listings_host" ON "listings" USING btree ("host");--> statement-breakpoint
+CREATE INDEX "listings_provider" ON "listings" USING btree (reverse(split_part(host, ':', 1)) text_pattern_ops);
