@@ -1,0 +1,99 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { CALL_WORDS } from "@/lib/call/call-words";
+import type { CallState } from "@/lib/call/types";
+
+export const metadata: Metadata = {
+  title: "Calls, evidence and ratings",
+  description: "What Souk keeps of a paid call, how its record is checked by others, and who may rate.",
+};
+
+const STATES: readonly [CallState, string][] = [
+  ["created", "bound to one request before the signature was asked for; nothing is known to have been sent."],
+  ["claimed", "the seller says that it settled."],
+  ["unknown", "sent, and no answer that says so. Nothing new is signed until the chain has decided."],
+  [
+    "confirmed",
+    "our own read of the chain shows the transfer, equal to the terms, and the seller delivered.",
+  ],
+  ["paid-undelivered", "the transfer is there, and the seller did not answer with a 2xx."],
+  ["mismatch", "the authorization was used for something else than what was agreed, or cancelled."],
+  ["reorged", "it was confirmed, and its block is no longer part of the chain. The chain decides anew."],
+  ["not-paid", "by the chain’s own time the authorization ran out unused."],
+];
+
+export default function CallsDocsPage() {
+  return (
+    <>
+      <h1>Calls, evidence and ratings</h1>
+      <p>
+        Every call that you pay in a playground has a page of its own. It opens in the browser that paid, and
+        for the wallet that paid once it is signed in. For everybody else it says only that. Your calls are at{" "}
+        <Link href="/calls" className="link">
+          /calls
+        </Link>
+        .
+      </p>
+      <h2 id="states">States</h2>
+      <ul>
+        {STATES.map(([state, meaning]) => (
+          <li key={state}>
+            <code>{state}</code> ({CALL_WORDS[state].title.toLowerCase()}): {meaning}
+          </li>
+        ))}
+      </ul>
+      <h2 id="kept">What is kept</h2>
+      <p>
+        The terms, the hash of what was signed, hashes of the URL and of the body, times, the seller&rsquo;s
+        status and its words about the settlement, and what the chain shows. No body, no query value and no
+        payment signature. A signed offer or receipt of the seller is verified and kept too; of one that names
+        a URL with a query, only its hash and the result are.
+      </p>
+      <h2 id="evidence">Evidence</h2>
+      <p>
+        The page can be downloaded as a file, signed by this Souk and, if you want, by the wallet that paid.
+        Anybody with the source of Souk can check it:
+      </p>
+      <pre>
+        <code>npm run verify-evidence -- souk-call-….json --rpc https://your.node --issuer 0x…</code>
+      </pre>
+      <ul>
+        <li>
+          Offline it checks that nothing was changed, who signed, that the hash is that of the typed data, and
+          that the parts agree. <code>--issuer</code> is the address at{" "}
+          <a href="/.well-known/souk-evidence.json" className="link">
+            /.well-known/souk-evidence.json
+          </a>
+          : without it, anybody&rsquo;s signature as a Souk is taken.
+        </li>
+        <li>
+          With <code>--rpc</code> it asks a node that you trust for the receipt, the Transfer, the use of the
+          nonce and the block. That part needs nobody&rsquo;s word.
+        </li>
+        <li>It ends with 0 when nothing is wrong, 1 when something is, 2 when it was called wrongly.</li>
+      </ul>
+      <p>
+        What a signature of Souk adds is what no chain has: which request the payment was bound to before it
+        was signed, and what the seller answered. The file says whether our relay saw that answer itself or a
+        browser reported it.
+      </p>
+      <h2 id="ratings">Ratings</h2>
+      <p>
+        A wallet rates a listing once, with one to five stars and at most 500 characters, and only when the
+        chain has confirmed a payment of it there; also when nothing was delivered for it. It may change its
+        rating until the provider has answered. The verified owner answers each rating once.
+      </p>
+      <p>
+        Not counted are wallets that the listing pays or belongs to, and wallets to which its payee had sent
+        the same token before the payment, as far as the chain&rsquo;s Transfer logs show. Money that took a
+        detour is not seen. A rating counts only while the chain still holds its payment.
+      </p>
+      <h2 id="facts">Measured facts</h2>
+      <p>
+        Calls that the chain has proven in the last 30 days feed the listing: how many were delivered, by how
+        many payers, how long the answer and the settlement took. The payees&rsquo; own payments and those of
+        wallets they had funded are left out.
+      </p>
+    </>
+  );
+}
