@@ -7,10 +7,11 @@ import { type RateLimitUse, rateLimitHeaders } from "@/lib/http/rate-limit";
 import { answerDiscovery, isDiscoveryPath } from "@/services/answer-discovery";
 import { consumeReadLimit } from "@/services/consume-read-limit";
 import type { Context } from "@/services/context";
-import { type KeptAnswer, keepAnswer, keptBytes, sendAnswer } from "./send-answer";
+import type { ItemCache } from "@/services/read-items";
+import { type KeptAnswer, keptBytes, sendAnswer } from "./send-answer";
 
 /** How long a kept answer may be behind the database when nobody told of a change. */
-const TTL_MS = 5_000;
+const TTL_MS = 10_000;
 const MAX_KEPT_BYTES = 64 * 1_048_576;
 /** Addresses longer than this are answered and not kept. */
 const MAX_KEY_CHARS = 1_000;
@@ -21,6 +22,13 @@ const MAX_KEY_CHARS = 1_000;
  */
 export class HotDiscovery {
   readonly cache = new ByteCache<KeptAnswer>({
+    maxBytes: MAX_KEPT_BYTES,
+    ttlMs: TTL_MS,
+    settleMs: 1_000,
+    now: () => performance.now(),
+  });
+  /** Items by listing, so that another search for the same ones reads nothing. */
+  readonly items: ItemCache = new ByteCache<string>({
     maxBytes: MAX_KEPT_BYTES,
     ttlMs: TTL_MS,
     settleMs: 1_000,
@@ -50,10 +58,11 @@ export class HotDiscovery {
     try {
       const counting: Context = { ...this.ctx, onRateLimit: (use) => uses.push(use) };
       await consumeReadLimit(counting, String(request.headers[CLIENT_IP_HEADER]));
-      const make = async () => keepAnswer(await answerDiscovery(this.ctx, path, new URLSearchParams(query)));
+      const make = (): Promise<KeptAnswer> =>
+        answerDiscovery(this.ctx, path, new URLSearchParams(query), this.items);
       const key = `${path}?${query}`;
       const kept = key.length > MAX_KEY_CHARS ? null : await this.cache.getOrMake(key, keptBytes, make);
-      sendAnswer(request, response, kept ?? (await make()), headers());
+      await sendAnswer(request, response, kept ?? (await make()), headers());
     } catch (error) {
       const problem = toProblem(error);
       if (problem.status === 500) console.error(`[api] GET ${path}`, error);

@@ -91,7 +91,7 @@ test.each([
 
 test("shared caches learn for how long, for whom, and how to ask again", async () => {
   const page = await get("/rules/x");
-  expect(page.headers.get("cache-control")).toContain("s-maxage=5");
+  expect(page.headers.get("cache-control")).toContain("s-maxage=10");
   expect(page.headers.get("vary")).toBe("rsc, Cookie, Accept-Encoding");
   const again = await get("/rules/x", { "if-none-match": page.headers.get("etag") ?? "" });
   expect([again.status, await again.text()]).toEqual([304, ""]);

@@ -6,10 +6,10 @@ import { pagePolicy, policyOptions } from "@/lib/http/content-security-policy";
 import { blankNonce, nonceOf, repeatablePage } from "@/lib/http/repeatable-page";
 import { readCookie, SESSION_COOKIE } from "@/lib/session/cookie";
 import { captureBody } from "./capture-body";
-import { type KeptAnswer, keepAnswer, keptBytes, sendAnswer } from "./send-answer";
+import { type KeptAnswer, keptBytes, sendAnswer } from "./send-answer";
 
 /** How long a kept page may be behind the database when nobody told of a change. */
-const TTL_MS = 5_000;
+const TTL_MS = 10_000;
 const MAX_KEPT_BYTES = 128 * 1_048_576;
 const MAX_KEY_CHARS = 1_000;
 
@@ -21,7 +21,7 @@ const SHARED_PAGES =
  * Browsers ask each time and mostly hear 304; a shared cache in front may answer for a few seconds, to those without a
  * cookie alone.
  */
-const CACHE_CONTROL = "public, max-age=0, s-maxage=5, stale-while-revalidate=30";
+const CACHE_CONTROL = "public, max-age=0, s-maxage=10, stale-while-revalidate=30";
 
 /** Of the framework's answer, what is not true of a kept one. */
 const NOT_KEPT = new Set([
@@ -58,7 +58,7 @@ export class PageCache {
       rendered = true;
       return this.make(request, response);
     });
-    if (page) sendAnswer(request, response, page);
+    if (page) await sendAnswer(request, response, page);
     else if (!rendered) await this.render(request, response);
   }
 
@@ -80,7 +80,7 @@ export class PageCache {
     const { html, scriptHashes } = repeatablePage(body.toString("utf8"), nonce);
     const headers = keptHeaders(response.getHeaders(), nonce);
     for (const name of response.getHeaderNames()) response.removeHeader(name);
-    return keepAnswer({
+    return {
       status: 200,
       headers: {
         ...headers,
@@ -93,7 +93,7 @@ export class PageCache {
         etag: etagOf(html),
       },
       body: Buffer.from(html),
-    });
+    };
   }
 }
 

@@ -7,28 +7,24 @@ const compress = promisify(gzip);
 /** Below this a compressed answer is hardly smaller than its own headers. */
 const MIN_GZIP_BYTES = 1_024;
 
-/** An answer that is kept: compressed once, for all who take it so. */
+/** An answer that is kept: compressed once, when the first who takes it so asks. */
 export interface KeptAnswer extends ByteAnswer {
-  gzipped: Buffer | null;
+  gzipped?: Promise<Buffer>;
 }
 
-/** Compresses an answer for those who will ask again. */
-export async function keepAnswer(answer: ByteAnswer): Promise<KeptAnswer> {
-  const gzipped = answer.body.length < MIN_GZIP_BYTES ? null : await compress(answer.body, { level: 6 });
-  return { ...answer, gzipped };
-}
-
-export function keptBytes({ body, gzipped, headers }: KeptAnswer): number {
-  return body.length + (gzipped?.length ?? 0) + JSON.stringify(headers).length;
+/** Counted with the compressed form that it may get. */
+export function keptBytes({ body, headers }: KeptAnswer): number {
+  return Math.ceil(body.length * 1.25) + JSON.stringify(headers).length;
 }
 
 /** Sends the answer in the form that this client takes: 304 when it has it, compressed, or as it is. */
-export function sendAnswer(
+export async function sendAnswer(
   request: IncomingMessage,
   response: ServerResponse,
-  { status, headers, body, gzipped }: KeptAnswer,
+  answer: KeptAnswer,
   more: Record<string, string> = {},
-): void {
+): Promise<void> {
+  const { status, headers, body } = answer;
   for (const [name, value] of Object.entries({ ...headers, ...more })) response.setHeader(name, value);
   response.setHeader("vary", headers.vary ? `${headers.vary}, Accept-Encoding` : "Accept-Encoding");
   if (isKnown(request.headers["if-none-match"], headers.etag)) {
@@ -36,9 +32,12 @@ export function sendAnswer(
     response.writeHead(304).end();
     return;
   }
-  const small = gzipped && takesGzip(request.headers["accept-encoding"]) ? gzipped : null;
-  if (small) response.setHeader("content-encoding", "gzip");
-  const bytes = small ?? body;
+  let bytes = body;
+  if (body.length >= MIN_GZIP_BYTES && takesGzip(request.headers["accept-encoding"])) {
+    answer.gzipped ??= compress(body, { level: 6 });
+    bytes = await answer.gzipped;
+    response.setHeader("content-encoding", "gzip");
+  }
   response.setHeader("content-length", bytes.length);
   response.writeHead(status).end(request.method === "HEAD" ? undefined : bytes);
 }

@@ -44,7 +44,7 @@ async function main() {
   const ctx = processContext();
   ctx.catalog = followCatalog(ctx, { snapshotDir: env().stateDir });
   const discovery = new HotDiscovery(ctx);
-  const caches = [pages.cache, discovery.cache];
+  const caches = [pages.cache, discovery.cache, discovery.items];
   if (!dev) void emptyOnChanges(caches, env().databaseUrl);
   server.on("request", (request, response) => {
     const forwardedFor = request.headers["x-forwarded-for"];

@@ -2,9 +2,10 @@ import { listDiscovery } from "@/db/queries/list-discovery";
 import { parseMerchantQuery, parseResourcesQuery, parseSearchQuery } from "@/lib/catalog/discovery-query";
 import { type ByteAnswer, jsonAnswer } from "@/lib/http/byte-answer";
 import type { Context } from "./context";
+import type { ItemCache } from "./read-items";
 import { searchDiscovery } from "./search-discovery";
 
-type Answer = (ctx: Context, params: URLSearchParams) => Promise<unknown>;
+type Answer = (ctx: Context, params: URLSearchParams, kept?: ItemCache) => Promise<object>;
 
 /** The discovery API by path, in the shapes of `@x402/extensions` and Coinbase's catalog. */
 const ANSWERS: Record<string, Answer> = {
@@ -13,8 +14,8 @@ const ANSWERS: Record<string, Answer> = {
     const { items, total, cursor } = await listDiscovery(ctx.db, { ...filter, limit, offset });
     return { x402Version: 2, items, pagination: { limit, offset, total, cursor } };
   },
-  async "/discovery/search"(ctx, params) {
-    return searchDiscovery(ctx, parseSearchQuery(params));
+  async "/discovery/search"(ctx, params, kept) {
+    return searchDiscovery(ctx, parseSearchQuery(params), kept);
   },
   async "/discovery/merchant"(ctx, params) {
     const { payTo, limit, offset, cursor: after } = parseMerchantQuery(params);
@@ -30,13 +31,14 @@ export function isDiscoveryPath(pathname: string): boolean {
   return Object.hasOwn(ANSWERS, pathname);
 }
 
-/** One answer of the discovery API, ready to be sent. Throws SoukError `invalid-request` naming what cannot be used. */
+/** One answer of the discovery API, ready to be sent. Items that `kept` holds are not read again. Throws SoukError `invalid-request` naming what cannot be used. */
 export async function answerDiscovery(
   ctx: Context,
   pathname: string,
   params: URLSearchParams,
+  kept?: ItemCache,
 ): Promise<ByteAnswer> {
   const answer = ANSWERS[pathname];
   if (!answer) throw new Error(`${pathname} is no route of the discovery API`);
-  return jsonAnswer(await answer(ctx, params), MAX_AGE_SECONDS);
+  return jsonAnswer(await answer(ctx, params, kept), MAX_AGE_SECONDS);
 }

@@ -1,29 +1,31 @@
-import { type DiscoveryFilter, discoveryItems, listedIds } from "@/db/queries/list-discovery";
+import { type DiscoveryFilter, listedIds } from "@/db/queries/list-discovery";
 import { searchCatalogSql } from "@/db/queries/search-catalog";
 import { decodeDiscoveryCursor, encodeDiscoveryCursor } from "@/lib/catalog/discovery-cursor";
-import type { DiscoveryItem } from "@/lib/catalog/discovery-item";
 import { cursorProblem, type SearchQuery } from "@/lib/catalog/discovery-query";
 import { type CatalogQuery, EVERYTHING } from "@/lib/catalog/query";
 import type { CatalogResult } from "@/lib/catalog/result";
+import { JsonText } from "@/lib/http/byte-answer";
 import type { Context } from "./context";
+import { type ItemCache, readItems } from "./read-items";
 import { searchCatalog } from "./search-catalog";
 
 /** In the shape that the clients of `@x402/extensions` read, with `searchMethod` as Coinbase's catalog has it. */
 export interface DiscoverySearch {
   x402Version: 2;
-  resources: DiscoveryItem[];
+  resources: JsonText;
   partialResults: false;
   searchMethod: "text";
   pagination: { limit: number; cursor: string | null };
 }
 
 /**
- * The catalog's own search for discovery clients: the same words, order and folding as on the page. Throws SoukError
- * `invalid-request` for a cursor that no answer gave.
+ * The catalog's own search for discovery clients: the same words, order and folding as on the page. Items that `kept`
+ * holds are not read again. Throws SoukError `invalid-request` for a cursor that no answer gave.
  */
 export async function searchDiscovery(
   ctx: Pick<Context, "db" | "catalog">,
   { query: q, limit, cursor, ...filter }: SearchQuery,
+  kept?: ItemCache,
 ): Promise<DiscoverySearch> {
   const start =
     cursor === undefined ? (["search", "", ""] as const) : decodeDiscoveryCursor(cursor, "search");
@@ -44,7 +46,7 @@ export async function searchDiscovery(
     if (!done && ids.length < limit) continue;
     return {
       x402Version: 2,
-      resources: await discoveryItems(ctx.db, ids),
+      resources: JsonText.list(await readItems(ctx, ids, kept)),
       partialResults: false,
       searchMethod: "text",
       pagination: { limit, cursor: done ? null : encodeDiscoveryCursor(["search", page, after]) },

@@ -8,11 +8,25 @@ export interface ByteAnswer {
   body: Buffer;
 }
 
-/** JSON for anybody, with an ETag. `maxAgeSeconds` is how long a shared cache may keep it. */
-export function jsonAnswer(value: unknown, maxAgeSeconds: number): ByteAnswer {
-  const body = Buffer.from(
-    JSON.stringify(value, (_key, inner) => (typeof inner === "bigint" ? String(inner) : inner)),
-  );
+/** A value that is JSON already. */
+export class JsonText {
+  private constructor(readonly text: string) {}
+
+  static list(items: readonly string[]): JsonText {
+    return new JsonText(`[${items.join(",")}]`);
+  }
+}
+
+/**
+ * An object as JSON for anybody, with an ETag; its own members may be {@link JsonText}. `maxAgeSeconds` is how long a
+ * shared cache may keep it.
+ */
+export function jsonAnswer(value: object, maxAgeSeconds: number): ByteAnswer {
+  const members = Object.entries(value).flatMap(([name, member]) => {
+    const text = member instanceof JsonText ? member.text : JSON.stringify(member);
+    return text === undefined ? [] : `${JSON.stringify(name)}:${text}`;
+  });
+  const body = Buffer.from(`{${members.join(",")}}`);
   return {
     status: 200,
     headers: {

@@ -31,6 +31,35 @@ test("many who ask at once wait for one who makes it", async () => {
   expect(make).toHaveBeenCalledOnce();
 });
 
+test("while one makes anew what has just run out, the others are given the old value", async () => {
+  const cache = newCache();
+  await put(cache, "/", "old");
+  nowMs = 1_000;
+  let finish = (_value: string) => {};
+  const making = cache.getOrMake("/", sizeOf, () => new Promise<string>((resolve) => (finish = resolve)));
+  expect(await put(cache, "/", "unused")).toBe("old");
+  finish("new");
+  expect(await making).toBe("new");
+  expect(cache.get("/")).toBe("new");
+});
+
+test("nobody is given what is much older", async () => {
+  const cache = newCache();
+  await put(cache, "/", "old");
+  nowMs = 2_000;
+  const making = put(cache, "/", "new");
+  expect(await put(cache, "/", "unused")).toBe("new");
+  await making;
+});
+
+test("a value that was read before a write is not kept", () => {
+  const cache = newCache();
+  const before = cache.emptied;
+  cache.empty();
+  cache.keep("/", "old", 3, before);
+  expect(cache.get("/")).toBeNull();
+});
+
 test("when the maker fails the others are told to make their own", async () => {
   const cache = newCache();
   const failing = cache.getOrMake("/", sizeOf, () => Promise.reject(new Error("gone")));

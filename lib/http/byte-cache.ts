@@ -16,28 +16,28 @@ interface Entry<V> {
 
 /**
  * Answers kept for seconds, the least recently used given up first. What is made while the cache is emptied is not kept:
- * it may have been read before the write. Several who ask for what is not there wait for one who makes it.
+ * it may have been read before the write. Several who ask for what is not there wait for one who makes it; while one makes
+ * anew what has just run out, the others are given the old value.
  */
 export class ByteCache<V> {
   private readonly entries = new Map<string, Entry<V>>();
   private readonly making = new Map<string, Promise<V | null>>();
   private bytes = 0;
-  private generation = 0;
+  private times = 0;
   private emptiedMs = Number.NEGATIVE_INFINITY;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly limits: CacheLimits) {}
 
+  /** How often the cache was emptied: what is made is kept only if this is still what it was before. */
+  get emptied(): number {
+    return this.times;
+  }
+
+  /** The kept value; null when there is none or its time is over. */
   get(key: string): V | null {
-    const entry = this.entries.get(key);
-    if (!entry) return null;
-    this.entries.delete(key);
-    if (entry.untilMs <= this.limits.now()) {
-      this.bytes -= entry.bytes;
-      return null;
-    }
-    this.entries.set(key, entry);
-    return entry.value;
+    const entry = this.use(key);
+    return entry && entry.untilMs > this.limits.now() ? entry.value : null;
   }
 
   /**
@@ -49,19 +49,32 @@ export class ByteCache<V> {
     sizeOf: (value: V) => number,
     make: () => Promise<V | null>,
   ): Promise<V | null> {
-    const kept = this.get(key);
-    if (kept !== null) return kept;
+    const kept = this.use(key);
+    if (kept && kept.untilMs > this.limits.now()) return kept.value;
     const underWay = this.making.get(key);
-    if (underWay) return underWay.catch(() => null);
-    const generation = this.generation;
+    if (underWay) return kept && this.isRecent(kept) ? kept.value : underWay.catch(() => null);
+    const before = this.times;
     const made = make();
     this.making.set(key, made);
     try {
       const value = await made;
-      if (value !== null && generation === this.generation) this.keep(key, value, sizeOf(value));
+      if (value !== null) this.keep(key, value, sizeOf(value), before);
       return value;
     } finally {
       if (this.making.get(key) === made) this.making.delete(key);
+    }
+  }
+
+  /** Keeps a value that was made since the cache had been {@link emptied} `since` times. */
+  keep(key: string, value: V, bytes: number, since: number): void {
+    if (since !== this.times || bytes > this.limits.maxBytes / 8) return;
+    this.bytes += bytes - (this.entries.get(key)?.bytes ?? 0);
+    this.entries.delete(key);
+    this.entries.set(key, { value, bytes, untilMs: this.limits.now() + this.limits.ttlMs });
+    for (const [oldest, entry] of this.entries) {
+      if (this.bytes <= this.limits.maxBytes) break;
+      this.entries.delete(oldest);
+      this.bytes -= entry.bytes;
     }
   }
 
@@ -69,7 +82,7 @@ export class ByteCache<V> {
   empty(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    this.generation++;
+    this.times++;
     this.emptiedMs = this.limits.now();
     this.entries.clear();
     this.making.clear();
@@ -84,15 +97,17 @@ export class ByteCache<V> {
     else this.timer = setTimeout(() => this.empty(), waitMs).unref();
   }
 
-  private keep(key: string, value: V, bytes: number): void {
-    if (bytes > this.limits.maxBytes / 8) return;
-    this.bytes += bytes - (this.entries.get(key)?.bytes ?? 0);
+  /** Not older than twice what it was kept for. */
+  private isRecent(entry: Entry<V>): boolean {
+    return this.limits.now() < entry.untilMs + this.limits.ttlMs;
+  }
+
+  /** The entry, old or not, as the one that was used last. */
+  private use(key: string): Entry<V> | null {
+    const entry = this.entries.get(key);
+    if (!entry) return null;
     this.entries.delete(key);
-    this.entries.set(key, { value, bytes, untilMs: this.limits.now() + this.limits.ttlMs });
-    for (const [oldest, entry] of this.entries) {
-      if (this.bytes <= this.limits.maxBytes) break;
-      this.entries.delete(oldest);
-      this.bytes -= entry.bytes;
-    }
+    this.entries.set(key, entry);
+    return entry;
   }
 }
