@@ -7,6 +7,7 @@ import {
   readStatement,
   type StatementKind,
 } from "@/lib/x402/signed-statement";
+import { didWebHost } from "@/lib/x402/web-key";
 import type { KeptStatement } from "./kept-statement";
 
 /** What a statement has to agree with. */
@@ -58,12 +59,6 @@ export function standingOf(
   if (signer === null) return "invalid";
   if (signer.toLowerCase() === facts.payTo.toLowerCase()) return "payee";
   return didWebHost(signer) === new URL(facts.url).host ? "host" : "stranger";
-}
-
-/** `host[:port]` of a `did:web` key, or null. */
-export function didWebHost(kid: string): string | null {
-  const name = /^did:web:([^:#]+)/.exec(kid)?.[1];
-  return name ? decodeURIComponent(name).toLowerCase() : null;
 }
 
 /** What an offer says otherwise than the terms of the call. */

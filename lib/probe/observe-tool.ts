@@ -80,7 +80,7 @@ export async function observeTool(deps: ObserveDeps, target: ToolTarget): Promis
     .map(({ answer }) => parseToolChallenge(answer).required)
     .find((found) => found !== null);
   const tokens = required ? await readTokens(deps, required) : [];
-  const offers = required && (await readOffers(required));
+  const offers = required && (await readOffers(required, target.url, deps.fetch));
   return {
     formatVersion: 1,
     at: startedAt.toISOString(),
