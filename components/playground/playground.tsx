@@ -7,6 +7,7 @@ import { useBalances } from "@/components/wallet/use-balance";
 import { useWallet } from "@/components/wallet/use-wallet";
 import { canSend, hasOpenAuthorization } from "@/lib/call/machine";
 import { type RankedOption, rankOptions } from "@/lib/call/options";
+import { remember } from "@/lib/call/request-history";
 import { limitsOf, mayGoUnasked } from "@/lib/call/spending-policy";
 import type { PlaygroundListing } from "@/lib/call/types";
 import { sameRequirement } from "@/lib/probe/terms-diff";
@@ -14,6 +15,7 @@ import { knownAsset } from "@/lib/x402/assets";
 import type { PaymentRequired, PaymentRequirements } from "@/lib/x402/types";
 import { PayOptions } from "./pay-options";
 import { RequestForm } from "./request-form";
+import { RequestTools } from "./request-tools";
 import { Steps } from "./steps";
 import { useCallSession } from "./use-call-session";
 import { useRequestForm } from "./use-request-form";
@@ -54,7 +56,9 @@ export default function Playground({ listing }: { listing: PlaygroundListing }) 
       pick: (terms) => pick(rank(terms), wanted),
       unasked: (terms, index) => goesUnasked(rank(terms), index),
     });
-    if (errors.length > 0) form.show(errors);
+    if (errors.length > 0) return form.show(errors);
+    const { id: listingId, name, method, url } = listing;
+    remember(() => window.localStorage, { listingId, name, method, url, values, at: Date.now() });
   }
   /** The person wants no question below a price, and nothing else stands in the way. */
   function goesUnasked(options: readonly RankedOption[], index: number): boolean {
@@ -79,6 +83,14 @@ export default function Playground({ listing }: { listing: PlaygroundListing }) 
         busy={phase.at === "requesting"}
         blocked={!canSend(phase)}
         onSend={send}
+        tools={
+          <RequestTools
+            listing={listing}
+            values={form.peek()}
+            option={required?.accepts[chosen ?? 0] ?? null}
+            onRun={form.fill}
+          />
+        }
         note={
           hasOpenAuthorization(phase) && !busy
             ? "A payment is still open. A new one can begin once the chain has decided."
@@ -106,6 +118,8 @@ export default function Playground({ listing }: { listing: PlaygroundListing }) 
         entry={ranked.find((entry) => entry.index === inReview) ?? null}
         spending={spending ?? null}
         onRules={(rules) => void save(rules)}
+        other={phase.at === "reviewing" ? nextPayable(ranked, phase.chosen) : null}
+        onChoose={choose}
         onReviewChange={() => session.acceptChange(pick(ranked, wanted) ?? 0)}
       />
     </section>
@@ -123,6 +137,10 @@ function pick(ranked: readonly RankedOption[], wanted: PaymentRequirements | nul
   const same = wanted && ranked.find(({ option }) => sameRequirement(option, wanted));
   return (same ?? ranked[0])?.index ?? null;
 }
+
+/** The first option besides `chosen` that this wallet can pay. */
+const nextPayable = (ranked: readonly RankedOption[], chosen: number) =>
+  ranked.find(({ index, state }) => index !== chosen && state === "can-pay") ?? null;
 
 function wayWords(via: "direct" | "relay", listing: PlaygroundListing): string {
   if (via === "direct") return "Goes straight from your browser: this endpoint allows it.";

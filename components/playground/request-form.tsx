@@ -13,6 +13,7 @@ export function RequestForm({
   blocked,
   children,
   note,
+  tools,
   onSend,
 }: {
   form: FormModel;
@@ -22,6 +23,8 @@ export function RequestForm({
   /** Between the fields and the button: how to pay. */
   children: ReactNode;
   note: ReactNode;
+  /** Below everything: what else can be done with the request. */
+  tools: ReactNode;
   onSend(): void;
 }) {
   const fields = form.fields.filter((f) => f.place !== "body" || form.raw === null);
@@ -88,6 +91,7 @@ export function RequestForm({
         ) : null}
       </div>
       <p className="mt-3 text-2xs text-ink-3">{note}</p>
+      {tools}
     </form>
   );
 }

@@ -14,6 +14,7 @@ import type { PlaygroundListing } from "@/lib/call/types";
 import { formatUsd } from "@/lib/x402/amount";
 import { networkInfo } from "@/lib/x402/networks";
 import { MethodNotes } from "./method-notes";
+import { optionTitle } from "./pay-options";
 import { ReviewTable } from "./review-table";
 import { SigningWords } from "./signing-words";
 import { SpendingLimit } from "./spending-limit";
@@ -29,6 +30,8 @@ export function ReviewStep({
   entry,
   spending,
   onRules,
+  other,
+  onChoose,
   onSign,
   onCancel,
 }: {
@@ -37,6 +40,8 @@ export function ReviewStep({
   entry: RankedOption;
   spending: Spending | null;
   onRules(rules: SpendingRules): void;
+  other: RankedOption | null;
+  onChoose(index: number): void;
   onSign(approval: Approval): void;
   onCancel(): void;
 }) {
@@ -68,6 +73,9 @@ export function ReviewStep({
           />
         )}
         <Button onClick={onCancel}>Cancel</Button>
+        {other && (note || refusals.length > 0) ? (
+          <Button onClick={() => onChoose(other.index)}>Pay another way: {optionTitle(other)}</Button>
+        ) : null}
         <div className="flex flex-wrap items-center gap-x-2 text-xs text-ink-3 sm:ml-auto">
           {signing ? (
             <SigningWords key={phase.step} step={phase.step} />

@@ -24,6 +24,8 @@ export function Steps({
   entry,
   spending,
   onRules,
+  other,
+  onChoose,
   onReviewChange,
 }: {
   listing: PlaygroundListing;
@@ -34,6 +36,9 @@ export function Steps({
   /** The person's limits; null when this browser cannot keep them. */
   spending: Spending | null;
   onRules(rules: SpendingRules): void;
+  /** Another option that can be paid, in case this one could not be. */
+  other: RankedOption | null;
+  onChoose(index: number): void;
   onReviewChange(): void;
 }) {
   const sent = sentPayment(phase);
@@ -68,6 +73,8 @@ export function Steps({
               entry={entry}
               spending={spending}
               onRules={onRules}
+              other={other}
+              onChoose={onChoose}
               onSign={(approval) => void session.sign(approval)}
               onCancel={session.cancel}
             />

@@ -2,6 +2,7 @@
 
 import { useMemo, useState } from "react";
 import { type FormField, formFields, initialBody, toValues } from "@/lib/call/form";
+import { formTexts, readRequestFragment } from "@/lib/call/request-link";
 import type { CallTarget, CallValues, FieldError } from "@/lib/call/types";
 
 export interface RequestForm {
@@ -16,6 +17,10 @@ export interface RequestForm {
   errors: Readonly<Record<string, string>>;
   /** Checks and gives the values; null when something must be corrected first. */
   read(): CallValues | null;
+  /** What is filled in now, without showing what is wrong with it; null when something is. */
+  peek(): CallValues | null;
+  /** Fills the form with values from a link or from an earlier request. */
+  fill(values: CallValues): void;
   /** Shows what a later check found. */
   show(errors: FieldError[]): void;
 }
@@ -26,8 +31,16 @@ export function useRequestForm(target: CallTarget): RequestForm {
   const bodyFields = fields.filter((f) => f.place === "body");
   const takesBody = !["GET", "HEAD"].includes(target.method.toUpperCase());
   const onlyRaw = takesBody && bodyFields.length === 0;
-  const [texts, setTexts] = useState(() => Object.fromEntries(fields.map((f) => [f.key, f.initial])));
-  const [raw, setRaw] = useState<string | null>(() => (onlyRaw ? initialBody(target.input, fields) : null));
+  const [given] = useState(() => {
+    const linked = readRequestFragment(window.location.hash);
+    return linked && formTexts(fields, linked, target);
+  });
+  const [texts, setTexts] = useState(
+    () => given?.texts ?? Object.fromEntries(fields.map((f) => [f.key, f.initial])),
+  );
+  const [raw, setRaw] = useState<string | null>(
+    () => given?.raw ?? (onlyRaw ? (given ? "" : initialBody(target.input, fields)) : null),
+  );
   const [errors, setErrors] = useState<Record<string, string>>({});
 
   const show = (found: FieldError[]) =>
@@ -59,6 +72,16 @@ export function useRequestForm(target: CallTarget): RequestForm {
       const { values, errors: found } = toValues(target.input, fields, texts, raw);
       show(found);
       return found.length > 0 ? null : values;
+    },
+    peek() {
+      const { values, errors: found } = toValues(target.input, fields, texts, raw);
+      return found.length > 0 ? null : values;
+    },
+    fill(values) {
+      const filled = formTexts(fields, values, target);
+      setTexts(filled.texts);
+      setRaw(filled.raw ?? (onlyRaw ? "" : null));
+      setErrors({});
     },
     show,
   };
