@@ -15,6 +15,7 @@ import { NETWORK, USDC_ADDRESS } from "@/sandbox/token";
 import { testContext } from "@/test/context";
 import { openCall } from "./open-call";
 import { readCall } from "./read-call";
+import { readCallRecord } from "./read-call-record";
 import { registerListing } from "./register-listing";
 import { relayCall } from "./relay-call";
 import { reportResponse } from "./report-response";
@@ -209,6 +210,30 @@ describe("through Permit2, with the allowance that was shown and no more", () =>
     expect(await play.spent()).toBe(4_000n);
     expect(await play.allowance()).toBe(0n);
     expect(play.signatures()).toBe(1);
+  });
+});
+
+describe("what a seller signs is verified and kept with the call", () => {
+  test.each([
+    ["straight from the browser", {}],
+    ["through the relay", { callableFromBrowser: false }],
+  ] as const)("its offer and its receipt, %s", async (_way, change) => {
+    const play = await playground("sealed", change);
+    await play.ask();
+    expect(await play.pay()).toMatchObject({ at: "settled", answer: { status: 200 } });
+    const view = await play.decided();
+    const { phase } = play.session.snapshot();
+    const token = "sent" in phase ? phase.sent.token : "";
+    const record = await readCallRecord(ctx, view?.id ?? "", { token });
+    expect(record).toMatchObject({ state: "confirmed", signed: { kind: "eip3009" } });
+    for (const kept of [record.offer, record.receipt])
+      expect(kept).toMatchObject({ standing: "payee", signer: record.terms.payTo, problems: [] });
+    expect(record.receipt?.statement?.payload?.payer).toBe(record.payer);
+    expect(record.times.measured).toEqual({
+      challengeMs: expect.any(Number),
+      signMs: expect.any(Number),
+      payMs: expect.any(Number),
+    });
   });
 });
 

@@ -27,6 +27,7 @@ describe("the sample sellers, probed as anybody's", () => {
     "summary",
     "image",
     "climate",
+    "sealed",
     "two-options",
     "v1-quote",
     "slow",

@@ -13,6 +13,7 @@ import { metered } from "./metered";
 import { noCors } from "./no-cors";
 import { permit2 } from "./permit2";
 import { rates } from "./rates";
+import { sealed } from "./sealed";
 import type { Seller } from "./seller";
 import { slow } from "./slow";
 import { summary } from "./summary";
@@ -33,6 +34,7 @@ export const SELLERS: readonly Seller[] = [
   v1Quote,
   metered,
   permit2,
+  sealed,
   almanac,
   slow,
   noCors,
