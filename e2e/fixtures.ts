@@ -9,6 +9,8 @@ import { sharedWorld, type World } from "./world";
 interface Options {
   /** Statuses of responses that Chromium may log as errors; a test that provokes another one names it. */
   expectedStatuses: number[];
+  /** Chromium's names of broken connections that a test provokes, e.g. `net::ERR_FAILED`. */
+  expectedBreaks: string[];
 }
 
 interface Fixtures {
@@ -30,14 +32,17 @@ const REFUSED = /^Failed to load resource: the server responded with a status of
  */
 export const test = base.extend<Fixtures & Options>({
   expectedStatuses: [[402], { option: true }],
+  expectedBreaks: [[], { option: true }],
 
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's dependencies from this pattern
   world: async ({}, use) => use(sharedWorld()),
   baseURL: async ({ world }, use) => use(world.origin),
 
   watched: [
-    async ({ context, expectedStatuses }, use) => {
-      const isExpected = (text: string) => expectedStatuses.includes(Number(REFUSED.exec(text)?.[1]));
+    async ({ context, expectedStatuses, expectedBreaks }, use) => {
+      const isExpected = (text: string) =>
+        expectedStatuses.includes(Number(REFUSED.exec(text)?.[1])) ||
+        expectedBreaks.some((name) => text === `Failed to load resource: ${name}`);
       const problems: string[] = [];
       const watch = (page: Page) => {
         page.on("console", (message) => {

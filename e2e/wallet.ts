@@ -22,6 +22,10 @@ export interface TestWallet {
   signatureRequests(): { method: string; params: unknown[] }[];
   /** The person says no to the next signature (EIP-1193 code 4001). */
   refuseNext(): void;
+  /** The wallet never answers the next signature request. */
+  hangNext(): void;
+  /** From now on the wallet says it is on another network, and says that it switched without doing so. */
+  lieAboutChain(): void;
 }
 
 /**
@@ -36,12 +40,18 @@ export async function installWallet(
   const requests: TestWallet["requests"] = [];
   let connected = false;
   let refusing = false;
+  let hanging = false;
+  let chainId: number = CHAIN_ID;
 
   async function answer(method: string, params: unknown[]): Promise<unknown> {
     requests.push({ method, params });
     if (SIGNING.includes(method) && refusing) {
       refusing = false;
       throw { code: 4001, message: "User rejected the request." };
+    }
+    if (SIGNING.includes(method) && hanging) {
+      hanging = false;
+      await new Promise(() => {});
     }
     switch (method) {
       case "eth_accounts":
@@ -56,7 +66,7 @@ export async function installWallet(
         connected = false;
         return null;
       case "eth_chainId":
-        return `0x${CHAIN_ID.toString(16)}`;
+        return `0x${chainId.toString(16)}`;
       case "wallet_switchEthereumChain":
       case "wallet_addEthereumChain":
         return null;
@@ -89,6 +99,12 @@ export async function installWallet(
     signatureRequests: () => requests.filter(({ method }) => SIGNING.includes(method)),
     refuseNext() {
       refusing = true;
+    },
+    hangNext() {
+      hanging = true;
+    },
+    lieAboutChain() {
+      chainId = 1;
     },
   };
 }

@@ -3,6 +3,7 @@
 import { useEffect, useSyncExternalStore } from "react";
 import { callApi } from "@/components/api/call-api";
 import type { PublicChain } from "@/lib/public-config";
+import { knownAsset } from "@/lib/x402/assets";
 
 /** Balances by network, token and owner, read through our own server; shared by everything that shows one. */
 const balances = new Map<string, bigint | null>();
@@ -54,7 +55,9 @@ export function useBalances(
   tokens: readonly { network: string; asset: string }[],
   owner: string | null,
 ): (network: string, asset: string) => bigint | null | undefined {
-  const keys = owner ? tokens.map(({ network, asset }) => `${network}/${asset}/${owner}`).join(" ") : "";
+  // Our server reads known tokens only, and a stranger's text is no key.
+  const known = tokens.filter(({ network, asset }) => knownAsset(network, asset) !== null);
+  const keys = owner ? known.map(({ network, asset }) => `${network}/${asset}/${owner}`).join(" ") : "";
   useEffect(() => {
     const mine = [...new Set(keys.split(" ").filter(Boolean))];
     for (const key of mine) {
