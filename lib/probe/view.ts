@@ -107,9 +107,9 @@ export function viewOf(observation: Observation): View {
       option,
       position: parsed?.positions[index] ?? index,
     })),
-    input: tool
-      ? toolInputOf(required, tool.facts)
-      : required && declaredInput(required, observation.target.method),
+    input:
+      required &&
+      (tool ? toolInputOf(required, tool.facts) : declaredInput(required, observation.target.method)),
     preflight: answered(find("preflight")),
     preflightSdk: answered(find("preflight-sdk")),
     cors: answered(find("cors")),

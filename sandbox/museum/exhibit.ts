@@ -20,6 +20,8 @@ export interface Exhibit {
   group: RuleGroup;
   /** Named when it is probed; GET unless given. */
   method?: "POST" | "PUT";
+  /** The MCP tool that is named when it is probed. */
+  tool?: string;
   /** Its URL, when the URL itself is what is wrong. */
   urlAt?(origin: string): string;
   /** How the museum's own OpenAPI document describes it; left out, truthfully. null: not at all. */

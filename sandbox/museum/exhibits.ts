@@ -10,6 +10,7 @@ import { placeExhibits } from "./place-exhibits";
 import { protocolExhibits } from "./protocol-exhibits";
 import { declarationExhibits, resourceExhibits } from "./resource-exhibits";
 import { termsExhibits } from "./terms-exhibits";
+import { toolExhibits } from "./tool-exhibits";
 import { transportExhibits } from "./transport-exhibits";
 
 /** Nothing is wrong with it. */
@@ -35,6 +36,7 @@ export const EXHIBITS: readonly Exhibit[] = [
   ...corsExhibits,
   ...extensionExhibits,
   ...documentExhibits,
+  ...toolExhibits,
   ...otherExhibits,
   ...oddExhibits,
 ];

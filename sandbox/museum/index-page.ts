@@ -16,14 +16,16 @@ const asHtml = (text: string) => text.replace(/[&<>"]/g, (character) => ENTITIES
 /** The list of everything on show, the control first, with links that let Souk at `soukOrigin` check each. */
 export function indexPage(exhibits: readonly Exhibit[], origin: string, soukOrigin?: string): string {
   const item = (exhibit: Exhibit) => {
-    const { id, title, method = "GET", expect } = exhibit;
+    const { id, title, method = "GET", tool, expect } = exhibit;
     const url = urlOf(exhibit, origin);
-    const check = soukOrigin && `${soukOrigin}/check?${new URLSearchParams({ resource: url, method })}`;
+    const check =
+      soukOrigin &&
+      `${soukOrigin}/check?${new URLSearchParams({ resource: url, ...(tool ? { tool } : { method }) })}`;
     const rule = (name: string) =>
       soukOrigin ? `<a href="${asHtml(`${soukOrigin}/rules/${name}`)}">${name}</a>` : name;
     const found = [...expect.findings, ...(expect.advice ?? [])].map(rule).join(", ") || "nothing";
     return `<li id="${asHtml(id)}">${asHtml(title)}<br>
-<code>${method} ${asHtml(url)}</code>${check ? ` <a href="${asHtml(check)}">Check it</a>` : ""}<br>
+<code>${tool ? `tool ${asHtml(tool)} of` : method} ${asHtml(url)}</code>${check ? ` <a href="${asHtml(check)}">Check it</a>` : ""}<br>
 <small>${asHtml(expect.verdict)}; found: ${found}</small></li>`;
   };
   const [control, ...rest] = exhibits;

@@ -6,6 +6,7 @@ import { createGuardedFetch } from "@/lib/net/guarded-fetch";
 import type { GuardedFetch } from "@/lib/net/types";
 import { judge } from "@/lib/probe/judge";
 import { observe } from "@/lib/probe/observe";
+import { observeTool } from "@/lib/probe/observe-tool";
 import { RULE_GROUPS, RULES } from "@/lib/probe/rule-book";
 import type { ProbeReport, TokenFacts } from "@/lib/probe/types";
 import { type Exhibit, urlOf } from "./exhibit";
@@ -53,10 +54,9 @@ async function probe(exhibit: Exhibit, method?: string): Promise<ProbeReport> {
     { close: fetch.close },
   );
   const url = urlOf(exhibit, museum.origin);
-  const observation = await observe(
-    { fetch: impatient, readToken, now: () => new Date(), browserOrigin: "http://localhost:3000" },
-    { url, method },
-  );
+  const deps = { fetch: impatient, readToken, now: () => new Date(), browserOrigin: "http://localhost:3000" };
+  if (exhibit.tool) return judge(await observeTool(deps, { url, tool: exhibit.tool }));
+  const observation = await observe(deps, { url, method });
   return judge(await withDocuments(observation, (origin) => documentsOf(new URL(origin))));
 }
 
@@ -85,7 +85,7 @@ describe("each exhibit is found guilty of what is wrong with it, and of nothing 
 });
 
 describe("who does not know the method finds it, and the same is wrong", () => {
-  const bySearch = EXHIBITS.filter(({ method }) => method !== undefined);
+  const bySearch = EXHIBITS.filter(({ method, tool }) => method !== undefined && !tool);
   test.concurrent.for(bySearch.map((exhibit) => [exhibit.id, exhibit] as const))(
     "%s",
     { timeout: 60_000 },
@@ -112,11 +112,11 @@ test("every exhibit has a path of its own, a group, and rules that exist", () =>
   }
 });
 
-test("every rule that a plain HTTP endpoint can break is broken by some exhibit", () => {
+test("every rule that an endpoint over plain HTTP can break is broken by some exhibit", () => {
   const shown = new Set(
     EXHIBITS.flatMap(({ expect: wanted }) => [...wanted.findings, ...(wanted.advice ?? [])]),
   );
-  const missing = RULES.filter(({ id, group }) => group !== "mcp" && !shown.has(id)).map(({ id }) => id);
+  const missing = RULES.filter(({ id }) => !shown.has(id)).map(({ id }) => id);
   expect(missing).toEqual([]);
 });
 
@@ -127,6 +127,8 @@ test("the list names every exhibit and links to its check", async () => {
   for (const exhibit of EXHIBITS) {
     expect(page).toContain(`id="${exhibit.id}"`);
     const resource = encodeURIComponent(urlOf(exhibit, museum.origin));
-    expect(page).toContain(`http://localhost:3000/check?resource=${resource}&amp;method=`);
+    expect(page).toContain(
+      `http://localhost:3000/check?resource=${resource}&amp;${exhibit.tool ? "tool" : "method"}=`,
+    );
   }
 });

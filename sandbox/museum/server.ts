@@ -42,7 +42,7 @@ export async function startMuseum(options: {
     }
     const { method = "GET" } = exhibit;
     // Who is not told the method has to find it.
-    if (method !== "GET" && request.method !== method && request.method !== "OPTIONS") {
+    if (!exhibit.tool && method !== "GET" && request.method !== method && request.method !== "OPTIONS") {
       response.writeHead(405, { allow: method, "content-type": "application/json" }).end("{}");
       return;
     }
