@@ -29,6 +29,8 @@ export function FactsStrip({
     paidCalls,
     deliveredCalls,
     payers,
+    medianPaidResponseMs,
+    medianSettlementSeconds,
     termsSince,
   } = facts;
   const unchanged = termsSince === null ? null : elapsed(termsSince, nowMs);
@@ -51,12 +53,16 @@ export function FactsStrip({
     {
       term: "Delivered after payment",
       value: paidCalls === 0 ? null : percent(deliveredCalls, paidCalls),
-      note: `of ${COUNT.format(paidCalls)} ${paidCalls === 1 ? "call" : "calls"} paid here`,
+      note: `of ${COUNT.format(paidCalls)} ${paidCalls === 1 ? "call" : "calls"} paid here${
+        medianPaidResponseMs === null ? "" : `, answered in ${milliseconds(medianPaidResponseMs)}`
+      }`,
     },
     {
       term: "Distinct payers, 30 days",
       value: paidCalls === 0 ? null : COUNT.format(payers),
-      note: "self-pay excluded",
+      note: `self-pay excluded${
+        medianSettlementSeconds === null ? "" : `; settled ${settledIn(medianSettlementSeconds)}`
+      }`,
     },
     {
       term: "Conformance",
@@ -74,3 +80,6 @@ export function FactsStrip({
     </div>
   );
 }
+
+/** A block's time is whole seconds: less than one is all that can be said of the quickest. */
+const settledIn = (seconds: number) => (seconds < 1 ? "within a second" : `in ${COUNT.format(seconds)} s`);
