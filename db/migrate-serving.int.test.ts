@@ -7,6 +7,7 @@ import { migrate } from "drizzle-orm/postgres-js/migrator";
 import postgres from "postgres";
 import { afterAll, expect, inject, test } from "vitest";
 import { databaseUrl } from "@/test/database-url";
+import { makeIndexesAhead } from "./indexes-ahead";
 import { migrateDb } from "./migrate";
 import { makePartitions } from "./partitions";
 
@@ -78,12 +79,12 @@ test("an older process is answered throughout a migration, also when somebody ho
   await held;
 
   let migrated = false;
-  const migration = migrateDb(url).finally(() => {
+  const migration = Promise.all([migrateDb(url), migrateDb(url), migrateDb(url)]).finally(() => {
     migrated = true;
   });
   const took: number[] = [];
   const serve = async () => {
-    for (let turn = 0; !migrated || turn < 3; turn++)
+    for (let turn = 0; !migrated || turn < 4; turn++)
       for (const statement of statements) {
         const startedMs = performance.now();
         await older.unsafe(statement);
@@ -100,6 +101,33 @@ test("an older process is answered throughout a migration, also when somebody ho
     select count(*)::int as applied from drizzle.__drizzle_migrations`;
   expect(applied).toBeGreaterThan(RELEASED);
 }, 60_000);
+
+test("an index that an interruption left half made is made anew, and one on a new column is left to its migration", async () => {
+  writeFileSync(
+    path.join(dir, "meta", "_journal.json"),
+    JSON.stringify({ entries: [{ tag: "later", when: 8.64e15 }] }),
+  );
+  writeFileSync(
+    path.join(dir, "later.sql"),
+    [
+      'CREATE INDEX IF NOT EXISTS "ahead" ON "listings" USING btree ("path");',
+      'CREATE INDEX IF NOT EXISTS "on_new" ON "listings" USING btree ("new_column");',
+      'CREATE INDEX IF NOT EXISTS "nowhere" ON "new_table" USING btree ("id");',
+    ].join("\n--> statement-breakpoint\n"),
+  );
+  const client = postgres(url, { max: 1, onnotice() {} });
+  try {
+    await client`create index ahead on listings (name)`;
+    await client`update pg_index set indisvalid = false where indexrelid = 'ahead'::regclass`;
+    await makeIndexesAhead(client, dir);
+    const made = await client`
+      select c.relname, i.indisvalid, pg_get_indexdef(i.indexrelid) like '%(path)%' as on_path
+      from pg_index i join pg_class c on c.oid = i.indexrelid where c.relname in ('ahead', 'on_new', 'nowhere')`;
+    expect(made).toEqual([{ relname: "ahead", indisvalid: true, on_path: true }]);
+  } finally {
+    await client.end();
+  }
+});
 
 function signal(): { promise: Promise<void>; tell(): void } {
   let tell = () => {};

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate } from "drizzle-orm/postgres-js/migrator";
 import postgres from "postgres";
+import { makeIndexesAhead } from "./indexes-ahead";
 import { makePartitions } from "./partitions";
 
 /**
@@ -12,6 +13,8 @@ import { makePartitions } from "./partitions";
 const GIVE_WAY_AFTER = "1s";
 const ATTEMPTS = 60;
 const PAUSE_MS = 500;
+
+const FOLDER = fileURLToPath(new URL("../drizzle", import.meta.url));
 
 /** Any constant will do, as long as every process uses this one. */
 const MIGRATION_LOCK = 0x50_0c;
@@ -32,12 +35,13 @@ export async function migrateDb(databaseUrl: string): Promise<void> {
     connection: { application_name: "souk-migrate" },
   });
   try {
-    await client`select pg_advisory_lock(${MIGRATION_LOCK})`;
+    // Asked for again and again: who waits within a statement is waited for by an index that is made concurrently.
+    while (!(await client`select pg_try_advisory_lock(${MIGRATION_LOCK}) as ours`)[0]?.ours)
+      await delay(PAUSE_MS / 5);
+    await makeIndexesAhead(client, FOLDER);
     await client`select set_config('lock_timeout', ${GIVE_WAY_AFTER}, false)`;
     const db = drizzle(client);
-    await givingWay(() =>
-      migrate(db, { migrationsFolder: fileURLToPath(new URL("../drizzle", import.meta.url)) }),
-    );
+    await givingWay(() => migrate(db, { migrationsFolder: FOLDER }));
     await givingWay(() => makePartitions(db));
   } finally {
     // Closing the session releases the lock.

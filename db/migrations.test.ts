@@ -9,7 +9,8 @@ const EXEMPT = /^000[0-5]_/;
 /**
  * What breaks or holds up a process that was started before the migration and goes on serving. A migration that needs
  * such a thing is made of two, with a release in between: first the new beside the old, then the old away. Where a
- * statement is harmless for a reason of its own, the line before it says so: `-- safe while serving: <reason>`.
+ * statement is harmless for a reason of its own, the line before it says so: `-- safe while serving: <reason>`. An index
+ * written as `CREATE INDEX IF NOT EXISTS` is made ahead of its migration, concurrently ({@link file://./indexes-ahead.ts}).
  */
 const UNSAFE: readonly [why: string, pattern: RegExp][] = [
   ["the older process still reads it", /\bDROP\s+(?:TABLE|COLUMN|VIEW|FUNCTION|SCHEMA)\b/i],
@@ -18,7 +19,10 @@ const UNSAFE: readonly [why: string, pattern: RegExp][] = [
   ["the older process may write null", /\bSET\s+NOT\s+NULL\b/i],
   ["the whole table is written anew under a lock", /\bSET\s+DATA\s+TYPE\b|\bALTER\s+COLUMN\b[^;]*\bTYPE\b/i],
   ["the whole table is written anew under a lock", /\bADD\s+COLUMN\b[^;]*\bGENERATED\s+ALWAYS\b/i],
-  ["nobody can write while the whole table is read", /\bCREATE\s+(?:UNIQUE\s+)?INDEX\b(?!\s+CONCURRENTLY)/i],
+  [
+    "nobody can write while the whole table is read",
+    /\bCREATE\s+(?:UNIQUE\s+)?INDEX\b(?!\s+IF\s+NOT\s+EXISTS)/i,
+  ],
   ["nobody can write while the whole table is read", /\bADD\s+CONSTRAINT\b(?![^;]*\bNOT\s+VALID\b)/i],
 ];
 
@@ -57,6 +61,7 @@ describe("the rules find", () => {
     ['ALTER TABLE "listings" ADD COLUMN "rank" integer;', 0],
     ['ALTER TABLE "listings" ALTER COLUMN "name" SET DATA TYPE varchar;', 1],
     ['CREATE INDEX "by_name" ON "listings" USING btree ("name");', 1],
+    ['CREATE INDEX IF NOT EXISTS "by_name" ON "listings" USING btree ("name");', 0],
     ['-- safe while serving: ten rows\nCREATE INDEX "by_name" ON "listings" USING btree ("name");', 0],
     [
       'CREATE TABLE "new" ("id" uuid);\n--> statement-breakpoint\nCREATE INDEX "by_id" ON "new" USING btree ("id");',

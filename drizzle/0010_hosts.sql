@@ -1,2 +1,2 @@
-CREATE INDEX "listings_host" ON "listings" USING btree ("host");--> statement-breakpoint
-CREATE INDEX "listings_provider" ON "listings" USING btree (reverse(split_part(host, ':', 1)) text_pattern_ops);
+CREATE INDEX IF NOT EXISTS "listings_host" ON "listings" USING btree ("host");--> statement-breakpoint
+CREATE INDEX IF NOT EXISTS "listings_provider" ON "listings" USING btree (reverse(split_part(host, ':', 1)) text_pattern_ops);
