@@ -9,6 +9,13 @@ const pages = {
   register: "/register",
   "register a domain": "/register/domain",
   docs: "/docs",
+  "an explained search": "/?q=weather&state=live&explain=1",
+  categories: "/categories",
+  "a category": "/categories/weather",
+  "an empty comparison": "/compare",
+  statistics: "/stats",
+  "how to search": "/docs/search",
+  "how results are ranked": "/docs/ranking",
 } as const;
 
 for (const theme of ["light", "dark"] as const)
@@ -33,6 +40,18 @@ for (const theme of ["light", "dark"] as const)
     test("a listing has no accessibility violation", async ({ page }) => {
       await openListing(page, "Reference Rates");
       await expect(page.getByRole("button", { name: /^Send/ })).toBeVisible();
+      await expectAccessible(page);
+    });
+
+    test("a comparison and a provider have no accessibility violation", async ({ page }) => {
+      await page.goto("/");
+      const boxes = page.getByRole("checkbox", { name: /^Compare / });
+      for (const position of [0, 1, 2]) await boxes.nth(position).check();
+      await page.getByRole("button", { name: "Compare" }).click();
+      await expectAccessible(page);
+      await openListing(page, "Reference Rates");
+      await page.getByRole("navigation", { name: "Breadcrumb" }).getByRole("link").last().click();
+      await expect(page.getByText("Paid to")).toBeVisible();
       await expectAccessible(page);
     });
 

@@ -1,9 +1,10 @@
 import type { ReactNode } from "react";
 import { CATALOG_FORM } from "@/components/catalog/form-id";
 import { Icon } from "@/components/ui/icon";
+import { KeptDetails } from "@/components/ui/kept-details";
 import { COUNT } from "@/lib/catalog/figures";
 
-/** Filters of one kind. `folded` ones open on demand, and stay open while one of theirs is chosen. */
+/** Filters of one kind. `folded` ones open on demand, and begin open when one of theirs is chosen. */
 export function Group({
   title,
   folded = false,
@@ -24,7 +25,7 @@ export function Group({
       </fieldset>
     );
   return (
-    <details open={chosen > 0} className="group mt-2.5 min-w-0 border-t border-line pt-2.5">
+    <KeptDetails open={chosen > 0} className="group mt-2.5 min-w-0 border-t border-line pt-2.5">
       <summary className="flex items-center text-xs font-semibold hover:text-accent">
         {title}
         {chosen > 0 ? <span className="ml-1.5 font-normal text-ink-3">{chosen} chosen</span> : null}
@@ -34,7 +35,7 @@ export function Group({
         <legend className="sr-only">{title}</legend>
         {children}
       </fieldset>
-    </details>
+    </KeptDetails>
   );
 }
 

@@ -31,6 +31,7 @@ export function ShareList({
       {note ? <p className="text-xs text-ink-3">{note}</p> : null}
       {entries.length === 0 ? <p className="mt-2 text-ink-2">Nothing measured yet.</p> : null}
       <table className="mt-2 w-full text-sm">
+        <caption className="sr-only">{title}</caption>
         <thead className="sr-only">
           <tr>
             <th scope="col">{title}</th>
