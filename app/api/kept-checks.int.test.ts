@@ -10,6 +10,7 @@ import { purgeExpired } from "@/services/purge-expired";
 import { callRoute } from "@/test/api";
 import { serveFrom, TEST_ORIGIN, testContext } from "@/test/context";
 import { startTestSeller } from "@/test/test-seller";
+import { GET as readCheck } from "./checks/[id]/route";
 import { POST as validate } from "./validate/route";
 
 const seller = await startTestSeller();
@@ -49,6 +50,25 @@ describe("POST /api/validate", () => {
   test("what is refused unvisited is not kept", async () => {
     await callRoute(validate, "/api/validate", { body: { resource: "http://169.254.169.254/" } });
     expect(await ctx.db.select().from(checks)).toEqual([]);
+  });
+});
+
+describe("GET /api/checks/{id}", () => {
+  const read = (id: string) => callRoute(readCheck, `/api/checks/${id}`, { params: { id }, origin: null });
+
+  test("answers what the check answered", async () => {
+    const answer = await callRoute(validate, "/api/validate", { body: { resource }, origin: null });
+    const validation = await answer.json();
+    const again = await read(validation.id);
+    expect([again.status, await again.json()]).toEqual([200, validation]);
+  });
+
+  test("is 404 for what never was, and once its time is over", async () => {
+    for (const id of ["1", "00000000-0000-4000-8000-000000000000", await keptAgo("31 days")]) {
+      const answer = await read(id);
+      expect(answer.status).toBe(404);
+      expect(answer.headers.get("content-type")).toContain("application/problem+json");
+    }
   });
 });
 

@@ -36,6 +36,11 @@ export const ROUTES: readonly ApiRoute[] = [
     words: "{resource, method?}: a probe's report, and the id and url under which it is kept for 30 days.",
   },
   {
+    method: "GET",
+    path: "/api/checks/{id}",
+    words: "What a check found, as POST /api/validate answered it; kept for 30 days.",
+  },
+  {
     method: "POST",
     path: "/api/discover",
     words:

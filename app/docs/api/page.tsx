@@ -53,8 +53,8 @@ const { items } = await souk.extensions.bazaar.listResources({ type: "http", lim
         <code>valid</code> for the short of it. The answer also has the fields of Coinbase&rsquo;s{" "}
         <code>/validate</code> (<code>preflight</code>, <code>simulation</code>), so that its clients can read
         it. No session is needed. The result is kept for 30 days under the answer&rsquo;s <code>url</code>, a
-        page for whoever you give it to. With <code>Accept: application/x-ndjson</code> each step arrives as a
-        line while it happens.
+        page for whoever you give it to; programs read it at <code>GET /api/checks/&#123;id&#125;</code>. With{" "}
+        <code>Accept: application/x-ndjson</code> each step arrives as a line while it happens.
       </p>
       <div className="my-3">
         <CodeBlock code={validate} what="the check command" />
