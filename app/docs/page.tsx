@@ -11,10 +11,10 @@ export default function DocsPage() {
     <>
       <h1>How Souk works</h1>
       <p>
-        Souk is a catalog of x402 endpoints: HTTP resources that answer <code>402 Payment Required</code> and
-        are paid per call in stablecoins. Anyone may register one. Souk probes it, says what is right and
-        wrong with its 402, lists it when it can be paid, and lets anyone pay and call it from the browser
-        with their own wallet.
+        Souk is a catalog of x402 endpoints: HTTP resources that answer <code>402 Payment Required</code>, and
+        tools of MCP servers that ask for a payment in the same way. They are paid per call in stablecoins.
+        Anyone may register one. Souk probes it, says what is right and wrong with its 402, lists it when it
+        can be paid, and lets anyone pay and call it from the browser with their own wallet.
       </p>
 
       <h2 id="register">Register</h2>
@@ -24,8 +24,10 @@ export default function DocsPage() {
         </Link>{" "}
         takes a URL and a method, or finds the method by asking. The probe runs at once. Publishing needs a
         signature with a wallet, which costs nothing and moves nothing; it only says who registered. The same
-        URL and method is always the same listing, whoever registers it again. A resource that cannot be paid
-        yet is saved, and enters the catalog with the first probe that finds it payable.
+        URL and method is always the same listing, whoever registers it again. What an MCP server sells is a
+        tool: there the listing is the server&rsquo;s URL and the tool&rsquo;s name, and its URL alone finds
+        all its tools. A resource that cannot be paid yet is saved, and enters the catalog with the first
+        probe that finds it payable.
       </p>
       <p>
         <Link href="/check" className="link">

@@ -36,6 +36,11 @@ export default function ProberPage() {
           found.
         </li>
         <li>
+          Of an MCP server: <code>initialize</code>, <code>tools/list</code>, and <code>tools/call</code> of
+          the tool in question, without a payment, with the plainest arguments that its schema takes. A tool
+          that calls itself destructive is called with none. The session is given back.
+        </li>
+        <li>
           <code>/openapi.json</code> and <code>/.well-known/x402</code> of your origin, to compare them with
           the 402.
         </li>
