@@ -208,7 +208,9 @@ class Resolution {
         .filter((s) => s.documents >= SUSPICION * Math.max(1, documents));
       return this.withCorrections(word, [own], meant);
     }
-    const meant = this.lexicon.suggest(word, 2);
+    const near = this.lexicon.suggest(word, 2);
+    // "vulnerabilty" is far from "vulnerabilities", and its plural is not.
+    const meant = near.length > 0 || word.length < 5 ? near : this.lexicon.suggest(plural(word), 2);
     if (meant.length > 0) return this.withCorrections(word, [], meant);
     const halves = this.halves(word);
     if (!halves) return [own];
@@ -253,6 +255,8 @@ const single = (word: string, share: number): Reading => ({
   adjacent: false,
   share,
 });
+
+const plural = (word: string) => (word.endsWith("y") ? `${word.slice(0, -1)}ies` : `${word}s`);
 
 /** Logarithmic, in few steps: new listings hardly ever move it. A word of no listing counts as one of a fiftieth. */
 function weightOf(documents: number, all: number): number {
