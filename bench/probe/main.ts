@@ -12,9 +12,9 @@ import { measure, type Size } from "./measure";
 import { report } from "./report";
 import { DOMAIN, type World } from "./world";
 
-const USAGE = `Measure how fast workers probe, beside what they could not be faster than. Loopback only; two to four minutes.
+const USAGE = `Measure how fast workers probe, beside what they could not be faster than. Loopback only; about four minutes.
 
-  npm run bench:probe -- [--probes 600] [--window 512] [--rounds 2] [--seconds 3] [--workers 1,2,4] [--only worker,reference]
+  npm run bench:probe -- [--probes 1000] [--window 512] [--rounds 2] [--seconds 3] [--workers 1,2,4] [--only worker,reference]
 
   --probes   listings that each run of a worker has to probe
   --window   probes in flight of one worker
@@ -29,7 +29,7 @@ const root = path.resolve(import.meta.dirname, "..", "..");
 function readSize(): Size {
   const { values } = parseArgs({
     options: {
-      probes: { type: "string", default: "600" },
+      probes: { type: "string", default: "1000" },
       window: { type: "string", default: "512" },
       rounds: { type: "string", default: "2" },
       seconds: { type: "string", default: "3" },

@@ -79,8 +79,8 @@ export async function measure(bench: Bench): Promise<Results> {
     if (size.only.has("sweep")) {
       if (round === 1)
         await reference("batch 50", { job: "batch", concurrency: BATCH, seconds: 20, count: 150 });
-      await reference("window 50", { job: "window", concurrency: BATCH, seconds: 20, count: 300 });
-      await reference("window 512", { job: "window", concurrency: 512, seconds: 20, count: 2_000 });
+      await reference("window 50", { job: "window", concurrency: BATCH, seconds: 12, count: 300 });
+      await reference("window 512", { job: "window", concurrency: 512, seconds: 10, count: 2_000 });
     }
   }
   if (size.only.has("memory"))

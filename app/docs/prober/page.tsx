@@ -52,7 +52,10 @@ export default function ProberPage() {
 
       <h2 id="often">How often</h2>
       <ul>
-        <li>A listed endpoint: about once an hour, at a time that wanders.</li>
+        <li>
+          A listed endpoint: about once an hour, at a time that wanders. That is one request. Only when its
+          answer is another than before, and once a day, the others follow on the same connection.
+        </li>
         <li>After a failure: about five minutes later. After a change of its terms: about ten.</li>
         <li>While it is down: from half an hour apart to once a day, the longer it lasts the less often.</li>
         <li>
