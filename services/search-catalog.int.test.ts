@@ -244,6 +244,18 @@ describe("an index that follows", () => {
     expect(Object.keys(explain ?? {})).toEqual(expect.arrayContaining(cards.map((card) => card.id)));
   });
 
+  it("adds what comes near to a short answer, within the filters and without counting it", async () => {
+    const query = { ...EVERYTHING, q: "sample weather forecast 10x", kinds: ["http" as const] };
+    const { cards, near, total } = await fromIndex(query);
+    expect([cards.length, total]).toEqual([1, 1]);
+    expect(near).toHaveLength(19);
+    expect(near.every((card) => card.kind === "http" && card.id !== cards[0]?.id)).toBe(true);
+    expect(near.slice(0, 5).every((card) => card.name.includes("weather forecast"))).toBe(true);
+    expect(new Set(near.map((card) => card.id)).size).toBe(near.length);
+    expect((await fromIndex({ ...query, sort: "newest" })).near).toEqual([]);
+    expect((await fromIndex({ ...EVERYTHING, q: "sample" })).near).toEqual([]);
+  });
+
   it("finds nothing by words that hold no letter", async () => {
     expect(await fromIndex({ ...EVERYTHING, q: "!!!" })).toMatchObject({
       total: 0,

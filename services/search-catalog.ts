@@ -1,8 +1,9 @@
 import { readFreshFacts } from "@/db/queries/catalog-cards";
 import { searchCatalogSql } from "@/db/queries/search-catalog";
+import { nearHits } from "@/lib/catalog/near";
 import type { CatalogQuery } from "@/lib/catalog/query";
 import { effectiveQuery } from "@/lib/catalog/query-grammar";
-import type { CatalogResult } from "@/lib/catalog/result";
+import type { CatalogCard, CatalogResult } from "@/lib/catalog/result";
 import { catalogResult, searchPlan } from "@/lib/catalog/search-plan";
 import type { Context } from "./context";
 
@@ -39,12 +40,15 @@ export async function searchCatalog(
   const effective = effectiveQuery(query);
   const { problems, words, terms } = effective;
   const nothingToFind = words !== "" && terms.length === 0;
-  const answer = index.search(searchPlan(effective, { limit: PAGE_SIZE, explain, facets }));
-  const result = catalogResult(answer, { pageSize: PAGE_SIZE, problems, verified });
-  if (nothingToFind) return { ...result, cards: [], total: 0, first: 0, nextCursor: null };
+  const plan = searchPlan(effective, { limit: PAGE_SIZE, explain, facets });
+  const answer = index.search(plan);
+  const near = answer.hits.length > 0 ? nearHits(index, plan, answer) : [];
+  const result = catalogResult(answer, near, { pageSize: PAGE_SIZE, problems, verified });
+  if (nothingToFind) return { ...result, cards: [], near: [], total: 0, first: 0, nextCursor: null };
   if (!fresh) return result;
-  const ids = result.cards.map((card) => card.id);
+  const ids = [...result.cards, ...result.near].map((card) => card.id);
   // The index answers while the database is away.
   const facts = await readFreshFacts(ctx.db, ids, effective.query).catch(() => new Map());
-  return { ...result, cards: result.cards.map((card) => ({ ...card, ...facts.get(card.id) })) };
+  const refreshed = (cards: CatalogCard[]) => cards.map((card) => ({ ...card, ...facts.get(card.id) }));
+  return { ...result, cards: refreshed(result.cards), near: refreshed(result.near) };
 }

@@ -70,5 +70,9 @@ function asker(ctx: Pick<Context, "db" | "catalog">, q: string, filter: Discover
     maxPriceUsdMicros: maxUsdPrice ?? null,
   };
   // Only ids are needed: the items are read by them.
-  return (cursor) => searchCatalog(ctx, { ...known, cursor }, { facets: false, fresh: false });
+  return async (cursor) => {
+    const result = await searchCatalog(ctx, { ...known, cursor }, { facets: false, fresh: false });
+    // Behind the few that have all the words, those that come near.
+    return { ...result, cards: [...result.cards, ...result.near] };
+  };
 }

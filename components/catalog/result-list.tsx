@@ -38,6 +38,18 @@ export function ResultList({
           <CatalogRow key={card.id} card={card} words={words} parts={result.explain?.[card.id]} />
         ))}
       </ol>
+      {result.near.length > 0 ? (
+        <>
+          <h2 className="px-2.5 pt-5 pb-1.5 text-sm font-semibold text-ink-2">
+            Near it: most of the words, or the same subject
+          </h2>
+          <ul className="border-b border-line">
+            {result.near.map((card) => (
+              <CatalogRow key={card.id} card={card} words={words} parts={result.explain?.[card.id]} />
+            ))}
+          </ul>
+        </>
+      ) : null}
       <CompareBar />
       {first > 1 || nextCursor ? (
         <nav aria-label="Pages" className="mt-4 flex flex-wrap items-center gap-2.5">

@@ -40,7 +40,6 @@ interface Row extends Record<string, unknown> {
   matched: number;
   cards: (Omit<CatalogCard, "category" | "provider" | "imitates" | "similar" | "testnet"> & {
     key: string;
-    tags: string[];
   })[];
   facets: Partial<FacetCounts>;
 }
@@ -82,6 +81,7 @@ export async function searchCatalogSql(db: Db, asked: CatalogQuery, only?: SQL):
 
 const EMPTY: CatalogResult = {
   cards: [],
+  near: [],
   total: 0,
   first: 0,
   pageSize: PAGE_SIZE,
@@ -138,9 +138,9 @@ async function run(
   const facets = { ...noFacetCounts(), ...row.facets };
   const result: CatalogResult = {
     ...EMPTY,
-    cards: cards.map(({ key, tags, ...rest }) => ({
+    cards: cards.map(({ key, ...rest }) => ({
       ...rest,
-      category: categoriesOf({ ...rest, tags })[0] ?? null,
+      category: categoriesOf(rest)[0] ?? null,
       provider: providerOf(rest.host),
       imitates: null,
       similar: 0,

@@ -50,7 +50,7 @@ export interface ListingRow {
 }
 
 /** Bump when the same row gives another document: snapshots of before are then not used. */
-export const DOCUMENT_VERSION = 1;
+export const DOCUMENT_VERSION = 2;
 
 /** What the index takes for a listing. Pure. */
 export function searchDocument(row: ListingRow): SearchDocument {
@@ -74,6 +74,7 @@ export function searchDocument(row: ListingRow): SearchDocument {
     path: row.path,
     name: row.name,
     description: row.description.slice(0, 300),
+    tags: row.tags,
     category: categories[0] ?? null,
     liveState: row.liveState,
     verified: row.verified,

@@ -18,6 +18,8 @@ export interface CatalogCard {
   name: string;
   /** At most 300 characters. */
   description: string;
+  /** The provider's, at most 10. */
+  tags: string[];
   /** What it is about in the first place, by the curated vocabulary; null when its words fit no category. */
   category: CategorySlug | null;
   liveState: LiveState;
@@ -53,6 +55,11 @@ export interface CatalogCard {
 
 export interface CatalogResult {
   cards: CatalogCard[];
+  /**
+   * When these are all and do not fill a page: listings that have most of the words, or are about the same, the nearest
+   * first. They pass all filters, and `total`, `first` and `facets` do not count them.
+   */
+  near: CatalogCard[];
   /** All that match, exactly. */
   total: number;
   /** Position of the first card in all that match, from 1; 0 for an empty page. */

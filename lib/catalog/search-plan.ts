@@ -1,4 +1,4 @@
-import { NO_FILTERS, type SearchAnswer, type SearchPlan } from "@/lib/search/plan";
+import { NO_FILTERS, type SearchAnswer, type SearchHit, type SearchPlan } from "@/lib/search/plan";
 import { atEveryStep, LATENCY_STEPS, UPTIME_STEPS } from "./facets";
 import type { VerifiedNames } from "./imitation";
 import type { EffectiveQuery } from "./query-grammar";
@@ -40,21 +40,24 @@ export function searchPlan(
   };
 }
 
-/** The index's answer as the catalog shows it; `verified` sees who imitates whom. */
+/** The index's answer, and what comes near it, as the catalog shows them; `verified` sees who imitates whom. */
 export function catalogResult(
   answer: SearchAnswer,
+  near: readonly SearchHit[],
   {
     pageSize,
     problems,
     verified,
   }: Pick<CatalogResult, "pageSize" | "problems"> & { verified: VerifiedNames },
 ): CatalogResult {
-  const explain = answer.hits.flatMap(({ id, parts }) => (parts ? [[id, parts] as const] : []));
+  const cardOf = ({ card, similar }: SearchHit): CatalogCard => {
+    const parsed: CatalogCard = JSON.parse(card);
+    return { ...parsed, similar, imitates: parsed.verified ? null : verified.imitatedBy(parsed) };
+  };
+  const explain = [...answer.hits, ...near].flatMap(({ id, parts }) => (parts ? [[id, parts] as const] : []));
   return {
-    cards: answer.hits.map(({ card, similar }) => {
-      const parsed: CatalogCard = JSON.parse(card);
-      return { ...parsed, similar, imitates: parsed.verified ? null : verified.imitatedBy(parsed) };
-    }),
+    cards: answer.hits.map(cardOf),
+    near: near.map(cardOf),
     total: answer.total,
     first: answer.first,
     pageSize,

@@ -1,0 +1,81 @@
+import type { PlanTerm, SearchAnswer, SearchHit, SearchPlan } from "@/lib/search/plan";
+import type { CatalogCard } from "./result";
+import { CATALOG_LANGUAGE } from "./synonyms";
+
+/** Alternatives that a plan may have. */
+const MOST = 8;
+const STOP_WORDS = new Set(CATALOG_LANGUAGE.stopWords);
+
+/** So many of the best say what a search is about. */
+const EXAMPLES = 3;
+
+/**
+ * What comes near when fewer than a page have all the words, the nearest first and none twice: listings that have all
+ * but one of the words (of three or more), then those tagged as the full matches are, in their category, then those
+ * that have any of the words. Filters hold; totals and facets stay those of the full matches. Empty for orders other
+ * than relevance, on later pages, and where alternatives were written.
+ */
+export function nearHits(
+  index: { search(plan: SearchPlan): SearchAnswer },
+  plan: SearchPlan,
+  answer: Pick<SearchAnswer, "hits" | "total">,
+): SearchHit[] {
+  const { terms, sort, after, limit } = plan;
+  const [needs, ...others] = terms;
+  const missing = limit - answer.hits.length;
+  if (
+    !needs ||
+    others.length > 0 ||
+    sort !== "relevance" ||
+    after !== null ||
+    missing <= 0 ||
+    answer.total > limit
+  )
+    return [];
+  const negated = needs.filter((term) => term.negated);
+  const words = needs.filter((term) => !term.negated && !isStopWord(term)).slice(0, MOST);
+
+  const known = new Set(answer.hits.map((hit) => hit.id));
+  const near: SearchHit[] = [];
+  const add = (alternatives: PlanTerm[][], filters: Partial<SearchPlan["filters"]> = {}) => {
+    if (alternatives.length === 0 || near.length >= missing) return;
+    const { hits } = index.search({
+      ...plan,
+      terms: alternatives.map((some) => [...some, ...negated]),
+      filters: { ...plan.filters, ...filters },
+      limit: limit + known.size,
+      facets: false,
+    });
+    for (const hit of hits) {
+      if (near.length >= missing || known.has(hit.id)) continue;
+      known.add(hit.id);
+      near.push(hit);
+    }
+  };
+  if (words.length > 2) add(words.map((word) => words.filter((other) => other !== word)));
+  const { tags, category } = subjectOf(answer.hits);
+  // A category that was asked for stays the one.
+  if (category) add(tags, plan.filters.categories.length > 0 ? {} : { categories: [category] });
+  if (words.length > 1) add(words.map((word) => [word]));
+  return near;
+}
+
+/** The tags of the best hits as terms, the most common first, and the category that most of them are in. */
+function subjectOf(hits: readonly SearchHit[]): { tags: PlanTerm[][]; category: string | null } {
+  const counts = { tags: new Map<string, number>(), categories: new Map<string, number>() };
+  const count = (map: Map<string, number>, key: string) => map.set(key, (map.get(key) ?? 0) + 1);
+  for (const { card } of hits.slice(0, EXAMPLES)) {
+    const { tags, category }: Pick<CatalogCard, "tags" | "category"> = JSON.parse(card);
+    for (const tag of tags) count(counts.tags, tag);
+    if (category) count(counts.categories, category);
+  }
+  const commonFirst = (map: Map<string, number>) => [...map].sort((a, b) => b[1] - a[1]).map(([key]) => key);
+  return {
+    tags: commonFirst(counts.tags)
+      .slice(0, MOST)
+      .map((text) => [{ text, phrase: false, negated: false, prefix: false }]),
+    category: commonFirst(counts.categories)[0] ?? null,
+  };
+}
+
+const isStopWord = ({ text, phrase }: PlanTerm) => !phrase && STOP_WORDS.has(text.toLowerCase());
