@@ -24,8 +24,6 @@ export interface TestWallet {
   refuseNext(): void;
   /** The wallet never answers the next signature request. */
   hangNext(): void;
-  /** From now on the wallet says it is on another network, and says that it switched without doing so. */
-  lieAboutChain(): void;
 }
 
 /**
@@ -41,7 +39,6 @@ export async function installWallet(
   let connected = false;
   let refusing = false;
   let hanging = false;
-  let chainId: number = CHAIN_ID;
 
   async function answer(method: string, params: unknown[]): Promise<unknown> {
     requests.push({ method, params });
@@ -66,7 +63,7 @@ export async function installWallet(
         connected = false;
         return null;
       case "eth_chainId":
-        return `0x${chainId.toString(16)}`;
+        return `0x${CHAIN_ID.toString(16)}`;
       case "wallet_switchEthereumChain":
       case "wallet_addEthereumChain":
         return null;
@@ -102,9 +99,6 @@ export async function installWallet(
     },
     hangNext() {
       hanging = true;
-    },
-    lieAboutChain() {
-      chainId = 1;
     },
   };
 }

@@ -27,7 +27,7 @@ export default function Playground({ listing }: { listing: PlaygroundListing }) 
   const form = useRequestForm(listing);
   const provenNetworks = useMemo(() => config.chains.map((chain) => chain.network), [config]);
   const { session, snapshot } = useCallSession(listing, spendingStore, provenNetworks);
-  const { phase, via, viaNote } = snapshot;
+  const { phase, via, viaNote, arriving } = snapshot;
   const { spending, save } = useSpending();
   const [wanted, setWanted] = useState<PaymentRequirements | null>(null);
 
@@ -114,6 +114,7 @@ export default function Playground({ listing }: { listing: PlaygroundListing }) 
       <Steps
         listing={listing}
         phase={phase}
+        arriving={arriving}
         session={session}
         entry={ranked.find((entry) => entry.index === inReview) ?? null}
         spending={spending ?? null}

@@ -6,16 +6,29 @@ import { buttonClass } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Tag } from "@/components/ui/tag";
 import { type Answer, contentType } from "@/lib/call/answer";
-import { downloadName, type ResponseContent, responseContent } from "@/lib/call/response-content";
+import {
+  downloadName,
+  type ResponseContent,
+  responseContent,
+  type ServerEvent,
+} from "@/lib/call/response-content";
+import { MAX_BODY_BYTES } from "@/lib/call/send";
+import { JsonView } from "./json-view";
 
 /** A stranger's answer as inert text or a raster image, never as a document; the whole of it as a download. */
-export function ResponseView({ answer, name }: { answer: Answer; name: string }) {
+export function ResponseView({
+  answer,
+  name,
+  coming = false,
+}: {
+  answer: Answer;
+  name: string;
+  /** More of it is on its way. */
+  coming?: boolean;
+}) {
   const content = useMemo(() => responseContent(answer), [answer]);
   const type = contentType(answer);
-  const href = useBlobUrl(
-    answer.body,
-    content.kind === "image" ? content.mimeType : "application/octet-stream",
-  );
+  const href = useBlobUrl(answer.body, "mimeType" in content ? content.mimeType : "application/octet-stream");
   const good = answer.status >= 200 && answer.status < 300;
   return (
     <figure aria-label="Response" className="mt-2.5 rounded-lg border border-line">
@@ -23,12 +36,13 @@ export function ResponseView({ answer, name }: { answer: Answer; name: string })
         <Tag tone={good ? "live" : "down"}>{answer.status}</Tag>
         <span className="machine break-all text-ink-2">{type || "no content type"}</span>
         <span className="text-ink-3">{sizeText(answer.body.length)}</span>
+        {coming ? <span className="text-ink-3">still arriving…</span> : null}
         {answer.truncated ? (
-          <span className="text-degraded">longer than shown: the rest was not read</span>
+          <span className="text-degraded">cut: at most {sizeText(MAX_BODY_BYTES)} and a minute are read</span>
         ) : null}
         <span className="ml-auto flex gap-1.5">
           {"text" in content ? <CopyButton text={content.text} what="response" compact /> : null}
-          {href && content.kind !== "empty" ? (
+          {href && !coming && content.kind !== "empty" ? (
             <a
               href={href}
               download={downloadName(name, content, type)}
@@ -39,7 +53,7 @@ export function ResponseView({ answer, name }: { answer: Answer; name: string })
           ) : null}
         </span>
       </figcaption>
-      <Body content={content} href={href} />
+      <Body content={content} href={href} type={type} />
       <Disclosure summary={`${answer.headers.length} response headers`}>
         <dl className="space-y-1 px-3 pb-3">
           {answer.headers.map(([header, value], i) => (
@@ -55,14 +69,16 @@ export function ResponseView({ answer, name }: { answer: Answer; name: string })
   );
 }
 
-function Body({ content, href }: { content: ResponseContent; href: string | null }) {
+function Body({ content, href, type }: { content: ResponseContent; href: string | null; type: string }) {
   switch (content.kind) {
     case "empty":
       return <p className="px-3 py-2.5 text-sm text-ink-3">The answer has no body.</p>;
     case "binary":
       return (
         <p className="px-3 py-2.5 text-sm text-ink-2">
-          This is neither text nor an image that can be shown safely. Download it to look at it.
+          {type === "application/pdf"
+            ? "A PDF is a program as much as a page: it is not opened here. Download it to read it."
+            : "This is nothing that can be shown or played safely. Download it to look at it."}
         </p>
       );
     case "image":
@@ -72,6 +88,16 @@ function Body({ content, href }: { content: ResponseContent; href: string | null
           <img src={href} alt="The endpoint’s answer" className="max-h-96 max-w-full rounded-sm" />
         </div>
       ) : null;
+    case "audio":
+      // biome-ignore lint/a11y/useMediaCaption: a stranger's recording comes without captions
+      return href ? <audio controls src={href} className="m-3 w-[calc(100%-1.5rem)]" /> : null;
+    case "video":
+      // biome-ignore lint/a11y/useMediaCaption: a stranger's film comes without captions
+      return href ? <video controls src={href} className="max-h-96 w-full bg-sunken" /> : null;
+    case "events":
+      return <EventList events={content.events} />;
+    case "json":
+      return <JsonView text={content.text} cut={content.cut} />;
     default:
       return (
         <>
@@ -90,6 +116,25 @@ function Body({ content, href }: { content: ResponseContent; href: string | null
         </>
       );
   }
+}
+
+/** Server-sent events as they came, the newest at the end. */
+function EventList({ events }: { events: readonly ServerEvent[] }) {
+  return (
+    <ol
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+      tabIndex={0}
+      className="max-h-96 overflow-auto bg-sunken text-xs leading-relaxed"
+    >
+      {events.map(({ event, data, id }, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: events are only ever added at the end
+        <li key={i} className="grid grid-cols-[6rem_minmax(0,1fr)] gap-x-3 px-3 py-1">
+          <span className="text-ink-3 wrap-anywhere">{id ? `${event} ${id}` : event}</span>
+          <span className="machine whitespace-pre-wrap wrap-anywhere">{data}</span>
+        </li>
+      ))}
+    </ol>
+  );
 }
 
 /** An object URL for as long as the component lives. */

@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
+import type { Answer } from "@/lib/call/answer";
 import { hasOpenAuthorization, type Phase, sentPayment } from "@/lib/call/machine";
 import type { RankedOption } from "@/lib/call/options";
 import type { CallSession } from "@/lib/call/session";
@@ -20,6 +21,7 @@ import { askWords, chainWords, payWords, reviewWords } from "./step-words";
 export function Steps({
   listing,
   phase,
+  arriving,
   session,
   entry,
   spending,
@@ -30,6 +32,8 @@ export function Steps({
 }: {
   listing: PlaygroundListing;
   phase: Phase;
+  /** An answer that is still coming. */
+  arriving: Answer | null;
   session: CallSession;
   /** The option under review. */
   entry: RankedOption | null;
@@ -55,6 +59,9 @@ export function Steps({
       </p>
       <ol>
         <Step number={1} {...ask}>
+          {phase.at === "requesting" && arriving && arriving.status !== 402 ? (
+            <ResponseView answer={arriving} name={listing.name} coming />
+          ) : null}
           {free && phase.answer ? <ResponseView answer={phase.answer} name={listing.name} /> : null}
         </Step>
         <Step number={2} {...review}>
@@ -81,6 +88,9 @@ export function Steps({
           ) : null}
         </Step>
         <Step number={3} {...pay}>
+          {phase.at === "paying" && arriving ? (
+            <ResponseView answer={arriving} name={listing.name} coming />
+          ) : null}
           {phase.at === "settled" || phase.at === "rejected" ? (
             <ResponseView answer={phase.answer} name={listing.name} />
           ) : null}

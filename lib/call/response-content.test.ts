@@ -33,6 +33,29 @@ describe("a stranger's answer is shown as inert text or a raster image", () => {
     expect(responseContent(given).kind).toBe(kind);
   });
 
+  it.each([
+    ["an MP3 with tags", [0x49, 0x44, 0x33, 4], "audio", "audio/mpeg"],
+    ["an MP3 without", [0xff, 0xfb, 0x90, 0], "audio", "audio/mpeg"],
+    ["a WAV", [...Buffer.from("RIFF____WAVE")], "audio", "audio/wav"],
+    ["an Ogg", [...Buffer.from("OggS")], "audio", "audio/ogg"],
+    ["an MP4", [0, 0, 0, 24, ...Buffer.from("ftypisom")], "video", "video/mp4"],
+    ["a WebM", [0x1a, 0x45, 0xdf, 0xa3], "video", "video/webm"],
+  ])("%s is played by its bytes, whatever it calls itself", (_name, bytes, kind, mimeType) => {
+    expect(responseContent(answer(bytes as number[], "text/html"))).toEqual({ kind, mimeType });
+  });
+
+  it("server-sent events are told apart, and comments are none", () => {
+    const text = 'event: price\ndata: {"a":\ndata: 1}\nid: 7\n\n: ping\n\ndata: two\r\n\r\ndata: thr';
+    expect(responseContent(answer(text, "text/event-stream"))).toMatchObject({
+      kind: "events",
+      events: [
+        { event: "price", data: '{"a":\n1}', id: "7" },
+        { event: "message", data: "two", id: "" },
+        { event: "message", data: "thr", id: "" },
+      ],
+    });
+  });
+
   it("a PNG is a PNG, whatever it calls itself", () => {
     expect(responseContent(answer(PNG, "text/html"))).toEqual({ kind: "image", mimeType: "image/png" });
   });

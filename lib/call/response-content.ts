@@ -4,10 +4,20 @@ import { type Answer, contentType } from "./answer";
 export type ResponseContent =
   | { kind: "empty" }
   | { kind: "json" | "text"; text: string /** Only the beginning is shown. */; cut: boolean }
-  | { kind: "image"; mimeType: string }
+  | { kind: "image" | "audio" | "video"; mimeType: string }
+  /** Server-sent events, in order. */
+  | { kind: "events"; events: ServerEvent[]; text: string; cut: boolean }
   | { kind: "binary" };
 
+/** One server-sent event, as text. */
+export interface ServerEvent {
+  event: string;
+  data: string;
+  id: string;
+}
+
 const MAX_SHOWN_CHARS = 100_000;
+const MAX_SHOWN_EVENTS = 500;
 
 /** Raster formats by their first bytes: a content type is a stranger's word, and SVG is a document. */
 const RASTER: [mimeType: string, matches: (b: Uint8Array) => boolean][] = [
@@ -18,12 +28,29 @@ const RASTER: [mimeType: string, matches: (b: Uint8Array) => boolean][] = [
   ["image/avif", (b) => /^ftypavi[fs]$/.test(ascii(b, 4, 12))],
 ];
 
+/** What a player can play, by its first bytes. */
+const MEDIA: [kind: "audio" | "video", mimeType: string, matches: (b: Uint8Array) => boolean][] = [
+  [
+    "audio",
+    "audio/mpeg",
+    (b) => ascii(b, 0, 3) === "ID3" || (b[0] === 0xff && ((b[1] ?? 0) & 0xe6) === 0xe2),
+  ],
+  ["audio", "audio/wav", (b) => ascii(b, 0, 4) === "RIFF" && ascii(b, 8, 12) === "WAVE"],
+  ["audio", "audio/flac", (b) => ascii(b, 0, 4) === "fLaC"],
+  ["audio", "audio/ogg", (b) => ascii(b, 0, 4) === "OggS"],
+  ["audio", "audio/mp4", (b) => /^ftypM4A $/.test(ascii(b, 4, 12))],
+  ["video", "video/mp4", (b) => /^ftyp(?:isom|iso2|mp41|mp42|avc1|M4V )$/.test(ascii(b, 4, 12))],
+  ["video", "video/webm", (b) => starts(b, [0x1a, 0x45, 0xdf, 0xa3])],
+];
+
 /** Decides by the bytes first, then by the declared type. */
 export function responseContent(answer: Answer): ResponseContent {
   const { body } = answer;
   if (body.length === 0) return { kind: "empty" };
   const raster = RASTER.find(([, matches]) => matches(body));
   if (raster) return { kind: "image", mimeType: raster[0] };
+  const media = MEDIA.find(([, , matches]) => matches(body));
+  if (media) return { kind: media[0], mimeType: media[1] };
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: !answer.truncated }).decode(body);
@@ -36,7 +63,26 @@ export function responseContent(answer: Answer): ResponseContent {
     const indented = indentJson(text);
     if (indented !== null) return { kind: "json", ...shown(indented) };
   }
+  if (type === "text/event-stream") return { kind: "events", events: serverEvents(text), ...shown(text) };
   return { kind: "text", ...shown(text) };
+}
+
+/** The events of a `text/event-stream` body so far; the last one may still be on its way. */
+export function serverEvents(text: string): ServerEvent[] {
+  const events: ServerEvent[] = [];
+  for (const block of text.split(/\r?\n\r?\n/)) {
+    const event: ServerEvent = { event: "message", data: "", id: "" };
+    const data: string[] = [];
+    for (const line of block.split(/\r?\n/)) {
+      const [, field = "", value = ""] = /^([^:]*):? ?(.*)$/.exec(line) ?? [];
+      if (field === "data") data.push(value);
+      else if (field === "event" || field === "id") event[field] = value.slice(0, 200);
+    }
+    if (data.length === 0) continue;
+    events.push({ ...event, data: data.join("\n").slice(0, 20_000) });
+    if (events.length >= MAX_SHOWN_EVENTS) break;
+  }
+  return events;
 }
 
 /**
@@ -76,6 +122,11 @@ export function downloadName(listingName: string, content: ResponseContent, type
   const known: Record<string, string> = {
     "application/json": "json",
     "application/pdf": "pdf",
+    "audio/flac": "flac",
+    "audio/mp4": "m4a",
+    "audio/mpeg": "mp3",
+    "audio/ogg": "ogg",
+    "audio/wav": "wav",
     "image/avif": "avif",
     "image/gif": "gif",
     "image/jpeg": "jpg",
@@ -84,10 +135,13 @@ export function downloadName(listingName: string, content: ResponseContent, type
     "text/csv": "csv",
     "text/html": "html",
     "text/markdown": "md",
+    "text/event-stream": "txt",
     "text/plain": "txt",
+    "video/mp4": "mp4",
+    "video/webm": "webm",
   };
   const extension =
-    known[content.kind === "image" ? content.mimeType : type] ?? (content.kind === "binary" ? "bin" : "txt");
+    known["mimeType" in content ? content.mimeType : type] ?? (content.kind === "binary" ? "bin" : "txt");
   return `${stem || "response"}.${extension}`;
 }
 

@@ -3,7 +3,7 @@ import type { BuiltRequest } from "./build-request";
 import { envelopeBody, type RelayEnvelope, type RelayRequest } from "./envelope";
 
 /** Bytes of a direct answer that are read; what the relay carries is its own limit. */
-const MAX_BODY_BYTES = 5_242_880;
+export const MAX_BODY_BYTES = 5_242_880;
 /** Milliseconds for one direct exchange; the relay has its own deadline, a little shorter. */
 const DEADLINE_MS = 60_000;
 
@@ -23,8 +23,11 @@ export async function sendDirect(
   payment: { header: string; value: string } | null,
   fetchFn: typeof fetch,
   now: () => number,
+  /** Told what has arrived, again and again while more comes. */
+  onArriving: (answer: Answer) => void = () => {},
 ): Promise<SendOutcome> {
   const started = now();
+  const deadline = AbortSignal.timeout(DEADLINE_MS);
   try {
     const response = await fetchFn(request.url, {
       method: request.method,
@@ -35,50 +38,73 @@ export async function sendDirect(
       redirect: "error",
       credentials: "omit",
       referrerPolicy: "no-referrer",
-      signal: AbortSignal.timeout(DEADLINE_MS),
+      signal: deadline,
     });
     const elapsedMs = Math.round(now() - started);
-    const { body, truncated } = await readBounded(response);
     const headers = [...response.headers].map(([name, value]): [string, string] => [
       name.toLowerCase(),
       value,
     ]);
-    return {
-      ok: true,
-      answer: { status: response.status, headers, body, truncated, elapsedMs, via: "direct" },
-    };
+    const answer = (body: Uint8Array<ArrayBuffer>, truncated: boolean): Answer => ({
+      status: response.status,
+      headers,
+      body,
+      truncated,
+      elapsedMs,
+      via: "direct",
+    });
+    const { body, truncated } = await readBounded(response, deadline, now, (soFar) =>
+      onArriving(answer(soFar, false)),
+    );
+    return { ok: true, answer: answer(body, truncated) };
   } catch {
     // A browser says only "failed": no CORS, a redirect, no network and a cut connection all look alike.
     return { ok: false, sent: true, message: "Your browser got no answer from the endpoint." };
   }
 }
 
+/** How often what arrives is shown. */
+const SHOW_MS = 150;
+
+/** Reads to the end, to the cap or to the deadline: a stream without an end is cut, not lost. */
 async function readBounded(
   response: Response,
+  deadline: AbortSignal,
+  now: () => number,
+  onArriving: (soFar: Uint8Array<ArrayBuffer>) => void,
 ): Promise<{ body: Uint8Array<ArrayBuffer>; truncated: boolean }> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  let truncated = false;
+  let shownAt = now();
+  const joined = () => {
+    const body = new Uint8Array(size);
+    let at = 0;
+    for (const chunk of chunks) {
+      body.set(chunk, at);
+      at += chunk.length;
+    }
+    return body;
+  };
   const reader = response.body?.getReader();
   for (;;) {
-    const read = await reader?.read();
-    if (!read || read.done) break;
+    const read = await reader?.read().catch((error: unknown) => {
+      if (deadline.aborted && size > 0) return "deadline" as const;
+      throw error;
+    });
+    if (read === "deadline") return { body: joined(), truncated: true };
+    if (!read || read.done) return { body: joined(), truncated: false };
     const room = MAX_BODY_BYTES - size;
     chunks.push(read.value.subarray(0, room));
     size += Math.min(room, read.value.length);
     if (read.value.length > room) {
-      truncated = true;
       await reader?.cancel();
-      break;
+      return { body: joined(), truncated: true };
+    }
+    if (now() - shownAt >= SHOW_MS) {
+      shownAt = now();
+      onArriving(joined());
     }
   }
-  const body = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    body.set(chunk, at);
-    at += chunk.length;
-  }
-  return { body, truncated };
 }
 
 /** Sends through this Souk's relay: the listing says where, the values say what. */

@@ -2,7 +2,7 @@ import { diffTerms } from "@/lib/probe/terms-diff";
 import { usdMicros } from "@/lib/x402/amount";
 import { readReceipt } from "@/lib/x402/offer-receipt";
 import type { PaymentRequired } from "@/lib/x402/types";
-import { readChallenge, readSettlement } from "./answer";
+import { type Answer, readChallenge, readSettlement } from "./answer";
 import { authorize } from "./authorize";
 import { type BuiltRequest, buildRequest } from "./build-request";
 import { ApiProblem, type CallRef } from "./call-api";
@@ -19,6 +19,8 @@ export interface CallSnapshot {
   /** Which way requests go, and why it is not the other one when that changed. */
   via: "direct" | "relay";
   viaNote: string | null;
+  /** What has come of an answer that is still coming. */
+  arriving: Answer | null;
 }
 
 /** What the page decides when the terms have come. */
@@ -68,6 +70,7 @@ export function createCallSession(
     phase: { at: "idle" },
     via: listing.callableFromBrowser ? "direct" : "relay",
     viaNote: null,
+    arriving: null,
   };
   let ready: { request: Extract<BuiltRequest, { ok: true }>; values: CallValues } | null = null;
   /** Counts what the person starts or stops: an answer to an earlier attempt is dropped. */
@@ -92,7 +95,13 @@ export function createCallSession(
   async function exchange(sent: SentPayment | null): Promise<SendOutcome> {
     if (!ready) throw new Error("nothing to send");
     const payment = sent?.payment ?? null;
-    if (state.via === "direct") return sendDirect(ready.request, payment, effects.fetch, effects.clock);
+    if (state.via === "direct") {
+      const mine = attempt;
+      const onArriving = (arriving: Answer) => mine === attempt && change({ arriving });
+      return sendDirect(ready.request, payment, effects.fetch, effects.clock, onArriving).finally(
+        () => state.arriving && change({ arriving: null }),
+      );
+    }
     const call = sent ? { id: sent.callId, token: sent.token } : undefined;
     return sendThroughRelay(
       listing.id,

@@ -45,6 +45,8 @@ export function pagePolicy({ scripts, sandbox, dev, secure, walletConnect }: Pol
     // Component libraries write style attributes and elements; a style cannot read or send anything here.
     "style-src": ["'self'", "'unsafe-inline'"],
     "img-src": ["'self'", "data:", "blob:"],
+    // A paid recording or film, from the bytes that came: never from an address.
+    "media-src": ["blob:"],
     "font-src": ["'self'"],
     "connect-src": [
       "'self'",
