@@ -63,6 +63,10 @@ export default function RankingPage() {
           whose owner is verified says so on its row. It is not moved.
         </li>
         <li>
+          <strong>What comes near.</strong> When all that match do not fill a page, listings that have most of
+          the words, or are about the same, follow under a heading of their own. They are in no count.
+        </li>
+        <li>
           <strong>Ties</strong> go by an identifier that never changes, so a page is the same tomorrow.
         </li>
       </ul>
