@@ -33,7 +33,7 @@ export default function DocsPage() {
         <Link href="/check" className="link">
           Check an endpoint
         </Link>{" "}
-        runs the same probe on any public endpoint and keeps nothing.
+        runs the same probe on any public endpoint and touches no listing.
       </p>
 
       <h2 id="search">Search</h2>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { createGuardedFetch } from "@/lib/net/guarded-fetch";
-import { SETUPS, startToolServer, type ToolServer } from "@/test/tool-servers";
+import { SETUPS, startHost, startToolServer, type ToolServer } from "@/test/tool-servers";
 import { listTools } from "./list-tools";
 import { openSession } from "./open-session";
 
@@ -58,6 +58,45 @@ describe.each(SETUPS)("a server of the official SDK, set up as %s", (setup) => {
       else expect(server.requests).not.toContain("DELETE /mcp");
     });
   });
+});
+
+test("a server that knows only the revision without sessions is asked without one", async () => {
+  const meta = { "io.modelcontextprotocol/serverInfo": { name: "new", version: "2" } };
+  const seen: unknown[] = [];
+  const host = await startHost(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const { id, method, params } = JSON.parse(Buffer.concat(chunks).toString());
+    const reply = (status: number, message: object) =>
+      response
+        .writeHead(status, { "content-type": "application/json" })
+        .end(JSON.stringify({ jsonrpc: "2.0", id, ...message }));
+    const { headers } = request;
+    if (method === "initialize") {
+      const data = { supported: ["2026-07-28"], requested: params.protocolVersion };
+      return reply(400, { error: { code: -32022, message: "Unsupported protocol version", data } });
+    }
+    if (headers["mcp-method"] !== method || headers["mcp-protocol-version"] !== "2026-07-28")
+      return reply(400, { error: { code: -32020, message: "headers and body disagree" } });
+    seen.push([method, headers["mcp-name"], Object.keys(params._meta).length]);
+    const result = method === "tools/list" ? { tools: [{ name: "märz", inputSchema: {} }] } : {};
+    reply(200, { result: { ...result, resultType: "complete", _meta: meta } });
+  });
+  try {
+    const { session } = await openSession(clientFor(host), `${host.origin}/mcp`);
+    expect(session).toMatchObject({ protocolVersion: "2026-07-28", server: { name: "new", version: "2" } });
+    if (!session) return;
+    expect((await listTools(session, null)).tools.map(({ name }) => name)).toEqual(["märz"]);
+    await session.request("tools/call", { name: "märz", arguments: {} });
+    await session.end();
+    expect(seen).toEqual([
+      ["server/discover", undefined, 3],
+      ["tools/list", undefined, 3],
+      ["tools/call", "=?base64?bcOkcno=?=", 3],
+    ]);
+  } finally {
+    await host.close();
+  }
 });
 
 test("the wrong path is refused before MCP, and the refusal is kept", async () => {

@@ -62,7 +62,9 @@ export interface McpClientOptions {
  * Says `initialize` over `wire` and, when that is answered, `notifications/initialized` (MCP 2025-11-25, lifecycle).
  * Without a session the wire is ended, and `opening` says why there is none.
  */
-export async function initialize(wire: Wire): Promise<{ session: McpSession | null; opening: Asked }> {
+export async function initialize(
+  wire: Wire,
+): Promise<{ session: McpSession | null; opening: Asked; refusal: RpcAnswer | null }> {
   const asked = await wire.ask(0, "initialize", {
     protocolVersion: PROTOCOL_VERSION,
     capabilities: {},
@@ -74,6 +76,7 @@ export async function initialize(wire: Wire): Promise<{ session: McpSession | nu
     return {
       session: null,
       opening: agreement ? { ...asked, answer: null, failure: "not-mcp", why: agreement.why } : asked,
+      refusal: asked.answer,
     };
   }
   wire.agreed(agreement.protocolVersion);
@@ -85,7 +88,7 @@ export async function initialize(wire: Wire): Promise<{ session: McpSession | nu
     request: (method, params) => wire.ask(++id, method, params),
     end: wire.end,
   };
-  return { session, opening: asked };
+  return { session, opening: asked, refusal: null };
 }
 
 type Agreement = Pick<McpSession, "protocolVersion" | "server">;
@@ -97,7 +100,14 @@ function readAgreement(answer: RpcAnswer): Agreement | { why: string } {
   // It goes into a header of every later request.
   if (typeof version !== "string" || !/^[\w.-]{1,40}$/.test(version))
     return { why: "an answer to initialize without a protocolVersion" };
-  const info = isObject(result) && isObject(result.serverInfo) ? result.serverInfo : {};
-  const line = (value: unknown) => (typeof value === "string" ? plainText(value, 100) : "");
-  return { protocolVersion: version, server: { name: line(info.name), version: line(info.version) } };
+  return { protocolVersion: version, server: serverInfo(isObject(result) ? result.serverInfo : null) };
+}
+
+/** What a server calls itself, one short line each. */
+export function serverInfo(info: unknown): McpSession["server"] {
+  const line = (name: string) => {
+    const value = isObject(info) ? info[name] : undefined;
+    return typeof value === "string" ? plainText(value, 100) : "";
+  };
+  return { name: line("name"), version: line("version") };
 }

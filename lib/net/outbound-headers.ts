@@ -7,6 +7,8 @@ const SENDABLE = new Set([
   "idempotency-key",
   "if-modified-since",
   "if-none-match",
+  "mcp-method",
+  "mcp-name",
   "mcp-protocol-version",
   "mcp-session-id",
   "payment-signature",
