@@ -1,6 +1,7 @@
+import { addRows, type FacetSlots } from "./facet-slots";
 import { type FilterTables, failsOf, PASSES } from "./filter-tables";
 import { ATTRIBUTES, type IndexData, META, OPTION_FACETS } from "./index-data";
-import { FACETS, type Facets } from "./plan";
+import type { Facet, Facets } from "./plan";
 
 const PRICE = 1 << 3;
 const UPTIME = 1;
@@ -17,14 +18,15 @@ export class FacetCounter {
   /** Rows that only the exact uptime, or only the exact latency, is against. */
   private readonly tooUnsure: Uint32Array | null;
   private readonly tooSlow: Uint32Array | null;
-  /** With a price range options are looked at one by one, and counted by value. */
-  private readonly optionValues: readonly Uint32Array[];
+  /** With a price range options are looked at one by one, and counted by slot. */
+  private readonly optionSlots: Uint32Array;
 
   private passesOfRows: Record<"attributePasses" | "optionPasses" | "categoryPasses", Uint8Array> | null =
     null;
 
   constructor(
     private readonly data: IndexData,
+    private readonly slots: FacetSlots,
     private readonly tables: FilterTables,
   ) {
     const { attributeCounts, optionCounts, categoryCounts } = data.arrays;
@@ -33,7 +35,7 @@ export class FacetCounter {
     this.categories = new Uint32Array(categoryCounts.length);
     this.tooUnsure = tables.minUptime === null ? null : new Uint32Array(attributeCounts.length);
     this.tooSlow = tables.maxLatencyMs === null ? null : new Uint32Array(attributeCounts.length);
-    this.optionValues = optionLists(data).map((list) => new Uint32Array(tables.price ? list.length : 0));
+    this.optionSlots = new Uint32Array(tables.price ? slots.size : 0);
   }
 
   /** Whether every document passes. */
@@ -204,7 +206,7 @@ export class FacetCounter {
     const first = optionOffsets[document] as number;
     const end = optionOffsets[document + 1] as number;
     for (let k = 0; k < OPTION_FACETS.length; k++) {
-      const counts = this.optionValues[k] as Uint32Array;
+      const none = this.slots.slot(OPTION_FACETS[k] as Facet, 0);
       for (let i = first; i < end; i++) {
         if ((this.optionFails(i) & ~(1 << k)) !== 0) continue;
         const value = optionTuples[i * 4 + k] as number;
@@ -214,97 +216,67 @@ export class FacetCounter {
           (optionTuples[before * 4 + k] !== value || (this.optionFails(before) & ~(1 << k)) !== 0)
         )
           before++;
-        if (before === i) bump(counts, value);
+        if (before === i) bump(this.optionSlots, none + value);
       }
     }
   }
 
   /** Adds what was counted, by value. */
   addTo(facets: Facets): void {
-    this.addAttributes(facets);
-    if (this.tables.price) {
-      for (const [k, name] of OPTION_FACETS.entries())
-        addAll(facets[name], optionLists(this.data)[k] ?? [], this.optionValues[k] as Uint32Array);
-    } else this.addOptions(facets);
-    this.addCategories(facets);
+    const counts = new Uint32Array(this.slots.size);
+    this.addAttributes(counts);
+    addRows(this.slots.categories, this.categories, counts);
+    if (this.tables.optionFails && !this.tables.price) this.addAllowedOptions(counts);
+    else if (!this.tables.price) addRows(this.slots.options, this.options, counts);
+    this.slots.addTo(facets, counts);
+    if (this.tables.price) this.slots.addTo(facets, this.optionSlots);
   }
 
-  private addAttributes(facets: Facets): void {
-    const { attributeRows } = this.data.arrays;
-    const lists = ATTRIBUTES.map((name) => this.data.values.attributes[name]);
-    const counts = lists.map((list) => new Uint32Array(list.length));
-    const add = (row: number, k: number, n: number) => {
-      bump(counts[k] as Uint32Array, attributeRows[row * ATTRIBUTES.length + k] as number, n);
-    };
-    const uptime = ATTRIBUTES.indexOf("uptime");
-    const latency = ATTRIBUTES.indexOf("latency");
+  private addAttributes(counts: Uint32Array): void {
+    const { attributes: slots } = this.slots;
+    const width = ATTRIBUTES.length;
     for (let row = 0; row < this.attributes.length; row++) {
-      if (this.tooUnsure?.[row]) add(row, uptime, this.tooUnsure[row] as number);
-      if (this.tooSlow?.[row]) add(row, latency, this.tooSlow[row] as number);
+      if (this.tooUnsure?.[row]) bump(counts, slots[row * width + UPTIME_AT] as number, this.tooUnsure[row]);
+      if (this.tooSlow?.[row]) bump(counts, slots[row * width + LATENCY_AT] as number, this.tooSlow[row]);
       const n = this.attributes[row] as number;
       if (n === 0) continue;
       const fails = this.tables.attributes ? (this.tables.attributes[row] as number) : PASSES;
-      if (fails === PASSES) for (let k = 0; k < ATTRIBUTES.length; k++) add(row, k, n);
-      else if (fails <= ATTRIBUTES.length) add(row, fails - 1, n);
+      if (fails === PASSES) {
+        for (let at = row * width; at < (row + 1) * width; at++) bump(counts, slots[at] as number, n);
+      } else if (fails <= width) bump(counts, slots[row * width + fails - 1] as number, n);
     }
-    for (const [k, name] of ATTRIBUTES.entries())
-      addAll(facets[name], lists[k] ?? [], counts[k] as Uint32Array);
   }
 
-  private addOptions(facets: Facets): void {
+  /** Where options are filtered, a value counts when one with it fails at most the value's own facet. */
+  private addAllowedOptions(counts: Uint32Array): void {
     const { optionRows, optionRowOffsets } = this.data.arrays;
-    const lists = optionLists(this.data);
-    const counts = lists.map((list) => new Uint32Array(list.length));
-    const fails = this.tables.optionFails;
+    const fails = this.tables.optionFails as Uint8Array;
     for (let row = 0; row < this.options.length; row++) {
       const n = this.options[row] as number;
       if (n === 0) continue;
       const first = optionRowOffsets[row] as number;
       const end = optionRowOffsets[row + 1] as number;
       for (let k = 0; k < OPTION_FACETS.length; k++) {
-        const eligible = (at: number) => !fails || ((fails[at >> 2] as number) & ~(1 << k)) === 0;
+        const none = this.slots.slot(OPTION_FACETS[k] as Facet, 0);
         for (let at = first; at < end; at += 4) {
-          if (!eligible(at)) continue;
+          if (((fails[at >> 2] as number) & ~(1 << k)) !== 0) continue;
           const value = optionRows[at + k] as number;
           let before = first;
-          while (before < at && (optionRows[before + k] !== value || !eligible(before))) before += 4;
-          if (before === at) bump(counts[k] as Uint32Array, value, n);
+          while (
+            before < at &&
+            (optionRows[before + k] !== value || ((fails[before >> 2] as number) & ~(1 << k)) !== 0)
+          )
+            before += 4;
+          if (before === at) bump(counts, none + value, n);
         }
       }
     }
-    for (const [k, name] of OPTION_FACETS.entries())
-      addAll(facets[name], lists[k] ?? [], counts[k] as Uint32Array);
-  }
-
-  private addCategories(facets: Facets): void {
-    const { categoryRows, categoryRowOffsets } = this.data.arrays;
-    const counts = new Uint32Array(this.data.values.categories.length);
-    for (let row = 0; row < this.categories.length; row++) {
-      const n = this.categories[row] as number;
-      if (n === 0) continue;
-      const end = categoryRowOffsets[row + 1] as number;
-      for (let at = categoryRowOffsets[row] as number; at < end; at++)
-        bump(counts, categoryRows[at] as number, n);
-    }
-    addAll(facets.category, this.data.values.categories, counts);
   }
 }
+
+const UPTIME_AT = ATTRIBUTES.indexOf("uptime");
+const LATENCY_AT = ATTRIBUTES.indexOf("latency");
 
 function bump(counts: Uint32Array, at: number, by = 1): void {
   counts[at] = (counts[at] as number) + by;
-}
-
-export function noFacets(): Facets {
-  return Object.fromEntries(FACETS.map((name) => [name, {}])) as Facets;
-}
-
-function optionLists({ values }: IndexData): readonly (readonly string[])[] {
-  return [values.networks, values.assets, values.schemes, values.prices];
-}
-
-function addAll(facet: Record<string, number>, values: readonly string[], counts: Uint32Array): void {
-  for (const [i, value] of values.entries()) {
-    const n = counts[i] as number;
-    if (n > 0) facet[value] = (facet[value] ?? 0) + n;
-  }
 }

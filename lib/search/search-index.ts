@@ -1,6 +1,7 @@
 import type { LiveState } from "@/lib/catalog/live-state";
 import { IndexBuilder } from "./builder";
 import type { SearchDocument } from "./document";
+import { FacetSlots } from "./facet-slots";
 import { hash32, hash53 } from "./hash";
 import { findIn } from "./hash-table";
 import { ATTRIBUTES, type IndexData, META } from "./index-data";
@@ -12,12 +13,14 @@ import { WordTable } from "./word-table";
 export class SearchIndex {
   readonly words: WordTable;
   readonly spelling: SpellingLookup;
+  readonly slots: FacetSlots;
   private readonly ids: Buffer;
   private readonly cards: Buffer;
 
   constructor(readonly data: IndexData) {
     this.words = new WordTable(data.arrays);
     this.spelling = new SpellingLookup(data.arrays, this.words);
+    this.slots = new FacetSlots(data);
     this.ids = bufferOver(data.arrays.ids);
     this.cards = bufferOver(data.arrays.cards);
   }

@@ -1,5 +1,6 @@
 import { type Cursor, decodeCursor, encodeCursor } from "./cursor";
-import { FacetCounter, noFacets } from "./facet-counter";
+import { FacetCounter } from "./facet-counter";
+import { noFacets } from "./facet-slots";
 import { filterTables } from "./filter-tables";
 import type { FoldGroups } from "./fold-groups";
 import { META, NO_GROUP } from "./index-data";
@@ -83,7 +84,7 @@ class Query {
         : Math.max(1, perProvider, Math.ceil(this.limit / SHARES));
     this.ranking = new Ranking(this.limit, quota, after);
     this.counters = whole.parts.map(
-      (part) => new FacetCounter(part.index.data, filterTables(part.index.data, plan.filters)),
+      ({ index: { data, slots } }) => new FacetCounter(data, slots, filterTables(data, plan.filters)),
     );
     this.run();
   }
