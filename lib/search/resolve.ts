@@ -235,7 +235,7 @@ class Resolution {
   /** "weatherforecast": two known words without their space. The pair whose rarer word is the most frequent. */
   private halves(word: string): string[] | null {
     let best: string[] | null = null;
-    let most = 1;
+    let most = 0;
     for (let at = 3; at <= word.length - 3; at++) {
       const pair = [word.slice(0, at), word.slice(at)];
       const documents = Math.min(...pair.map((half) => this.lexicon.documentsOf(half)));
