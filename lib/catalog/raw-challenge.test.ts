@@ -34,7 +34,7 @@ it("is, of a tool, the answer that had the terms", () => {
     stopped: null,
     listed: null,
     declared: null,
-    calls: [{ purpose: "cold" as const, arguments: {}, answer }],
+    calls: [{ purpose: "cold" as const, arguments: {}, answer: JSON.stringify(answer) }],
   };
   expect(JSON.parse(rawChallenge({ exchanges: [answered(200, "")], tool }) ?? "")).toEqual(answer);
   expect(rawChallenge({ exchanges: [answered(200, "")], tool: { ...tool, calls: [] } })).toBeNull();

@@ -1,3 +1,4 @@
+import { readKeptAnswer } from "@/lib/probe/kept-answer";
 import type { Observation } from "@/lib/probe/types";
 import { parseToolChallenge } from "@/lib/x402/tool-challenge";
 
@@ -9,8 +10,9 @@ const MAX_CHARS = 24_000;
  */
 export function rawChallenge({ exchanges, tool }: Pick<Observation, "exchanges" | "tool">): string | null {
   if (tool) {
-    const told = tool.calls.find(({ answer }) => parseToolChallenge(answer).place !== null);
-    return told ? cutAt(JSON.stringify(told.answer, null, 2), false) : null;
+    const answers = tool.calls.map(({ answer }) => readKeptAnswer(answer));
+    const told = answers.find((answer) => parseToolChallenge(answer).place !== null);
+    return told ? cutAt(JSON.stringify(told, null, 2), false) : null;
   }
   const met = exchanges.find(({ result }) => result.kind === "response" && result.status === 402);
   if (met?.result.kind !== "response") return null;

@@ -8,6 +8,7 @@ import { parseToolChallenge } from "@/lib/x402/tool-challenge";
 import { plainText } from "@/lib/x402/wire-issue";
 import { declaredExample } from "./declared-tool";
 import { boundHeaders } from "./exchange";
+import { keepAnswer, readKeptAnswer } from "./kept-answer";
 import type { ObserveDeps } from "./observe";
 import { readOffers } from "./offers";
 import { readTokens } from "./read-tokens";
@@ -17,6 +18,7 @@ const REQUEST_DEADLINE_MS = 10_000;
 /** After this no further request is begun. */
 const PROBE_BUDGET_MS = 20_000;
 const MAX_NAMES = 32;
+/** As it is kept. */
 const MAX_ANSWER_CHARS = 65_536;
 
 const TOO_LONG = { at: "tools/call", failure: "no-answer", why: "terms of more than 64 KB" } as const;
@@ -77,7 +79,7 @@ export async function observeTool(deps: ObserveDeps, target: ToolTarget): Promis
   if (exchanges.length === 0) exchanges.push(exchangeOf("cold", opening));
 
   const required = facts.calls
-    .map(({ answer }) => parseToolChallenge(answer).required)
+    .map(({ answer }) => parseToolChallenge(readKeptAnswer(answer)).required)
     .find((found) => found !== null);
   const tokens = required ? await readTokens(deps, required) : [];
   const offers = required && (await readOffers(required, target.url, deps.fetch));
@@ -152,7 +154,7 @@ async function call(
 ): Promise<Asked> {
   const asked = await session.request("tools/call", { name: tool, arguments: args });
   const answer = asked.answer && boundAnswer(asked.answer);
-  if (answer) facts.calls.push({ purpose, arguments: args, answer });
+  if (answer) facts.calls.push({ purpose, arguments: args, answer: keepAnswer(answer) });
   else if (purpose === "cold") facts.stopped = stopOf("tools/call", asked) ?? TOO_LONG;
   const asks = answer !== null && parseToolChallenge(answer).place !== null;
   const ms = asked.http.timings.firstByteMs ?? asked.http.timings.totalMs;
@@ -164,7 +166,7 @@ async function call(
 /** Terms are kept as they came, of anything else enough to say what it was: results are for those who ask for them. */
 function boundAnswer(answer: RpcAnswer): RpcAnswer | null {
   if (parseToolChallenge(answer).place !== null || mentionsTerms(answer))
-    return JSON.stringify(answer).length <= MAX_ANSWER_CHARS ? answer : null;
+    return keepAnswer(answer).length <= MAX_ANSWER_CHARS ? answer : null;
   if ("error" in answer) return { error: { code: answer.error.code, message: answer.error.message } };
   const { result } = answer;
   if (!isObject(result)) return { result: null };

@@ -1,4 +1,3 @@
-import type { RpcAnswer } from "@/lib/mcp/json-rpc";
 import type { ListedTool } from "@/lib/mcp/list-tools";
 import type { ExchangeTimings, FetchFailureCode } from "@/lib/net/types";
 import type { PaymentRequired } from "@/lib/x402/types";
@@ -81,8 +80,11 @@ export interface ToolCall {
   /** `cold`: with what could be made of its schema. `example`: with the declared example. */
   purpose: "cold" | "example";
   arguments: Record<string, unknown>;
-  /** Bounded: of an answer that is not about a payment only the beginning is kept. */
-  answer: RpcAnswer;
+  /**
+   * An `RpcAnswer` as JSON in ASCII: storing it changes no character of a price. Bounded; of an answer that is not about
+   * a payment only the beginning is kept.
+   */
+  answer: string;
 }
 
 /** What an MCP server said of one tool; its HTTP exchange is the observation's `cold` one. */

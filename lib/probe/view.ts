@@ -1,9 +1,11 @@
+import type { RpcAnswer } from "@/lib/mcp/json-rpc";
 import { type ParsedPaymentRequired, parsePaymentRequired } from "@/lib/x402/payment-required";
 import { type ParsedToolChallenge, parseToolChallenge } from "@/lib/x402/tool-challenge";
 import type { PaymentRequired, PaymentRequirements, WireIssue } from "@/lib/x402/types";
 import { declaredInput, declaresOutputExample } from "./declared-input";
 import { toolInputOf } from "./declared-tool";
 import { type Framework, frameworkOf } from "./framework";
+import { readKeptAnswer } from "./kept-answer";
 import { otherProtocolsOf } from "./other-protocols";
 import type { DeclaredInput, Exchange, Observation, ToolCall, ToolFacts } from "./types";
 
@@ -52,7 +54,8 @@ export interface View {
 }
 
 /** One call of a tool, read. */
-export interface ReadCall extends ToolCall {
+export interface ReadCall extends Omit<ToolCall, "answer"> {
+  answer: RpcAnswer;
   parsed: ParsedToolChallenge;
 }
 
@@ -125,7 +128,10 @@ export function viewOf(observation: Observation): View {
 
 function toolView({ target, tool }: Observation): ToolView | null {
   if (!tool) return null;
-  const calls = tool.calls.map((call) => ({ ...call, parsed: parseToolChallenge(call.answer) }));
+  const calls = tool.calls.map((call) => {
+    const answer = readKeptAnswer(call.answer);
+    return { ...call, answer, parsed: parseToolChallenge(answer) };
+  });
   const told =
     calls.find(({ parsed }) => parsed.required) ??
     calls.find(({ parsed }) => parsed.place) ??

@@ -1,6 +1,7 @@
 import type { RpcAnswer } from "@/lib/mcp/json-rpc";
 import type { ListedTool } from "@/lib/mcp/list-tools";
 import { parseToolChallenge } from "@/lib/x402/tool-challenge";
+import { keepAnswer } from "../kept-answer";
 import { goodChallenge } from "../test-observations";
 import type { Observation, Severity, ToolFacts } from "../types";
 
@@ -67,11 +68,11 @@ export function toolObservation({
 }: ToolScene = {}): Observation {
   const url = "https://api.example.com/mcp";
   const calls: ToolFacts["calls"] = answer
-    ? [{ purpose: "cold", arguments: { city: "example" }, answer }]
+    ? [{ purpose: "cold", arguments: { city: "example" }, answer: keepAnswer(answer) }]
     : [];
   // The example is known from the terms only.
   const second = example ?? (answer && parseToolChallenge(answer).required && asked());
-  if (second) calls.push({ purpose: "example", arguments: EXAMPLE, answer: second });
+  if (second) calls.push({ purpose: "example", arguments: EXAMPLE, answer: keepAnswer(second) });
   const exchange = {
     method: "POST",
     url,
