@@ -3,8 +3,10 @@ import path from "node:path";
 import type { Duplex } from "node:stream";
 import { fileURLToPath } from "node:url";
 import next from "next";
+import { withLaggingReads } from "@/db/read-scope";
 import { env } from "@/lib/env";
 import { CLIENT_IP_HEADER, clientIp } from "@/lib/http/client-ip";
+import { hasJustWritten, mayReadBehind } from "@/lib/http/own-writes";
 import { processContext } from "@/services/context";
 import { followCatalog } from "@/services/follow-catalog";
 import { HotDiscovery } from "./hot-discovery";
@@ -22,7 +24,7 @@ import { emptyAfterWrite, emptyOnChanges } from "./web-caches";
 const DRAIN_MS = 10_000;
 
 async function main() {
-  const { mode, trustProxy } = env();
+  const { mode, trustProxy, replicaUrls } = env();
   const dev = process.argv.includes("--dev");
   const port = Number(process.env.PORT || 3000);
   const host = process.env.SOUK_BIND || (mode === "production" ? "0.0.0.0" : "127.0.0.1");
@@ -56,12 +58,19 @@ async function main() {
     // In development every answer is made anew, from the sources as they are.
     if (dev) return void handle(request, response);
     emptyAfterWrite(caches, request, response);
-    if (discovery.takes(request, response)) return;
-    pages.handle(request, response).catch((error: unknown) => {
-      console.error(`[pages] ${request.url}`, error);
-      if (!response.headersSent) response.writeHead(500);
-      response.end();
-    });
+    // Kept bytes may come from a replica that has not yet what this visitor wrote.
+    if (replicaUrls.length > 0 && hasJustWritten(request.headers.cookie))
+      return void handle(request, response);
+    const answer = () => {
+      if (discovery.takes(request, response)) return;
+      pages.handle(request, response).catch((error: unknown) => {
+        console.error(`[pages] ${request.url}`, error);
+        if (!response.headersSent) response.writeHead(500);
+        response.end();
+      });
+    };
+    if (mayReadBehind(request)) withLaggingReads(answer);
+    else answer();
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

@@ -12,6 +12,8 @@ export interface Env {
   /** Every origin that may mutate: `origin`, and in the sandbox its 127.0.0.1 twin. */
   origins: string[];
   databaseUrl: string;
+  /** Streaming replicas of it, for reads that may be a moment behind. */
+  replicaUrls: string[];
   /** Where processes keep what makes their next start faster, e.g. a snapshot of the search index. May be emptied. */
   stateDir: string;
   /** CAIP-2 network to RPC URL: the networks whose settlements can be proven. */
@@ -80,6 +82,9 @@ export function loadEnv(source: Record<string, string | undefined>): Env {
   const databaseUrl = source.DATABASE_URL ?? "";
   if (!isUrl(databaseUrl, ["postgres:", "postgresql:"]))
     problems.push("DATABASE_URL must be a postgres:// URL");
+  const replicaUrls = list(source.DATABASE_REPLICA_URLS);
+  if (!replicaUrls.every((url) => isUrl(url, ["postgres:", "postgresql:"])))
+    problems.push("DATABASE_REPLICA_URLS must be postgres:// URLs, with commas between them");
 
   const rpcUrls: Record<string, string> = {};
   for (const pair of list(source.SOUK_RPC_URLS)) {
@@ -127,6 +132,7 @@ export function loadEnv(source: Record<string, string | undefined>): Env {
     origin,
     origins: sandboxed && twin !== origin ? [origin, twin] : [origin],
     databaseUrl,
+    replicaUrls,
     stateDir: source.SOUK_STATE_DIR || ".souk",
     rpcUrls,
     allowHosts,

@@ -1,4 +1,5 @@
-import { connectDb, type Db } from "@/db/client";
+import type { Db } from "@/db/client";
+import { connectWithReplicas } from "@/db/replicas";
 import { type ChainReader, createChainReader } from "@/lib/chain/chain-reader";
 import { type Env, env } from "@/lib/env";
 import type { RateLimitUse } from "@/lib/http/rate-limit";
@@ -28,7 +29,9 @@ export interface OwnedContext extends Context {
 
 /** The real effects for this configuration. Nothing is connected until it is used. */
 export function createContext(env: Env, options: { maxConnections?: number } = {}): OwnedContext {
-  const { db, close } = connectDb(env.databaseUrl, { max: options.maxConnections });
+  const { db, close } = connectWithReplicas(env.databaseUrl, env.replicaUrls, {
+    max: options.maxConnections,
+  });
   const fetch = createGuardedFetch({
     allowHosts: env.allowHosts,
     dnsStubFile: env.dnsStubFile,

@@ -2,6 +2,7 @@ import type { ZodType } from "zod";
 import { isUuid } from "@/db/queries/uuid";
 import { SoukError, toProblem } from "@/lib/errors";
 import { CLIENT_IP_HEADER } from "@/lib/http/client-ip";
+import { ownWriteCookie } from "@/lib/http/own-writes";
 import { type RateLimitUse, rateLimitHeaders } from "@/lib/http/rate-limit";
 import { consumeReadLimit } from "@/services/consume-read-limit";
 import type { Context } from "@/services/context";
@@ -46,7 +47,10 @@ export function route<P extends { id?: string } = Record<never, string>>(
       const params = await context.params;
       if (params?.id !== undefined && !isUuid(params.id))
         throw new SoukError("not-found", "There is nothing with this id.");
-      return limited(await handler({ request, ctx, params, ip }));
+      const response = limited(await handler({ request, ctx, params, ip }));
+      if (!gets && !options.readsOnly && ctx.env.replicaUrls.length > 0)
+        response.headers.append("set-cookie", ownWriteCookie(ctx.env.origin.startsWith("https:")));
+      return response;
     } catch (error) {
       return limited(problemResponse(error, `${request.method} ${new URL(request.url).pathname}`));
     }

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
+import { readFrom } from "@/db/replicas";
 import type { CatalogQuery } from "@/lib/catalog/query";
 import type { CatalogCard } from "@/lib/catalog/result";
 
@@ -13,7 +14,7 @@ export async function readFreshFacts(
   query: CatalogQuery,
 ): Promise<Map<string, FreshFacts>> {
   if (ids.length === 0) return new Map();
-  const rows = await db.execute<{ id: string; facts: FreshFacts }>(sql`
+  const rows = await readFrom(db).execute<{ id: string; facts: FreshFacts }>(sql`
     select l.id, jsonb_build_object(${freshFacts(query)}) as facts from listings l where l.id in ${ids}`);
   return new Map(rows.map(({ id, facts }) => [id, facts]));
 }

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
+import { readFrom } from "@/db/replicas";
 import type { ListingFacts } from "@/lib/catalog/facts";
 
 /**
@@ -8,7 +9,7 @@ import type { ListingFacts } from "@/lib/catalog/facts";
  * paid themselves, directly or through a wallet they had funded, are left out (security row 32).
  */
 export async function listingFacts(db: Db, listingId: string): Promise<ListingFacts> {
-  const [row] = await db.execute<{ facts: ListingFacts }>(sql`
+  const [row] = await readFrom(db).execute<{ facts: ListingFacts }>(sql`
     with recent as (
       select verdict, latency_ms from probes
       where listing_id = ${listingId} and at > now() - interval '30 days'

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
+import { readFrom } from "@/db/replicas";
 import type { Measured, MeasuredDay, MeasuredHour } from "@/lib/catalog/uptime";
 import { isUuid } from "./uuid";
 
@@ -18,7 +19,7 @@ interface Row extends Record<string, unknown> {
  */
 export async function listDays(db: Db, listingId: string, days = 90): Promise<MeasuredDay[]> {
   if (!isUuid(listingId)) return [];
-  const rows = await db.execute<Row>(sql`
+  const rows = await readFrom(db).execute<Row>(sql`
     with asked as (
       select generate_series(today - ${days - 1}::integer, today, interval '1 day')::date as day
       from (select (now() at time zone 'UTC')::date as today) t
@@ -45,7 +46,7 @@ export async function listDays(db: Db, listingId: string, days = 90): Promise<Me
 /** The last `hours` hours (at most 168), oldest first and the running one last, every hour present. */
 export async function listHours(db: Db, listingId: string, hours = 168): Promise<MeasuredHour[]> {
   if (!isUuid(listingId)) return [];
-  const rows = await db.execute<Row>(sql`
+  const rows = await readFrom(db).execute<Row>(sql`
     with asked as (
       select generate_series(
         date_trunc('hour', now()) - make_interval(hours => ${Math.min(hours, 168) - 1}), now(), interval '1 hour') as hour
