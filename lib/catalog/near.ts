@@ -65,7 +65,8 @@ function subjectOf(hits: readonly SearchHit[]): { tags: PlanTerm[][]; category: 
   const counts = { tags: new Map<string, number>(), categories: new Map<string, number>() };
   const count = (map: Map<string, number>, key: string) => map.set(key, (map.get(key) ?? 0) + 1);
   for (const { card } of hits.slice(0, EXAMPLES)) {
-    const { tags, category }: Pick<CatalogCard, "tags" | "category"> = JSON.parse(card);
+    // A card may be of a snapshot that an older version wrote.
+    const { tags = [], category }: Partial<Pick<CatalogCard, "tags" | "category">> = JSON.parse(card);
     for (const tag of tags) count(counts.tags, tag);
     if (category) count(counts.categories, category);
   }
