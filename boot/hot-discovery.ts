@@ -12,6 +12,8 @@ import { type KeptAnswer, keptBytes, sendAnswer } from "./send-answer";
 
 /** How long a kept answer may be behind the database when nobody told of a change. */
 const TTL_MS = 10_000;
+/** The same for a single item: what a minute changes in it is when its terms were last seen. */
+const ITEM_TTL_MS = 60_000;
 const MAX_KEPT_BYTES = 64 * 1_048_576;
 /** Addresses longer than this are answered and not kept. */
 const MAX_KEY_CHARS = 1_000;
@@ -30,7 +32,7 @@ export class HotDiscovery {
   /** Items by listing, so that another search for the same ones reads nothing. */
   readonly items: ItemCache = new ByteCache<string>({
     maxBytes: MAX_KEPT_BYTES,
-    ttlMs: TTL_MS,
+    ttlMs: ITEM_TTL_MS,
     settleMs: 1_000,
     now: () => performance.now(),
   });

@@ -8,6 +8,8 @@ export interface Load {
   headers: Record<string, string>;
   connections: number;
   seconds: number;
+  /** Every path is asked once before the time begins. */
+  primed: boolean;
 }
 
 export interface Loaded {
@@ -33,7 +35,14 @@ process.on("message", (load: Load) => {
 process.on("disconnect", () => process.exit(0));
 process.send?.("ready");
 
-async function run({ port, paths, headers, connections, seconds }: Load): Promise<Loaded> {
+async function run(load: Load): Promise<Loaded> {
+  if (load.primed)
+    for (const path of load.paths) await ask({ ...load, paths: [path], connections: 1, seconds: 0 });
+  return ask(load);
+}
+
+/** Each connection asks at least once. */
+async function ask({ port, paths, headers, connections, seconds }: Load): Promise<Loaded> {
   const rest = Object.entries({ host: `127.0.0.1:${port}`, ...headers })
     .map(([name, value]) => `${name}: ${value}\r\n`)
     .join("");
@@ -46,13 +55,15 @@ async function run({ port, paths, headers, connections, seconds }: Load): Promis
       const socket = connect(port, "127.0.0.1").setNoDelay(true);
       let sentMs = 0;
       let received: Buffer = Buffer.alloc(0);
-      const ask = () => {
-        if (performance.now() >= untilMs) return socket.end();
+      let asked = false;
+      const next = () => {
+        if (asked && performance.now() >= untilMs) return socket.end();
+        asked = true;
         sentMs = performance.now();
         socket.write(requests[total.next++ % requests.length] as Buffer);
       };
       socket
-        .on("connect", ask)
+        .on("connect", next)
         .on("error", reject)
         .on("close", () => resolve());
       socket.on("data", (chunk) => {
@@ -64,7 +75,7 @@ async function run({ port, paths, headers, connections, seconds }: Load): Promis
         if (answer.status === 200) total.done++;
         else total.failed++;
         received = Buffer.alloc(0);
-        ask();
+        next();
       });
     });
   await Promise.all(Array.from({ length: connections }, one));

@@ -79,7 +79,14 @@ export async function measure(fleet: Fleet, size: Size, log: (line: string) => v
     const loads = await Promise.all(
       servers.map(({ port }, i) => {
         const connections = Math.ceil(size.connections / servers.length);
-        return loaders[i]?.load({ port, paths, headers, connections, seconds }) as Promise<Loaded>;
+        return loaders[i]?.load({
+          port,
+          paths,
+          headers,
+          connections,
+          seconds,
+          primed: /, kept/.test(name),
+        }) as Promise<Loaded>;
       }),
     );
     const after = cpu();

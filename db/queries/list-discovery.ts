@@ -15,7 +15,6 @@ import {
   sql,
 } from "drizzle-orm";
 import type { Db } from "@/db/client";
-import { calls } from "@/db/schema/calls";
 import { type Listing, listings } from "@/db/schema/listings";
 import { paymentOptions } from "@/db/schema/payment-options";
 import { decodeDiscoveryCursor, encodeDiscoveryCursor } from "@/lib/catalog/discovery-cursor";
@@ -69,7 +68,7 @@ export async function listDiscovery(
   const page = found.slice(0, query.limit);
   const last = page.at(-1);
   return {
-    items: await itemsOf(db, page),
+    items: itemsOf(page),
     total: counted?.total ?? 0,
     cursor: last && found.length > query.limit ? encodeDiscoveryCursor(["list", last.key, last.id]) : null,
   };
@@ -82,7 +81,7 @@ export async function discoveryItems(db: Db, ids: readonly string[]): Promise<Di
     .select(COLUMNS)
     .from(listings)
     .where(and(isListed(db, {}), inArray(listings.id, [...ids])));
-  const byId = new Map((await itemsOf(db, rows)).map((item) => [item.listingId, item]));
+  const byId = new Map(itemsOf(rows).map((item) => [item.listingId, item]));
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
@@ -91,7 +90,7 @@ export function listedIds(db: Db, filter: DiscoveryFilter): SQL {
   return db.select({ id: listings.id }).from(listings).where(isListed(db, filter)).getSQL();
 }
 
-/** The columns that an item is made of. */
+/** What an item is made of; its `quality` counts calls that the chain has proven, without sellers who paid themselves. */
 const COLUMNS = {
   id: listings.id,
   url: listings.url,
@@ -102,49 +101,31 @@ const COLUMNS = {
   createdAt: listings.createdAt,
   description: listings.description,
   tags: listings.tags,
+  quality: sql<{ total: number; payers: number; last: string | null } | null>`(
+    select json_build_object(
+      'total', count(*) filter (where c.proven_at > now() - interval '30 days'),
+      'payers', count(distinct lower(c.payer)) filter (where c.proven_at > now() - interval '30 days'),
+      'last', max(c.created_at))
+    from calls c where c.listing_id = listings.id and c.state in ('confirmed', 'paid-undelivered')
+      and lower(c.payer) <> lower(c.pay_to))`,
 };
-type Row = Pick<Listing, keyof typeof COLUMNS>;
+type Row = Pick<Listing, Exclude<keyof typeof COLUMNS, "quality">> & {
+  quality: { total: number; payers: number; last: string | null } | null;
+};
 
-/** Rows with their `quality`, read for all of them at once. */
-async function itemsOf(db: Db, rows: readonly Row[]): Promise<DiscoveryItem[]> {
-  const quality = await qualityOf(
-    db,
-    rows.map((row) => row.id),
-  );
-  return rows.flatMap(({ terms, ...row }) =>
-    terms ? discoveryItem({ ...row, terms }, quality.get(row.id)) : [],
+function itemsOf(rows: readonly Row[]): DiscoveryItem[] {
+  return rows.flatMap(({ terms, quality, ...row }) =>
+    terms ? discoveryItem({ ...row, terms }, qualityOf(quality)) : [],
   );
 }
 
-async function qualityOf(db: Db, ids: string[]): Promise<Map<string, DiscoveryQuality>> {
-  if (ids.length === 0) return new Map();
-  const recent = sql`${calls.provenAt} > now() - interval '30 days'`;
-  const rows = await db
-    .select({
-      id: calls.listingId,
-      total: sql<number>`(count(*) filter (where ${recent}))::int`,
-      payers: sql<number>`(count(distinct lower(${calls.payer})) filter (where ${recent}))::int`,
-      last: sql<string>`to_json(max(${calls.createdAt}) at time zone 'utc')#>>'{}'`,
-    })
-    .from(calls)
-    .where(
-      and(
-        inArray(calls.listingId, ids),
-        inArray(calls.state, ["confirmed", "paid-undelivered"]),
-        ne(sql`lower(${calls.payer})`, sql`lower(${calls.payTo})`),
-      ),
-    )
-    .groupBy(calls.listingId);
-  return new Map(
-    rows.map(({ id, total, payers, last }) => [
-      id,
-      {
-        l30DaysTotalCalls: total,
-        l30DaysUniquePayers: payers,
-        lastCalledAt: new Date(`${last}Z`).toISOString(),
-      },
-    ]),
-  );
+function qualityOf(found: Row["quality"]): DiscoveryQuality | undefined {
+  if (!found?.last) return undefined;
+  return {
+    l30DaysTotalCalls: found.total,
+    l30DaysUniquePayers: found.payers,
+    lastCalledAt: new Date(found.last).toISOString(),
+  };
 }
 
 /** In the catalog and let in by every filter. */
