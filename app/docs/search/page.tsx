@@ -33,7 +33,8 @@ export default function SearchDocsPage() {
       <h1>How to search</h1>
       <p>
         Words are searched in names, descriptions, tags, hosts, paths, tool names, and the names of inputs and
-        outputs. All words must be there.
+        outputs. All words must be there. When few listings have them all, those that have most, or are about
+        the same, are shown below as near, and are not counted.
       </p>
       <Examples rows={WORDS} />
       <h2 id="filters">Filters as words</h2>
