@@ -5,6 +5,7 @@ import { type Place, phraseIn } from "./phrase";
 import type { SearchFilters } from "./plan";
 import type { Conjunction, Need, Reading } from "./resolve";
 import type { SearchIndex } from "./search-index";
+import { Tally } from "./tally";
 
 /** Sixteenths of an impact, at least 1: by share, by impact. */
 const SCALED = Array.from({ length: 17 }, (_, share) =>
@@ -16,6 +17,7 @@ export class Matcher {
   private readonly pool: DensePool;
   private readonly outer = new Block();
   private readonly inner = new Block();
+  private readonly tallies: { best?: Tally; needs?: Tally } = {};
 
   constructor(private readonly index: SearchIndex) {
     this.pool = new DensePool(index.size);
@@ -28,18 +30,17 @@ export class Matcher {
       this.conjunction(alternatives[0] ?? { needs: [], excluded: [] }, labels, sink);
       return;
     }
-    const best = this.scores(alternatives, labels);
-    this.tell(best, sink);
+    const best = this.tally();
+    for (const alternative of alternatives)
+      this.conjunction(alternative, labels, (documents, scores, count) => {
+        for (let i = 0; i < count; i++) best.raise(documents[i] as number, scores[i] as number);
+      });
+    best.tell(1, this.inner, sink);
   }
 
   /** The most needs that any document has, of the alternative where it has most. */
   coverage(alternatives: readonly Conjunction[], filters: SearchFilters): number {
-    let most = 0;
-    for (const alternative of alternatives) {
-      const covered = this.covered(alternative, this.labelNeeds(filters));
-      for (const count of covered.counts.values()) if (count.needs > most) most = count.needs;
-    }
-    return most;
+    return Math.max(0, ...alternatives.map((one) => this.covered(one, this.labelNeeds(filters)).most()));
   }
 
   /** Tells the documents that have at least `least` of an alternative's needs. */
@@ -49,37 +50,23 @@ export class Matcher {
     least: number,
     sink: MatchSink,
   ): void {
-    const best = new Map<number, number>();
+    const best = this.tally();
     for (const alternative of alternatives)
-      for (const [document, { needs, score }] of this.covered(alternative, this.labelNeeds(filters)).counts)
-        if (needs >= least && score > (best.get(document) ?? -1)) best.set(document, score);
-    this.tell(best, sink);
+      this.covered(alternative, this.labelNeeds(filters)).tell(
+        least,
+        this.outer,
+        (documents, scores, count) => {
+          for (let i = 0; i < count; i++) best.raise(documents[i] as number, scores[i] as number);
+        },
+      );
+    best.tell(1, this.outer, sink);
   }
 
-  private scores(alternatives: readonly Conjunction[], labels: readonly Need[]): Map<number, number> {
-    const best = new Map<number, number>();
-    for (const alternative of alternatives)
-      this.conjunction(alternative, labels, (documents, scores, count) => {
-        for (let i = 0; i < count; i++) {
-          const document = documents[i] as number;
-          const score = scores[i] as number;
-          if (score > (best.get(document) ?? -1)) best.set(document, score);
-        }
-      });
-    return best;
-  }
-
-  private tell(best: Map<number, number>, sink: MatchSink): void {
-    const { documents, scores } = this.outer;
-    let count = 0;
-    for (const document of Uint32Array.from(best.keys()).sort()) {
-      documents[count] = document;
-      scores[count++] = best.get(document) as number;
-      if (count < documents.length) continue;
-      sink(documents, scores, count);
-      count = 0;
-    }
-    if (count > 0) sink(documents, scores, count);
+  /** An empty tally; one serves the alternatives, the other the needs of one of them. */
+  private tally(which: "best" | "needs" = "best"): Tally {
+    this.tallies[which] ??= new Tally(this.index.size);
+    this.tallies[which].clear();
+    return this.tallies[which];
   }
 
   private conjunction({ needs, excluded }: Conjunction, labels: readonly Need[], sink: MatchSink): void {
@@ -101,21 +88,18 @@ export class Matcher {
     this.pool.release();
   }
 
-  private covered({ needs, excluded }: Conjunction, labels: readonly Need[]) {
-    const counts = new Map<number, { needs: number; score: number }>();
+  /** How many of an alternative's needs each document has. */
+  private covered({ needs, excluded }: Conjunction, labels: readonly Need[]): Tally {
+    const tally = this.tally("needs");
     const out = this.setOf(excluded);
     const required = labels.map(({ readings }) => this.setOf(readings));
     for (const { readings, weight } of needs)
       this.setOf(readings).forEach((document, impact) => {
         if (out.bytes[document] !== 0 || required.some((set) => set.bytes[document] === 0)) return;
-        const before = counts.get(document);
-        if (before) {
-          before.needs++;
-          before.score += impact * weight;
-        } else counts.set(document, { needs: 1, score: impact * weight });
+        tally.add(document, impact * weight);
       });
     this.pool.release();
-    return { counts };
+    return tally;
   }
 
   /** The postings of a need that is one plain word; null when it is more than that. */
