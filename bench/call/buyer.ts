@@ -3,10 +3,12 @@ import { x402Client } from "@x402/core/client";
 import { ExactEvmScheme } from "@x402/evm/exact/client";
 import { wrapFetchWithPayment } from "@x402/fetch";
 import type { PrivateKeyAccount, TypedDataDefinition } from "viem";
+import { buildRequest } from "@/lib/call/build-request";
 import { createCallApi } from "@/lib/call/call-api";
+import { formFields, initialBody, toValues } from "@/lib/call/form";
 import { createCallSession } from "@/lib/call/session";
 import { testBrowser } from "@/lib/call/test-browser";
-import { EMPTY_VALUES, type PlaygroundListing } from "@/lib/call/types";
+import type { CallValues, PlaygroundListing } from "@/lib/call/types";
 
 /** One paid call. Milliseconds from the first request to the goods, the signing itself taken out. */
 export interface Paid {
@@ -39,16 +41,29 @@ function timedSigner(account: PrivateKeyAccount) {
   };
 }
 
+/** The listing's form as it first stands: filled with the provider's examples. */
+export function exampleValues(listing: PlaygroundListing): CallValues {
+  const fields = formFields(listing);
+  const texts = Object.fromEntries(fields.map((field) => [field.key, field.initial]));
+  const raw = fields.some((field) => field.place === "body")
+    ? null
+    : initialBody(listing.input, fields) || null;
+  return toValues(listing.input, fields, texts, raw).values;
+}
+
 /** The reference client, as its documentation shows it. */
-export function referenceBuyer(url: string, account: PrivateKeyAccount): Buy {
+export function referenceBuyer(listing: PlaygroundListing, account: PrivateKeyAccount): Buy {
+  const request = buildRequest(listing, exampleValues(listing));
+  if (!request.ok) throw new Error(`the example cannot be sent: ${JSON.stringify(request.errors)}`);
+  const { url, method, headers, body } = request;
   const signer = timedSigner(account);
   const client = new x402Client().register("eip155:84532", new ExactEvmScheme(signer as never));
   const payFetch = wrapFetchWithPayment(fetch, client);
   return () =>
     signer.without(async () => {
-      const response = await payFetch(url);
-      const body = await response.arrayBuffer();
-      if (response.status !== 200 || body.byteLength === 0)
+      const response = await payFetch(url, { method, headers, body });
+      const goods = await response.arrayBuffer();
+      if (response.status !== 200 || goods.byteLength === 0)
         throw new Error(`the seller answered ${response.status}`);
     });
 }
@@ -61,6 +76,7 @@ export function playgroundBuyer(
   via: "direct" | "relay",
 ): Buy {
   const signer = timedSigner(account);
+  const values = exampleValues(listing);
   const ours: typeof fetch = (input, init) =>
     String(input).startsWith("/")
       ? fetch(new URL(String(input), souk), { ...init, headers: { ...init?.headers, origin: souk } })
@@ -101,7 +117,8 @@ export function playgroundBuyer(
                 reject(new Error(`the call ended as ${phase.at}`));
               else if (phase.at === "reviewing" && phase.note) reject(new Error(phase.note));
             });
-            session.send(EMPTY_VALUES, { pick: () => 0, unasked: () => true });
+            const errors = session.send(values, { pick: () => 0, unasked: () => true });
+            if (errors.length > 0) reject(new Error(`the example cannot be sent: ${JSON.stringify(errors)}`));
           }),
       );
     } finally {

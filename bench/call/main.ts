@@ -34,7 +34,7 @@ async function main() {
   await post(values.origin, "/api/sandbox/faucet", { address: account.address });
   const listing = await findListing(values.origin, values.seller, account);
   const buyers: Record<string, Buy> = {
-    reference: referenceBuyer(listing.url, account),
+    reference: referenceBuyer(listing, account),
     direct: playgroundBuyer(values.origin, listing, account, "direct"),
     relay: playgroundBuyer(values.origin, listing, account, "relay"),
   };

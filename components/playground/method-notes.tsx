@@ -13,7 +13,7 @@ export function MethodNotes({ entry, approval }: { entry: RankedOption; approval
       {method.scheme === "upto" ? (
         <li>
           Metered: you sign for at most {amount}, and the seller charges what was used. Only its facilitator
-          can charge it: <Address value={method.facilitator} />
+          can charge it: <Address value={method.facilitator} full />
         </li>
       ) : (
         <li>Paid through Permit2, a contract that moves tokens for one signature at a time.</li>

@@ -51,6 +51,7 @@ function Shared({ listing, values, option }: Omit<Parameters<typeof RequestTools
       <p className="flex flex-wrap items-center gap-2">
         {fragment ? (
           <>
+            <span className="font-medium">Link</span>
             <CopyButton
               text={`${location.origin}/listings/${listing.id}${fragment}`}
               what="link to this request"

@@ -66,6 +66,7 @@ function Value({ row, option }: { row: ReviewRow; option: PaymentRequirements })
       const micros = usdMicros(option.network, option.asset, option.amount);
       return (
         <>
+          {option.scheme === "upto" ? "at most " : ""}
           {row.value} {micros === null ? null : <span className="text-ink-3">= {formatUsd(micros)}</span>}
         </>
       );

@@ -45,7 +45,7 @@ export function SpendingLimit({
     const day =
       rules.perDayUsdMicros === null
         ? ""
-        : ` (${formatUsd(used)} of ${formatUsd(rules.perDayUsdMicros)} today)`;
+        : ` (${formatUsd(used)} of ${formatUsd(rules.perDayUsdMicros)} in 24 hours)`;
     return (
       <span className={overCall ? "text-degraded" : "text-ink-3"}>
         {overCall ? "Above" : "Within"} your limit of {formatUsd(rules.perCallUsdMicros)} a call

@@ -4,6 +4,7 @@ import { hasOpenAuthorization, type Phase, sentPayment } from "@/lib/call/machin
 import { explainRefusal } from "@/lib/call/refusal-words";
 import { amountText } from "@/lib/call/review";
 import type { CallView } from "@/lib/call/types";
+import type { PaymentRequirements } from "@/lib/x402/types";
 import type { StepState } from "./step";
 
 /** What a step says in a phase. */
@@ -77,12 +78,7 @@ export function reviewWords(phase: Phase): StepWords {
           "The endpoint asks for something else than what Souk showed you. Nothing can be signed unless you choose to look at the new terms.",
       };
     case "reviewing":
-      return {
-        state: "now",
-        title,
-        detail: "A transfer of exactly this amount, once, to this address. Nothing else is authorized.",
-        aside: "now",
-      };
+      return { state: "now", title, detail: authorizedWords(phase), aside: "now" };
     case "signing":
       return {
         state: "now",
@@ -98,11 +94,23 @@ export function reviewWords(phase: Phase): StepWords {
       return {
         state: "done",
         title: "Reviewed and signed",
-        detail: `${amountText(phase.sent.option)}, once, to ${shorten(phase.sent.option.payTo)}`,
+        detail: `${most(phase.sent.option)}${amountText(phase.sent.option)}, once, to ${shorten(phase.sent.option.payTo)}`,
       };
     default:
       return { state: "next", title, detail: "" };
   }
+}
+
+const most = ({ scheme }: PaymentRequirements) => (scheme === "upto" ? "at most " : "");
+
+/** What the signature allows, in one sentence. */
+function authorizedWords({ challenge, chosen }: Extract<Phase, { at: "reviewing" }>): string {
+  const option = challenge.required.accepts[chosen];
+  if (option?.scheme === "upto")
+    return "At most this amount, once, to this address: what was used is charged. What else is asked for is below.";
+  if (option?.extra.assetTransferMethod === "permit2")
+    return "A transfer of exactly this amount, once, to this address. What else is asked for is below.";
+  return "A transfer of exactly this amount, once, to this address. Nothing else is authorized.";
 }
 
 /** Step 3: the payment goes out, the answer comes back. */

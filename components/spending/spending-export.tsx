@@ -11,8 +11,9 @@ export function SpendingExport({ rules }: { rules: SpendingRules }) {
         For your own programs
       </h2>
       <p className="mb-3 text-sm text-pretty text-ink-2">
-        <code className="machine">client.setSpendControls(json.spendControls)</code> holds an x402 client to
-        your limit for one call. The SDK has no setting for the rest: use it in a policy of your own.
+        <code className="machine wrap-anywhere">client.setSpendControls(json.spendControls)</code> holds an
+        x402 client to your limit for one call. The SDK has no setting for the rest: use it in a policy of
+        your own.
       </p>
       <CodeBlock code={text} what="limits" />
       <a

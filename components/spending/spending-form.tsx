@@ -10,15 +10,15 @@ type Errors = Partial<Record<keyof SpendingTexts, string>>;
 
 const LIMITS = [
   ["perCall", "One call", "the most that one signature may allow"],
-  ["perDay", "Any 24 hours", "all payments together; empty is no limit"],
+  ["perDay", "Any 24 hours", "empty is no limit"],
   ["perOrigin", "One site, 24 hours", "empty is no limit"],
   ["perPayee", "One payee, 24 hours", "empty is no limit"],
 ] as const;
 
 const LISTS = [
-  ["allowOrigins", "Pay these sites only", "one a line; empty is every site", "api.example.com"],
+  ["allowOrigins", "Pay these sites only", "empty: every site", "api.example.com"],
   ["denyOrigins", "Never pay these sites", "one a line", "example.com"],
-  ["allowPayees", "Pay these addresses only", "one a line; empty is every payee", "0x…"],
+  ["allowPayees", "Pay these addresses only", "empty: every payee", "0x…"],
   ["denyPayees", "Never pay these addresses", "one a line", "0x…"],
 ] as const;
 
@@ -68,7 +68,7 @@ export function SpendingForm({
         void save();
       }}
     >
-      <fieldset className="grid gap-4 sm:grid-cols-2">
+      <fieldset className="grid min-w-0 gap-4 sm:grid-cols-2">
         <legend className="mb-3 font-semibold">Limits, in dollars</legend>
         {LIMITS.map(([field, label, hint]) => (
           <Field key={field} id={`spending-${field}`} label={label} hint={hint} error={errors[field]}>
@@ -82,7 +82,7 @@ export function SpendingForm({
         control={control("unaskedBelow")}
         onAsk={(ask) => set("ask", ask)}
       />
-      <fieldset className="grid gap-4 sm:grid-cols-2">
+      <fieldset className="grid min-w-0 gap-4 sm:grid-cols-2">
         <legend className="mb-3 font-semibold">Lists</legend>
         {LISTS.map(([field, label, hint, example]) => (
           <Field key={field} id={`spending-${field}`} label={label} hint={hint} error={errors[field]}>
@@ -115,7 +115,7 @@ function Asking({
   onAsk(ask: SpendingTexts["ask"]): void;
 }) {
   return (
-    <fieldset className="space-y-2.5">
+    <fieldset className="min-w-0 space-y-2.5">
       <legend className="mb-3 font-semibold">Asking</legend>
       <label className="flex items-baseline gap-2.25">
         <input type="radio" name="ask" checked={texts.ask === "always"} onChange={() => onAsk("always")} />

@@ -24,10 +24,10 @@ export function SpendingSettings() {
       </EmptyState>
     );
   return (
-    <div className="grid items-start gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,1fr)_21rem]">
+    <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,1fr)_21rem]">
       {/* Another tab may have saved other rules: the form then begins with those. */}
       <SpendingForm key={rulesKey(spending.rules)} rules={spending.rules} onSave={save} />
-      <div className="space-y-8">
+      <div className="min-w-0 space-y-8">
         <SpentToday spending={spending} />
         <SpendingExport rules={spending.rules} />
       </div>

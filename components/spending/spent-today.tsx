@@ -25,11 +25,11 @@ export function SpentToday({ spending }: { spending: Spending }) {
           {entries.map((entry) => (
             <li key={entry.id} className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 px-3 py-2">
               <span className="wrap-anywhere">{new URL(entry.origin).host}</span>
-              <span className="tabular-nums">{formatUsd(entry.usdMicros)}</span>
+              <span className="text-right tabular-nums">{formatUsd(entry.usdMicros)}</span>
               <span className="text-xs text-ink-3">
                 to <Machine value={entry.payee} what="payee" />
               </span>
-              <span className="text-xs text-ink-3">
+              <span className="text-right text-xs text-ink-3">
                 <TimeAgo at={new Date(entry.at).toISOString()} />
               </span>
             </li>
