@@ -10,8 +10,7 @@ import type { PaymentRequirements } from "@/lib/x402/types";
 export const targetBody = z.object({
   resource: z.string().min(1).max(4_096),
   method: z.string().max(20).nullish(),
-  /** The MCP tool that is sold at `resource`. */
-  tool: z.string().max(256).nullish(),
+  tool: z.string().max(256).nullish().describe("The MCP tool that is sold at the resource, called by POST."),
 });
 
 /** What is to be probed, as services take it. */

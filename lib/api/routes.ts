@@ -33,7 +33,8 @@ export const ROUTES: readonly ApiRoute[] = [
   {
     method: "POST",
     path: "/api/validate",
-    words: "{resource, method?}: a probe's report, and the id and url under which it is kept for 30 days.",
+    words:
+      "{resource, method?, tool?}: a probe's report, and the id and url under which it is kept for 30 days.",
   },
   {
     method: "GET",
@@ -53,13 +54,14 @@ export const ROUTES: readonly ApiRoute[] = [
   {
     method: "POST",
     path: "/api/listings",
-    words: "{resource, method?}: 201 with the new listing, 200 with the one that exists. Needs a session.",
+    words:
+      "{resource, method?, tool?}: 201 with the new listing, 200 with the one that exists. Needs a session.",
   },
   {
     method: "POST",
     path: "/api/listings/batch",
     words:
-      "{resources: [{resource, method?}]}, at most 100: an outcome and a reason for each, in order. Needs a session.",
+      "{resources: [{resource, method?, tool?}]}, at most 100: an outcome and a reason for each, in order. Needs a session.",
   },
   { method: "GET", path: "/api/listings/{id}", words: "One listing with its options, and the last report." },
   {

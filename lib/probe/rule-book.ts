@@ -6,6 +6,7 @@ import { corsExtraRules } from "./rules/cors-extras";
 import { documentRules } from "./rules/documents";
 import { exampleRules } from "./rules/examples";
 import { extensionRules } from "./rules/extensions";
+import { mcpCallRules } from "./rules/mcp-calls";
 import { mcpChallengeRules } from "./rules/mcp-challenge";
 import { mcpHereRules } from "./rules/mcp-here";
 import { mcpServerRules } from "./rules/mcp-server";
@@ -45,7 +46,7 @@ const HTTP_RULES: readonly Rule[] = [
   ...otherRules,
 ];
 
-const MCP_RULES: readonly Rule[] = [...mcpServerRules, ...mcpChallengeRules];
+const MCP_RULES: readonly Rule[] = [...mcpServerRules, ...mcpCallRules, ...mcpChallengeRules];
 
 /** Every check. */
 export const RULES: readonly Rule[] = [...HTTP_RULES, ...MCP_RULES];
