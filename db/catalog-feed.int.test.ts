@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { expect, it } from "vitest";
 import { testDatabase } from "@/test/database";
-import { type FeedPosition, feedReaches, feedStart, readFeed } from "./catalog-feed";
+import { type FeedPosition, feedReaches, feedStart, readFeed as readFeedOr } from "./catalog-feed";
 import type { Db } from "./client";
 import { listen } from "./listen";
 import { catalogChanges, listingStats } from "./schema/catalog";
@@ -10,6 +10,12 @@ import { listings } from "./schema/listings";
 import { paymentOptions } from "./schema/payment-options";
 
 const { db, url } = await testDatabase();
+
+async function readFeed(from: Db, position: FeedPosition) {
+  const read = await readFeedOr(from, position);
+  if (!read) throw new Error("there is no limit");
+  return read;
+}
 
 function row(change: Partial<typeof listings.$inferInsert> = {}) {
   const id = randomUUID();
@@ -125,6 +131,8 @@ it("reads long feeds in pages, each listing once", async () => {
       sql`, `,
     )}])[1 + n % 20] from generate_series(0, 12000) n`);
   expect(new Set((await readFeed(db, position)).listingIds)).toEqual(new Set(many));
+  expect(await readFeedOr(db, position, 20)).not.toBeNull();
+  expect(await readFeedOr(db, position, 19)).toBeNull();
 });
 
 it("says when a position is too old, or of another server", async () => {

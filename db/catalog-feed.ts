@@ -35,11 +35,15 @@ export async function feedReaches(db: Db, horizon: string, savedAt: Date): Promi
   return row?.ok === true;
 }
 
-/** Ids of listings that changed since `position`, each once, and the position after them. */
+/**
+ * Ids of listings that changed since `position`, each once, and the position after them. Null when there are more than
+ * `most`: then reading everything anew is less work.
+ */
 export async function readFeed(
   db: Db,
   position: FeedPosition,
-): Promise<{ listingIds: string[]; position: FeedPosition }> {
+  most = Number.POSITIVE_INFINITY,
+): Promise<{ listingIds: string[]; position: FeedPosition } | null> {
   const seen = new Map(position.seen);
   const changed = new Set<string>();
   let horizon: string | undefined;
@@ -60,6 +64,7 @@ export async function readFeed(
       seen.set(seq, BigInt(xid));
       after = seq;
     }
+    if (changed.size > most) return null;
     if (rows.length < CHANGES_A_PAGE) break;
   }
   const next = BigInt(horizon ?? position.horizon);

@@ -112,3 +112,24 @@ it("an index under many writes is built anew, and loses none of those that come 
   expect(total).toBe(next - 1);
   await catalog.close();
 });
+
+it("a load of many listings at once is read as a whole, and what comes after it one by one", async () => {
+  const catalog = followCatalog(ctx, { rebuildAt: 10 });
+  await catalog.ready;
+  const write = (from: number, to: number) =>
+    db.execute(sql`
+      insert into listings (url, method, host, path, name, catalog_state, listed_at)
+      select 'https://bulk.example/' || n, 'GET', 'bulk.example', '/' || n, 'Bulk number ' || n, 'listed', now()
+      from generate_series(${from}::int, ${to}::int) n`);
+  const total = async () => {
+    await catalog.catchUp();
+    return (await searchCatalog({ db, catalog }, { ...EVERYTHING, q: "bulk" })).total;
+  };
+  await write(1, 300);
+  expect(await total()).toBe(300);
+  await write(301, 302);
+  expect(await total()).toBe(302);
+  await db.delete(listings).where(eq(listings.host, "bulk.example"));
+  expect(await total()).toBe(0);
+  await catalog.close();
+});

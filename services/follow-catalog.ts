@@ -189,7 +189,9 @@ class Follower implements Catalog {
 
   private async takeIn(): Promise<void> {
     if (!this.index || !this.position) return;
-    const { listingIds, position } = await readFeed(this.db, this.position);
+    const changes = await readFeed(this.db, this.position, this.rebuildAt);
+    if (!changes) return this.takeInAll(this.index);
+    const { listingIds, position } = changes;
     for (let at = 0; at < listingIds.length; at += CHANGES_AT_ONCE) {
       const ids = listingIds.slice(at, at + CHANGES_AT_ONCE);
       const docs = await readDocuments(this.db, ids);
@@ -203,11 +205,28 @@ class Follower implements Catalog {
     this.position = position;
   }
 
+  /** After a load of many listings at once: one by one they would take longer than all anew, and hold this thread. */
+  private async takeInAll(index: LiveIndex): Promise<void> {
+    await this.rebuilding;
+    const mark = index.mark();
+    const kept = await this.build();
+    const verified = await readVerifiedNames(this.db);
+    index.rebase(kept.index, mark);
+    this.verified.clear();
+    for (const [id, named] of verified) this.verified.set(id, named);
+    this.builtAt = kept.builtAt;
+    this.position = { horizon: kept.horizon, seen: new Map() };
+  }
+
+  private get rebuildAt(): number {
+    return this.options.rebuildAt ?? REBUILD_AT;
+  }
+
   /** A new base when much was written on top of the old one, and before its snapshot is too old for the feed. */
   private rebuildWhenDue(): void {
     const { index } = this;
     const old = Date.now() - this.builtAt.getTime() > REBUILD_AFTER_MS;
-    if (this.rebuilding || !index || (index.pending < (this.options.rebuildAt ?? REBUILD_AT) && !old)) return;
+    if (this.rebuilding || !index || (index.pending < this.rebuildAt && !old)) return;
     const mark = index.mark();
     this.rebuilding = this.build()
       .then((kept) => {

@@ -55,6 +55,11 @@ export class VerifiedNames {
     this.signs = null;
   }
 
+  clear(): void {
+    this.byId.clear();
+    this.signs = null;
+  }
+
   delete(id: string): void {
     if (this.byId.delete(id)) this.signs = null;
   }
