@@ -14,8 +14,8 @@ export function ListingSections({ sections }: { sections: readonly Section[] }) 
   const shown = sections.filter(({ body }) => body);
   return (
     <>
-      <nav aria-label="On this page" className="mb-6.5 border-y border-line">
-        <ul className="flex flex-wrap gap-x-4.5 text-sm">
+      <nav aria-label="On this page" className="relative mb-6.5 border-y border-line">
+        <ul className="flex gap-x-4.5 overflow-x-auto text-sm whitespace-nowrap sm:flex-wrap">
           {shown.map(({ id, title, label }) => (
             <li key={id}>
               <a href={`#${id}`} className="block py-1.75 text-ink-2 hover:text-ink">

@@ -8,7 +8,7 @@ import { Tag } from "@/components/ui/tag";
 import { TimeAgo } from "@/components/ui/time-ago";
 import { shortAddress } from "@/components/wallet/account-text";
 
-interface OwnedListing {
+export interface OwnedListing {
   id: string;
   url: string;
   method: string;

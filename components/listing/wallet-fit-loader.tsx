@@ -21,7 +21,7 @@ export function WalletFit({ listing }: { listing: FitListing }) {
         <Loaded listing={listing} />
       ) : (
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5 text-sm text-ink-2">
-          <p className="flex-1">
+          <p className="flex-[1_1_18rem]">
             <span className="font-medium text-ink">Can my wallet pay this?</span>{" "}
             {failed
               ? "The wallet code could not be loaded."

@@ -2,8 +2,8 @@ import { Tag } from "@/components/ui/tag";
 import { TimeAgo } from "@/components/ui/time-ago";
 import { COUNT } from "@/lib/catalog/figures";
 import type { RatingSummary, RatingView } from "@/lib/catalog/ratings";
-import { AnswerBox } from "./answer-box";
-import { RateBox } from "./rate-box";
+import { AnswerBox } from "./answer-box-loader";
+import { RateBox } from "./rate-box-loader";
 import { Stars } from "./stars";
 
 /** What those who paid say of a listing. Everything in quotes is a stranger's plain text. */

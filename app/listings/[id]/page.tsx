@@ -12,7 +12,7 @@ import { ListingHeader } from "@/components/listing/listing-header";
 import { ListingSections } from "@/components/listing/listing-sections";
 import { MeasuredOverTime } from "@/components/listing/measured-over-time";
 import { NotListedNotice } from "@/components/listing/not-listed-notice";
-import { OwnerBox } from "@/components/listing/owner-box";
+import { OwnerBox } from "@/components/listing/owner-box-loader";
 import { ProbeAgain } from "@/components/listing/probe-again";
 import { ProbeHistory } from "@/components/listing/probe-history";
 import { SimilarListings } from "@/components/listing/similar-listings";
