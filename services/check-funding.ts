@@ -2,7 +2,8 @@ import { and, eq, gt, inArray, isNull, sql } from "drizzle-orm";
 import { type Call, calls } from "@/db/schema/calls";
 import type { Context } from "./context";
 
-const DAYS = 30;
+/** A chain that has not told by then is not asked for ever; who rates is looked at again anyway. */
+const GIVE_UP_AFTER_MS = 86_400_000;
 
 /**
  * Whether one of `payees` had sent the payer of a proven call this token by then, as far as the chain shows; kept with
@@ -29,7 +30,7 @@ export async function checkFundings(ctx: Context, options: { limit: number }): P
       and(
         inArray(calls.state, ["confirmed", "paid-undelivered"]),
         isNull(calls.fundedByPayee),
-        gt(calls.provenAt, new Date(ctx.now().getTime() - DAYS * 86_400_000)),
+        gt(calls.provenAt, new Date(ctx.now().getTime() - GIVE_UP_AFTER_MS)),
       ),
     )
     .orderBy(sql`random()`)

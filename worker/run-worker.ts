@@ -43,7 +43,7 @@ export async function startWorker(
   const loops = [
     repeat("heartbeat", HEARTBEAT_EVERY_MS, () => recordHeartbeat(ctx, id)),
     repeat("settle", SETTLE_EVERY_MS, () => settleOpenCalls(ctx, { limit: 50 })),
-    repeat("funding", FUNDING_EVERY_MS, () => checkFundings(ctx, { limit: 20 })),
+    repeat("funding", FUNDING_EVERY_MS, () => checkFundings(ctx, { limit: 5 })),
     repeat("purge", PURGE_EVERY_MS, () => purgeExpired(ctx)),
     repeat("stats", REFRESH_EVERY_MS, () => refreshListingStats(ctx)),
     repeat("figures", COUNT_EVERY_MS, () => countEcosystem(ctx)),

@@ -14,14 +14,19 @@ import { useCallRecord } from "./use-call-record";
 /** One paid call for its payer; everybody else learns nothing of it. */
 export function CallPage({ id, initial }: { id: string; initial: CallRecord | null }) {
   const state = useCallRecord(id, initial);
-  if (state.at === "refused") return <OnlyItsPayer />;
-  if (state.at !== "shown")
-    return (
-      <p role="status" className="py-16 text-center text-ink-3">
-        {state.at === "loading" ? "Looking for this call…" : "This site does not answer. Trying again…"}
-      </p>
-    );
-  return <Shown record={state.record} />;
+  if (state.at === "shown") return <Shown record={state.record} />;
+  return (
+    <>
+      <h1 className="sr-only">A call</h1>
+      {state.at === "refused" ? (
+        <OnlyItsPayer />
+      ) : (
+        <p role="status" className="py-16 text-center text-ink-3">
+          {state.at === "loading" ? "Looking for this call…" : "This site does not answer. Trying again…"}
+        </p>
+      )}
+    </>
+  );
 }
 
 function Shown({ record }: { record: CallRecord }) {
