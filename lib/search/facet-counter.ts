@@ -7,6 +7,25 @@ const PRICE = 1 << 3;
 const UPTIME = 1;
 const LATENCY = 2;
 
+/** How many matches each row has. Used again from query to query: making them costs more than counting. */
+export class RowCounts {
+  readonly attributes: Uint32Array;
+  readonly options: Uint32Array;
+  readonly categories: Uint32Array;
+
+  constructor({ arrays }: IndexData) {
+    this.attributes = new Uint32Array(arrays.attributeCounts.length);
+    this.options = new Uint32Array(arrays.optionCounts.length);
+    this.categories = new Uint32Array(arrays.categoryCounts.length);
+  }
+
+  clear(): void {
+    this.attributes.fill(0);
+    this.options.fill(0);
+    this.categories.fill(0);
+  }
+}
+
 /**
  * Filters the matches of one index and counts their facets. A document counts for a facet when no other filter
  * stands against it. Counting is by row: what a row holds is looked up once at the end.
@@ -28,13 +47,11 @@ export class FacetCounter {
     private readonly data: IndexData,
     private readonly slots: FacetSlots,
     private readonly tables: FilterTables,
+    counts: RowCounts,
   ) {
-    const { attributeCounts, optionCounts, categoryCounts } = data.arrays;
-    this.attributes = new Uint32Array(attributeCounts.length);
-    this.options = new Uint32Array(optionCounts.length);
-    this.categories = new Uint32Array(categoryCounts.length);
-    this.tooUnsure = tables.minUptime === null ? null : new Uint32Array(attributeCounts.length);
-    this.tooSlow = tables.maxLatencyMs === null ? null : new Uint32Array(attributeCounts.length);
+    ({ attributes: this.attributes, options: this.options, categories: this.categories } = counts);
+    this.tooUnsure = tables.minUptime === null ? null : new Uint32Array(this.attributes.length);
+    this.tooSlow = tables.maxLatencyMs === null ? null : new Uint32Array(this.attributes.length);
     this.optionSlots = new Uint32Array(tables.price ? slots.size : 0);
   }
 

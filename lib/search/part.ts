@@ -1,3 +1,4 @@
+import { RowCounts } from "./facet-counter";
 import { NO_GROUP } from "./index-data";
 import { Matcher } from "./matcher";
 import type { SearchIndex } from "./search-index";
@@ -9,6 +10,8 @@ export class Part {
   readonly special: Uint32Array;
   private readonly dead: Uint32Array;
   deadCount = 0;
+  private readonly freeCounts: RowCounts[] = [];
+  private readonly lentCounts: RowCounts[] = [];
   /** Groups that the index itself does not know. */
   private readonly groups = new Map<number, number>();
 
@@ -24,6 +27,19 @@ export class Part {
     if (ownGroups)
       for (let doc = 0; doc < foldGroups.length; doc++)
         if (foldGroups[doc] !== NO_GROUP) this.mark(this.special, doc);
+  }
+
+  /** Empty counts, until {@link releaseCounts}. */
+  takeCounts(): RowCounts {
+    const counts = this.freeCounts.pop() ?? new RowCounts(this.index.data);
+    counts.clear();
+    this.lentCounts.push(counts);
+    return counts;
+  }
+
+  /** The query is answered. */
+  releaseCounts(): void {
+    this.freeCounts.push(...this.lentCounts.splice(0));
   }
 
   get live(): number {

@@ -39,6 +39,13 @@ const FEW = 2;
 
 /** Answers a plan. Never throws for what a plan holds: what cannot be, matches nothing. */
 export function searchParts(whole: Whole, plan: SearchPlan): SearchAnswer {
+  const answer = attempts(whole, plan);
+  for (const part of whole.parts) part.releaseCounts();
+  return answer;
+}
+
+/** As the words are, then with rare words doubted, then with what has most of them. */
+function attempts(whole: Whole, plan: SearchPlan): SearchAnswer {
   const after = plan.after === null ? null : decodeCursor(plan.after, plan.sort);
   const attempt = (manner: Manner, least?: number) => new Query(whole, plan, after, manner, least);
   const first = attempt({});
@@ -83,9 +90,10 @@ class Query {
         ? null
         : Math.max(1, perProvider, Math.ceil(this.limit / SHARES));
     this.ranking = new Ranking(this.limit, quota, after);
-    this.counters = whole.parts.map(
-      ({ index: { data, slots } }) => new FacetCounter(data, slots, filterTables(data, plan.filters)),
-    );
+    this.counters = whole.parts.map((part) => {
+      const { data, slots } = part.index;
+      return new FacetCounter(data, slots, filterTables(data, plan.filters), part.takeCounts());
+    });
     this.run();
   }
 
