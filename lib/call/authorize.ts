@@ -53,6 +53,8 @@ interface Payment {
   payer: string;
   nonce: string;
   account: AccountFacts | null;
+  /** Atomic units; null when it could not be read. */
+  balance: Promise<bigint | null>;
 }
 
 /**
@@ -79,9 +81,8 @@ export async function authorize(
   if (store.load(reviewed.listingId))
     return stopped("Another tab has a payment open here. Reload this page to follow it.");
 
-  const balance = await api.balance(option.network, option.asset, payer).catch(() => null);
-  if (balance !== null && balance < BigInt(option.amount))
-    return stopped(`Your account does not hold enough ${permitted.asset.symbol} for this.`);
+  // Read while the call is bound, which needs nothing of it: each takes a turn to our server and back.
+  const balance = api.balance(option.network, option.asset, payer).catch(() => null);
   const account = permitted.method.kind === "eip3009" ? null : await readAccount(option, payer, effects);
   if (account) {
     const needed = approvalNeeded(reviewed, option, permitted, account);
@@ -97,7 +98,7 @@ export async function authorize(
   if (!counted.ok) return stopped(counted.message);
   let signed = false;
   try {
-    const payment = { reviewed, option, permitted, payer, nonce, account };
+    const payment = { reviewed, option, permitted, payer, nonce, account, balance };
     const authorized = await bindAndSign(payment, effects, onStep, wanted);
     signed = authorized.ok;
     return authorized;
@@ -126,6 +127,11 @@ async function bindAndSign(
   wanted: () => boolean,
 ): Promise<Authorized> {
   const { reviewed, option, permitted, payer, nonce, account } = payment;
+  const tooLittle = async () => {
+    const held = await payment.balance;
+    return held !== null && held < BigInt(option.amount);
+  };
+  const poor = stopped(`Your account does not hold enough ${permitted.asset.symbol} for this.`);
   const { wallet, api, clock } = effects;
   const { required } = reviewed.challenge;
   const toChain = async () => {
@@ -134,6 +140,7 @@ async function bindAndSign(
   };
   // The payer's own transaction comes before the binding: it may take longer than a payment lives.
   if (reviewed.approval === "transaction") {
+    if (await tooLittle()) return poor;
     const off = await toChain();
     if (off || !wanted()) return off ? stopped(off) : DROPPED;
     if (wallet.address() !== payer) return OTHER_ACCOUNT;
@@ -158,6 +165,8 @@ async function bindAndSign(
   const openedAt = clock();
   const { typedData, authorized } = signableFor(option, permitted, payer, nonce, opened);
   if (!wanted()) return DROPPED;
+
+  if (await tooLittle()) return poor;
 
   // Wallets refuse to sign for a chain they are not on.
   const off = await toChain();
