@@ -18,7 +18,7 @@ interface Fixtures {
   /** A browser wallet that holds 5 test USDC; ask for it and every page of the test has it. */
   wallet: TestWallet;
   /** Starts a seller that nobody has seen before; stopped after the test. */
-  openSeller(options?: { price?: string }): Promise<TestSeller>;
+  openSeller(options?: { price?: string; payTo?: string }): Promise<TestSeller>;
   /** Every page is watched; nobody needs to ask for it. */
   watched: undefined;
 }
@@ -72,12 +72,12 @@ export const test = base.extend<Fixtures & Options>({
 
   openSeller: async ({ world }, use, { parallelIndex }) => {
     const open: TestSeller[] = [];
-    await use(async ({ price = "$0.01" } = {}) => {
+    await use(async ({ price = "$0.01", payTo } = {}) => {
       // The ports are divided among the workers; within one, tests run one after the other.
       const port = world.sellerPorts.filter((_, at) => at % WORKERS === parallelIndex)[open.length];
       if (!port) throw new Error("This test needs more ports than global-setup.ts keeps.");
       const name = `greeting-${randomBytes(6).toString("hex")}`;
-      const seller = await startSeller({ facilitatorUrl: world.facilitatorUrl, port, name, price });
+      const seller = await startSeller({ facilitatorUrl: world.facilitatorUrl, port, name, price, payTo });
       open.push(seller);
       return seller;
     });

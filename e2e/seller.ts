@@ -28,6 +28,8 @@ export async function startSeller(options: {
   /** Last part of the path, and of the service's name. */
   name: string;
   price: string;
+  /** Who is paid; the sample sellers' account unless given. */
+  payTo?: string;
 }): Promise<TestSeller> {
   const path = `/${options.name}`;
   const serviceName = `Greeting ${options.name}`;
@@ -46,7 +48,11 @@ export async function startSeller(options: {
     paymentMiddleware(
       {
         [`GET ${path}`]: {
-          accepts: { ...usdc(options.price), price: () => price },
+          accepts: {
+            ...usdc(options.price),
+            price: () => price,
+            ...(options.payTo ? { payTo: options.payTo } : {}),
+          },
           description: "Greets whoever pays.",
           mimeType: "application/json",
           serviceName,
