@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
 import { listen } from "@/db/listen";
 import type { ByteCache } from "@/lib/http/byte-cache";
 
@@ -21,6 +22,7 @@ export function emptyAfterWrite(
   response.once("prefinish", empty).once("close", empty);
 }
 
+const RETRY_MS = 2_000;
 /** How long an index of this process may need to follow the database. */
 const FOLLOW_MS = 1_000;
 
@@ -36,8 +38,8 @@ export async function emptyOnChanges(
   const changed = () => {
     for (const cache of caches) cache.changed();
   };
-  try {
-    await listen(databaseUrl, "souk_catalog", () => {
+  const hear = () =>
+    listen(databaseUrl, "souk_catalog", () => {
       changed();
       if (following) return;
       following = true;
@@ -46,7 +48,12 @@ export async function emptyOnChanges(
         changed();
       }, FOLLOW_MS).unref();
     });
-  } catch (error) {
-    console.error("[pages] changes of the catalog are not heard of", error);
+  for (;;) {
+    try {
+      return void (await hear());
+    } catch {
+      // The database is not there yet. What is kept runs out by itself meanwhile.
+      await delay(RETRY_MS, undefined, { ref: false });
+    }
   }
 }

@@ -15,6 +15,9 @@ const PAGES = [
   "/docs/api",
   "/docs/probes",
   "/docs/prober",
+  "/docs/search",
+  "/docs/ranking",
+  "/docs/problems",
   "/rules",
 ];
 
