@@ -166,6 +166,15 @@ describe("the index and the database", () => {
   });
 });
 
+it("a process that is still reading its index answers from the database, without counting facets", async () => {
+  const reading = { ...catalog, index: null, verified: catalog.verified, ready: new Promise<void>(() => {}) };
+  const query = { ...EVERYTHING, q: "weather", networks: ["eip155:8453"] };
+  const [early, later] = [await searchCatalog({ db, catalog: reading }, query), await fromIndex(query)];
+  expect(early.total).toBe(later.total);
+  expect(new Set(early.cards.map((card) => card.name))).toHaveProperty("size", Math.min(20, later.total));
+  expect(Object.values(early.facets).every((counts) => Object.keys(counts).length === 0)).toBe(true);
+});
+
 describe("an index that follows", () => {
   it("finds a listing within a second of its commit, and then never again once it is withdrawn", async () => {
     const { listing, options } = sample(501);

@@ -28,15 +28,18 @@ const PAGE_SIZE = 20;
  * named in `problems`. An unusable cursor starts at the first page.
  *
  * Answered by the index of this process (`ctx.catalog`), and by the database in a process that has none or is still
- * reading it. Throws only when the database fails and there is no index.
+ * reading it after {@link PATIENCE_MS}; then nothing is counted but the total. Throws only when the database fails and there is no index.
  */
 export async function searchCatalog(
   ctx: Pick<Context, "db" | "catalog">,
   query: CatalogQuery,
   { explain = false, facets = true, fresh = true }: SearchOptions = {},
 ): Promise<CatalogResult> {
-  const { index, verified } = ctx.catalog ?? {};
-  if (!index || !verified) return searchCatalogSql(ctx.db, query);
+  const { catalog } = ctx;
+  if (catalog && !catalog.index) await soon(catalog.ready);
+  const { index, verified } = catalog ?? {};
+  // Over a catalog that takes long to read, counting takes long too.
+  if (!index || !verified) return searchCatalogSql(ctx.db, query, undefined, { facets: facets && !catalog });
   const effective = effectiveQuery(query);
   const { problems, words, terms } = effective;
   const nothingToFind = words !== "" && terms.length === 0;
@@ -51,4 +54,16 @@ export async function searchCatalog(
   const facts = await readFreshFacts(ctx.db, ids, effective.query).catch(() => new Map());
   const refreshed = (cards: CatalogCard[]) => cards.map((card) => ({ ...card, ...facts.get(card.id) }));
   return { ...result, cards: refreshed(result.cards), near: refreshed(result.near) };
+}
+
+/** A small catalog and a snapshot are read within this. */
+const PATIENCE_MS = 1_500;
+
+async function soon(ready: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, PATIENCE_MS);
+  });
+  await Promise.race([ready, patience]);
+  clearTimeout(timer);
 }

@@ -61,7 +61,8 @@ function asker(ctx: Pick<Context, "db" | "catalog">, q: string, filter: Discover
   const query: CatalogQuery = { ...EVERYTHING, q };
   const { type, scheme, network, maxUsdPrice, payTo, asset, urlSubstring, extensions } = filter;
   if (payTo || asset || urlSubstring || extensions?.length)
-    return (cursor) => searchCatalogSql(ctx.db, { ...query, cursor }, listedIds(ctx.db, filter));
+    return (cursor) =>
+      searchCatalogSql(ctx.db, { ...query, cursor }, listedIds(ctx.db, filter), { facets: false });
   const known: CatalogQuery = {
     ...query,
     kinds: type ? [type] : [],
