@@ -1,4 +1,5 @@
 import { exampleArguments } from "@/lib/mcp/example-arguments";
+import type { ListedTool } from "@/lib/mcp/list-tools";
 import { isObject } from "@/lib/x402/payment-requirements";
 import type { PaymentRequired } from "@/lib/x402/types";
 import { toolInput } from "./declared-input";
@@ -30,6 +31,10 @@ export function exampleCall(input: DeclaredInput | null): Json {
     required: fields.filter(({ required }) => required).map(({ name }) => name),
   });
 }
+
+/** By its own word: who says that it is not read-only has to say as well that it destroys nothing (MCP, annotations). */
+export const mayDestroyBy = ({ readOnly, destructive }: Pick<ListedTool, "readOnly" | "destructive">) =>
+  destructive === true || (readOnly === false && destructive !== false);
 
 /** The tool's name as its declaration spells it: `toolName`, in older ones `tool`. */
 export function declaredToolName(extensions: Json): string | null {

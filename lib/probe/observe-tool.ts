@@ -6,7 +6,7 @@ import type { Asked, McpSession } from "@/lib/mcp/session";
 import { isObject } from "@/lib/x402/payment-requirements";
 import { parseToolChallenge } from "@/lib/x402/tool-challenge";
 import { plainText } from "@/lib/x402/wire-issue";
-import { declaredExample } from "./declared-tool";
+import { declaredExample, mayDestroyBy } from "./declared-tool";
 import { boundHeaders } from "./exchange";
 import { keepAnswer, readKeptAnswer } from "./kept-answer";
 import type { ObserveDeps } from "./observe";
@@ -135,14 +135,10 @@ function listWords({ tools, failed }: ToolList, found: ListedTool | null): strin
 }
 
 function argumentsFor(target: ToolTarget, declared: ListedTool | null): Record<string, unknown> {
-  if (declared && mayDestroy(declared)) return {};
+  if (declared && mayDestroyBy(declared)) return {};
   const earlier = target.input?.body?.example;
   return isObject(earlier) ? earlier : exampleArguments(declared?.inputSchema ?? {});
 }
-
-/** By its own word: whoever says that it is not read-only has to say as well that it destroys nothing (MCP, annotations). */
-const mayDestroy = ({ readOnly, destructive }: ListedTool) =>
-  destructive === true || (readOnly === false && destructive !== false);
 
 async function call(
   session: McpSession,

@@ -3,7 +3,7 @@ import { type ParsedPaymentRequired, parsePaymentRequired } from "@/lib/x402/pay
 import { type ParsedToolChallenge, parseToolChallenge } from "@/lib/x402/tool-challenge";
 import type { PaymentRequired, PaymentRequirements, WireIssue } from "@/lib/x402/types";
 import { declaredInput, declaresOutputExample } from "./declared-input";
-import { toolInputOf } from "./declared-tool";
+import { mayDestroyBy, toolInputOf } from "./declared-tool";
 import { type Framework, frameworkOf } from "./framework";
 import { readKeptAnswer } from "./kept-answer";
 import { otherProtocolsOf } from "./other-protocols";
@@ -62,6 +62,8 @@ export interface ReadCall extends Omit<ToolCall, "answer"> {
 export interface ToolView {
   name: string;
   facts: ToolFacts;
+  /** By its server's word. */
+  mayDestroy: boolean;
   calls: ReadCall[];
   /** The call whose answer has the terms, else the first one; null when none was answered. */
   told: ReadCall | null;
@@ -137,7 +139,8 @@ function toolView({ target, tool }: Observation): ToolView | null {
     calls.find(({ parsed }) => parsed.place) ??
     calls[0] ??
     null;
-  return { name: target.tool ?? "", facts: tool, calls, told };
+  const mayDestroy = tool.declared !== null && mayDestroyBy(tool.declared);
+  return { name: target.tool ?? "", facts: tool, mayDestroy, calls, told };
 }
 
 /** x402 v2, sign-in-with-x: nothing is offered (not: nothing offered could be read). */

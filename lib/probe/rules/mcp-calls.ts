@@ -44,6 +44,15 @@ const asksForPayment: Rule = {
   },
 };
 
+const CAREFUL = {
+  detail:
+    "The tool calls itself destructive, so Souk called it without arguments, and it refused them before it said what it costs.",
+  fix: {
+    words:
+      "Ask for payment before the arguments are checked, or say in the annotations that it destroys nothing.",
+  },
+};
+
 const argumentsFirst: Rule = {
   id: "mcp-arguments-first",
   group: "mcp",
@@ -65,7 +74,8 @@ const argumentsFirst: Rule = {
     const why = call && refusesArguments(call);
     if (!call || why === null) return null;
     const sent = plainText(JSON.stringify(call.arguments), 200);
-    return [{ expected: "the terms", observed: `${why} (sent ${sent})` }];
+    const observed = `${why} (sent ${sent})`;
+    return [{ expected: "the terms", observed, ...(sent === "{}" && view.tool.mayDestroy ? CAREFUL : {}) }];
   },
 };
 

@@ -1,0 +1,81 @@
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { createGuardedFetch } from "@/lib/net/guarded-fetch";
+import { SETUPS, startToolServer } from "@/test/tool-servers";
+import { judge } from "./judge";
+import { observeTool } from "./observe-tool";
+import { asked, toolTerms } from "./rules/test-broken-tools";
+import type { ProbeStep } from "./types";
+
+test.each(SETUPS)(
+  "a tool that only has what the reference wrapper gives it is not accused (%s)",
+  async (setup) => {
+    // No name, no description, no declaration, and arguments that the SDK checks first.
+    const terms = toolTerms({
+      resource: { url: "mcp://tool/paid_tool", description: "Tool: paid_tool", mimeType: "application/json" },
+      extensions: undefined,
+    });
+    const calls: unknown[] = [];
+    const server = await startToolServer(setup, (mcp) => {
+      mcp.tool("get_weather", "Weather for a city", { city: z.string().describe("The city") }, (input) => {
+        calls.push(input);
+        return (asked(terms) as { result: { content: [] } }).result;
+      });
+    });
+    const fetch = createGuardedFetch({ allowHosts: [server.host] });
+    const steps: ProbeStep[] = [];
+    try {
+      const report = judge(
+        await observeTool(
+          {
+            fetch,
+            readToken: async () => null,
+            now: () => new Date(),
+            browserOrigin: "http://localhost:3000",
+            onStep: (step) => steps.push(step),
+          },
+          { url: server.url, tool: "get_weather" },
+        ),
+      );
+      expect(report.findings.filter(({ severity }) => severity !== "advice")).toEqual([]);
+      expect(report.verdict).toBe("payable");
+      expect(calls).toEqual([{ city: "example" }]);
+      expect(steps.map(({ step, ok }) => [step, ok])).toEqual([
+        ["started", true],
+        ["initialize", true],
+        ["tools", true],
+        ["cold", true],
+      ]);
+      expect(server.open()).toBe(0);
+    } finally {
+      await fetch.close();
+      await server.close();
+    }
+  },
+);
+
+test("a tool that calls itself destructive is called without arguments, and not at all when it needs some", async () => {
+  const calls: unknown[] = [];
+  const server = await startToolServer("json", (mcp) => {
+    const annotations = { readOnlyHint: false };
+    mcp.registerTool("wipe", { inputSchema: { all: z.boolean() }, annotations }, (input) => {
+      calls.push(input);
+      return { content: [] };
+    });
+  });
+  const fetch = createGuardedFetch({ allowHosts: [server.host] });
+  try {
+    const report = judge(
+      await observeTool(
+        { fetch, readToken: async () => null, now: () => new Date(), browserOrigin: "http://localhost:3000" },
+        { url: server.url, tool: "wipe" },
+      ),
+    );
+    expect(calls).toEqual([]);
+    const finding = report.findings.find(({ id }) => id === "mcp-arguments-first");
+    expect(finding?.detail).toMatch(/calls itself destructive/);
+  } finally {
+    await fetch.close();
+    await server.close();
+  }
+});
