@@ -4,6 +4,7 @@ const LINKS = [
   { href: "/docs", label: "Docs" },
   { href: "/docs/probes", label: "How probes judge" },
   { href: "/docs/api", label: "API" },
+  { href: "/settings/spending", label: "Spending limits" },
   { href: "/discovery/resources", label: "Discovery feed", external: true },
   { href: "/api/health", label: "Health", external: true },
 ];
