@@ -18,24 +18,19 @@ const UPTIME_FROM = [
   ["90", 0.9],
 ] as const;
 
-/** Keys in order: at most so many dollars, `more`, and `unknown` for an option without a known price. */
-export const PRICE_BUCKETS = [...PRICE_UP_TO.map(([key]) => key), "more", "unknown"] as const;
-/** Keys in order: at most so many milliseconds, `more`, `unknown`. */
-export const LATENCY_BUCKETS = [...LATENCY_UP_TO.map(([key]) => key), "more", "unknown"] as const;
-/** Keys in order: at least so many percent, `less`, `unknown`. */
-export const UPTIME_BUCKETS = [...UPTIME_FROM.map(([key]) => key), "less", "unknown"] as const;
-
+/** Keys: at most so many dollars, `more`, and `unknown` for an option without a known price. */
 export function priceBucket(priceUsdMicros: number | null): string {
   if (priceUsdMicros === null) return "unknown";
   return PRICE_UP_TO.find(([, most]) => priceUsdMicros <= most)?.[0] ?? "more";
 }
 
+/** Keys: at most so many milliseconds, `more`, `unknown`. */
 export function latencyBucket(latencyMs: number | null): string {
   if (latencyMs === null) return "unknown";
   return LATENCY_UP_TO.find(([, most]) => latencyMs <= most)?.[0] ?? "more";
 }
 
-/** `uptime` is 0 to 1. */
+/** Keys: at least so many percent, `less`, `unknown`. `uptime` is 0 to 1. */
 export function uptimeBucket(uptime: number | null): string {
   if (uptime === null) return "unknown";
   return UPTIME_FROM.find(([, least]) => uptime >= least)?.[0] ?? "less";

@@ -1,30 +1,12 @@
 import { addRows, type FacetSlots } from "./facet-slots";
-import { type FilterTables, failsOf, PASSES } from "./filter-tables";
+import { type FilterTables, PASSES } from "./filter-tables";
 import { ATTRIBUTES, type IndexData, META, OPTION_FACETS } from "./index-data";
-import type { Facet, Facets } from "./plan";
+import type { Facets } from "./plan";
+import type { RowCounts } from "./row-counts";
 
 const PRICE = 1 << 3;
 const UPTIME = 1;
 const LATENCY = 2;
-
-/** How many matches each row has. Used again from query to query: making them costs more than counting. */
-export class RowCounts {
-  readonly attributes: Uint32Array;
-  readonly options: Uint32Array;
-  readonly categories: Uint32Array;
-
-  constructor({ arrays }: IndexData) {
-    this.attributes = new Uint32Array(arrays.attributeCounts.length);
-    this.options = new Uint32Array(arrays.optionCounts.length);
-    this.categories = new Uint32Array(arrays.categoryCounts.length);
-  }
-
-  clear(): void {
-    this.attributes.fill(0);
-    this.options.fill(0);
-    this.categories.fill(0);
-  }
-}
 
 /**
  * Filters the matches of one index and counts their facets. A document counts for a facet when no other filter
@@ -39,6 +21,9 @@ export class FacetCounter {
   private readonly tooSlow: Uint32Array | null;
   /** With a price range options are looked at one by one, and counted by slot. */
   private readonly optionSlots: Uint32Array;
+  private readonly optionFirsts: readonly number[];
+  /** What each option of the document at hand fails, as bits. */
+  private judged = new Uint8Array(8);
 
   private passesOfRows: Record<"attributePasses" | "optionPasses" | "categoryPasses", Uint8Array> | null =
     null;
@@ -52,6 +37,7 @@ export class FacetCounter {
     ({ attributes: this.attributes, options: this.options, categories: this.categories } = counts);
     this.tooUnsure = tables.minUptime === null ? null : new Uint32Array(this.attributes.length);
     this.tooSlow = tables.maxLatencyMs === null ? null : new Uint32Array(this.attributes.length);
+    this.optionFirsts = OPTION_FACETS.map((name) => slots.slot(name, 0));
     this.optionSlots = new Uint32Array(tables.price ? slots.size : 0);
   }
 
@@ -201,16 +187,29 @@ export class FacetCounter {
     return lowest;
   }
 
+  /** Judges each option of a document, for {@link countOptions}; true when one is allowed and within the price. */
   private affordable(document: number): boolean {
     const { optionOffsets } = this.data.arrays;
-    for (let i = optionOffsets[document] as number; i < (optionOffsets[document + 1] as number); i++)
-      if (this.optionFails(i) === 0) return true;
-    return false;
+    const first = optionOffsets[document] as number;
+    const count = (optionOffsets[document + 1] as number) - first;
+    if (count > this.judged.length) this.judged = new Uint8Array(count * 2);
+    let affordable = false;
+    for (let i = 0; i < count; i++) {
+      const fails = this.optionFails(first + i);
+      this.judged[i] = fails;
+      if (fails === 0) affordable = true;
+    }
+    return affordable;
   }
 
   private optionFails(option: number): number {
     const { optionTuples, optionPrices } = this.data.arrays;
-    const fails = failsOf(this.tables.allowed, optionTuples, option * 4);
+    const [networks, assets, schemes] = this.tables.allowed;
+    const at = option * 4;
+    let fails = 0;
+    if (networks && networks[optionTuples[at] as number] === 0) fails |= 1;
+    if (assets && assets[optionTuples[at + 1] as number] === 0) fails |= 2;
+    if (schemes && schemes[optionTuples[at + 2] as number] === 0) fails |= 4;
     const { price } = this.tables;
     if (!price) return fails;
     const amount = optionPrices[option] as number;
@@ -219,21 +218,25 @@ export class FacetCounter {
 
   /** Each value once, when an option with it fails at most the value's own facet. */
   private countOptions(document: number): void {
+    const { judged, optionSlots } = this;
     const { optionOffsets, optionTuples } = this.data.arrays;
     const first = optionOffsets[document] as number;
-    const end = optionOffsets[document + 1] as number;
-    for (let k = 0; k < OPTION_FACETS.length; k++) {
-      const none = this.slots.slot(OPTION_FACETS[k] as Facet, 0);
-      for (let i = first; i < end; i++) {
-        if ((this.optionFails(i) & ~(1 << k)) !== 0) continue;
-        const value = optionTuples[i * 4 + k] as number;
-        let before = first;
+    const count = (optionOffsets[document + 1] as number) - first;
+    for (let i = 0; i < count; i++) {
+      const fails = judged[i] as number;
+      // Two failures count nowhere.
+      if ((fails & (fails - 1)) !== 0) continue;
+      for (let k = 0; k < OPTION_FACETS.length; k++) {
+        const others = ~(1 << k);
+        if ((fails & others) !== 0) continue;
+        const value = optionTuples[(first + i) * 4 + k] as number;
+        let before = 0;
         while (
           before < i &&
-          (optionTuples[before * 4 + k] !== value || (this.optionFails(before) & ~(1 << k)) !== 0)
+          (optionTuples[(first + before) * 4 + k] !== value || ((judged[before] as number) & others) !== 0)
         )
           before++;
-        if (before === i) bump(this.optionSlots, none + value);
+        if (before === i) bump(optionSlots, (this.optionFirsts[k] as number) + value);
       }
     }
   }
@@ -274,7 +277,7 @@ export class FacetCounter {
       const first = optionRowOffsets[row] as number;
       const end = optionRowOffsets[row + 1] as number;
       for (let k = 0; k < OPTION_FACETS.length; k++) {
-        const none = this.slots.slot(OPTION_FACETS[k] as Facet, 0);
+        const none = this.optionFirsts[k] as number;
         for (let at = first; at < end; at += 4) {
           if (((fails[at >> 2] as number) & ~(1 << k)) !== 0) continue;
           const value = optionRows[at + k] as number;

@@ -53,7 +53,7 @@ export function filterTables(data: IndexData, filters: SearchFilters): FilterTab
 }
 
 /** The bits of the facets that an option of these values fails; the price is not among them. */
-export function failsOf(allowed: FilterTables["allowed"], values: Uint16Array, at: number): number {
+function failsOf(allowed: FilterTables["allowed"], values: Uint16Array, at: number): number {
   let fails = 0;
   for (let k = 0; k < 3; k++) {
     const table = allowed[k];

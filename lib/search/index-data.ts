@@ -16,7 +16,6 @@ export type Attribute = (typeof ATTRIBUTES)[number];
 
 /** Facets that belong to one payment option, in the order of a tuple in {@link IndexArrays.optionRows}. */
 export const OPTION_FACETS = ["network", "asset", "scheme", "price"] as const;
-export type OptionFacet = (typeof OPTION_FACETS)[number];
 
 /** No fold group. */
 export const NO_GROUP = 0xffffffff;

@@ -1,6 +1,6 @@
-import { RowCounts } from "./facet-counter";
 import { NO_GROUP } from "./index-data";
 import { Matcher } from "./matcher";
+import { RowCounts } from "./row-counts";
 import type { SearchIndex } from "./search-index";
 
 /** One index among those that are searched as one: which of its documents still count, and which fold with others. */
