@@ -14,7 +14,7 @@ const type = z
   .describe("HTTP resources, or tools of MCP servers.")
   .optional();
 const address = z
-  .string()
+  .string("is needed: an address")
   .regex(/^[\w:.-]{1,128}$/, "must be an address")
   .transform((text) => (isAddress(text, { strict: false }) ? getAddress(text) : text));
 const payTo = address.describe("Who is paid. EVM addresses in any case.");
@@ -96,7 +96,7 @@ export const searchParams = z.object({
 
 /** The parameters of `GET /discovery/merchant`. */
 export const merchantParams = z.object({
-  payTo: payTo.nonoptional("is needed: whose resources?"),
+  payTo,
   limit: limit(1_000),
   offset,
   cursor,
