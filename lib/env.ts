@@ -139,6 +139,7 @@ export function loadEnv(source: Record<string, string | undefined>): Env {
     dnsStubFile: source.SOUK_DNS_STUB || undefined,
     trustProxy: source.SOUK_TRUST_PROXY === "1",
     walletConnectProjectId: source.WALLETCONNECT_PROJECT_ID || undefined,
+    evidenceKey: evidenceKey as `0x${string}` | undefined,
     workerConcurrency,
     readsPerMinute,
     sandbox: sandboxed

@@ -24,13 +24,18 @@ export function callHeaders(id: string): Record<string, string> {
 
 /** One call, asked again while the page is open; `initial` is what the server already knew who asks. */
 export function useCallRecord(id: string, initial: CallRecord | null): RecordState {
-  const { address } = useSession();
+  const { status, address } = useSession();
   const [state, setState] = useState<RecordState>(
     initial ? { at: "shown", record: initial } : { at: "loading" },
   );
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another account may see another call.
   useEffect(() => {
+    // Without a key, only a session can open it; nobody is asked in vain.
+    if (!callHeaders(id).authorization && status !== "signed-in") {
+      if (status === "signed-out") setState({ at: "refused" });
+      return;
+    }
     let timer: ReturnType<typeof setTimeout> | undefined;
     const stop = new AbortController();
     async function look() {
@@ -47,7 +52,7 @@ export function useCallRecord(id: string, initial: CallRecord | null): RecordSta
       stop.abort();
       clearTimeout(timer);
     };
-  }, [id, address]);
+  }, [id, status, address]);
 
   return state;
 }
