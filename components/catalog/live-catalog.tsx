@@ -61,6 +61,14 @@ export function LiveCatalog({ href, children }: { href: string; children: ReactN
     };
     document.addEventListener("input", onInput);
     document.addEventListener("submit", onSubmit);
+    // What was typed before this code arrived: only then is one of the fields in use already.
+    const active = document.activeElement;
+    if (
+      active instanceof HTMLInputElement &&
+      active.form?.id === CATALOG_FORM &&
+      !/[?&]cursor=/.test(asked.current)
+    )
+      ask(!isChoice(active));
     return () => {
       clearTimeout(timer);
       document.removeEventListener("input", onInput);
