@@ -178,7 +178,7 @@ describe("opening a call", () => {
 
   test.each([
     ["a token that only calls itself USDC", { asset: "0x00000000000000000000000000000000000000aa" }],
-    ["a scheme that cannot be proven", { scheme: "upto" }],
+    ["a scheme that cannot be proven", { scheme: "batch-settlement" }],
     ["an amount in dollars", { amount: "0.5" }],
     ["a payTo that is no address", { payTo: "seller" }],
     ["a shorter time than asked for", { maxTimeoutSeconds: 299 }],
