@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -6,7 +7,7 @@ import type { SandboxWorld } from "@/boot/sandbox-world";
 import { faucet } from "@/sandbox/faucet";
 import { freePort, isPortFree } from "@/sandbox/free-port";
 import { testAccounts } from "@/sandbox/keys";
-import { exited } from "@/sandbox/process";
+import { exited, stopChild } from "@/sandbox/process";
 import { rpc } from "@/sandbox/rpc";
 import { startSouk } from "./souk-process";
 
@@ -21,8 +22,10 @@ test("killed without warning, Souk starts again with the same catalog and chain;
   test.setTimeout(180_000);
   const stateDir = mkdtempSync(path.join(tmpdir(), "souk-restart-"));
   const webPort = await freePort();
+  const started: ChildProcess[] = [];
   try {
     const first = await startSouk(stateDir, { PORT: String(webPort) });
+    started.push(first.souk);
     const listed = await catalog(first.world);
     expect(listed.length).toBeGreaterThanOrEqual(6);
     const { transaction } = await faucet(first.world.rpcUrl, testAccounts.buyer.address, 1_000_000n);
@@ -30,6 +33,7 @@ test("killed without warning, Souk starts again with the same catalog and chain;
     first.souk.kill("SIGKILL");
     await exited(first.souk);
     const second = await startSouk(stateDir, { PORT: String(webPort) });
+    started.push(second.souk);
     expect(second.world).toEqual(first.world);
     expect(await catalog(second.world)).toEqual(listed);
     expect(await rpc(second.world.rpcUrl, "eth_getTransactionReceipt", [transaction])).toEqual(receipt);
@@ -44,6 +48,8 @@ test("killed without warning, Souk starts again with the same catalog and chain;
     const free = await Promise.all([webPort, ...Object.values(ports)].map((port) => isPortFree(port)));
     expect(free).toEqual(free.map(() => true));
   } finally {
+    // Whatever failed must be what is reported, not a folder that is still written to.
+    for (const souk of started) await stopChild(souk, "SIGTERM");
     rmSync(stateDir, { recursive: true, force: true });
   }
 });

@@ -1,8 +1,11 @@
 import { type ChildProcess, execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 
-/** Whether a process with this id exists, whoever owns it. A zombie counts as gone. */
+/**
+ * Whether a process with this id exists, whoever owns it. A zombie counts as gone once its other threads are: until then
+ * they hold its ports.
+ */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -11,7 +14,8 @@ export function isRunning(pid: number): boolean {
   }
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2, stat.lastIndexOf(")") + 3) !== "Z";
+    const state = stat.slice(stat.lastIndexOf(")") + 2, stat.lastIndexOf(")") + 3);
+    return state !== "Z" || readdirSync(`/proc/${pid}/task`).length > 1;
   } catch {
     return true; // no /proc (macOS)
   }
