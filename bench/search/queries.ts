@@ -1,4 +1,4 @@
-import type { SearchSort } from "@/lib/search/plan";
+import type { CatalogSort } from "@/lib/catalog/query";
 import { listing, NETWORKS, randomOf } from "./listings";
 
 export const OPERATIONS = [
@@ -25,7 +25,7 @@ export interface Question {
   network?: string;
   maxPriceUsdMicros?: number;
   category?: string;
-  sort?: SearchSort;
+  sort?: CatalogSort;
   /** From 1. */
   page?: number;
 }

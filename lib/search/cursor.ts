@@ -1,4 +1,4 @@
-import { SEARCH_SORTS, type SearchSort } from "./plan";
+import { CATALOG_SORTS, type CatalogSort } from "@/lib/catalog/query";
 
 /** A place in an order: larger keys first, then smaller rank keys. Two documents never share one. */
 export interface Position {
@@ -13,7 +13,7 @@ export interface Waiting extends Position {
 
 /** The end of a page. It names places and not documents, so what is written meanwhile moves nothing. */
 export interface Cursor extends Position {
-  sort: SearchSort;
+  sort: CatalogSort;
   /** Listings before the next page, folded ones included. */
   seen: number;
   /** What each need weighed on the first page: scores must not change as listings come. */
@@ -31,7 +31,7 @@ const WAITING = 20;
 export function encodeCursor({ sort, seen, key, rankKey, weights, waiting }: Cursor): string {
   const bytes = Buffer.alloc(HEAD + weights.length + waiting.length * WAITING);
   bytes[0] = VERSION;
-  bytes[1] = SEARCH_SORTS.indexOf(sort);
+  bytes[1] = CATALOG_SORTS.indexOf(sort);
   bytes[2] = weights.length;
   bytes[3] = waiting.length;
   bytes.writeUInt32LE(seen, 4);
@@ -49,10 +49,10 @@ export function encodeCursor({ sort, seen, key, rankKey, weights, waiting }: Cur
 }
 
 /** Null for what {@link encodeCursor} did not make, and for a cursor of another order. */
-export function decodeCursor(text: string, sort: SearchSort): Cursor | null {
+export function decodeCursor(text: string, sort: CatalogSort): Cursor | null {
   const bytes = Buffer.from(text, "base64url");
   const [version, sortNumber, weightCount = 0, waitingCount = 0] = bytes;
-  if (version !== VERSION || SEARCH_SORTS[sortNumber ?? -1] !== sort) return null;
+  if (version !== VERSION || CATALOG_SORTS[sortNumber ?? -1] !== sort) return null;
   if (weightCount > MOST_WEIGHTS || waitingCount > MOST_WAITING) return null;
   if (bytes.length !== HEAD + weightCount + waitingCount * WAITING) return null;
   const start = HEAD + weightCount;

@@ -1,5 +1,5 @@
+import type { CatalogSort } from "@/lib/catalog/query";
 import { isAfter } from "./cursor";
-import type { SearchSort } from "./plan";
 import type { Candidate } from "./top-list";
 
 /** Gathers, within one query, the matches that fold together: the best of each group stands for all. */
@@ -7,7 +7,7 @@ export class FoldGroups {
   private counts = new Uint32Array(0);
   private readonly best: (Candidate | undefined)[] = [];
   private touched: number[] = [];
-  private readonly kept = new Map<SearchSort, readonly Candidate[]>();
+  private readonly kept = new Map<CatalogSort, readonly Candidate[]>();
 
   /** Makes room for so many groups. */
   reserve(groups: number): void {
@@ -18,7 +18,7 @@ export class FoldGroups {
   }
 
   /** What stands for all groups of the whole index, in an order; kept until {@link forget}. */
-  whole(sort: SearchSort, all: () => Iterable<[group: number, candidate: Candidate]>): readonly Candidate[] {
+  whole(sort: CatalogSort, all: () => Iterable<[group: number, candidate: Candidate]>): readonly Candidate[] {
     let kept = this.kept.get(sort);
     if (!kept) {
       for (const [group, candidate] of all()) this.add(group, candidate);

@@ -1,4 +1,4 @@
-import type { SearchSort } from "./plan";
+import type { CatalogSort } from "@/lib/catalog/query";
 
 /** Facets with one value for each document, in the order of {@link IndexArrays.attributeRows}. */
 export const ATTRIBUTES = [
@@ -103,7 +103,7 @@ export const ORDERS = {
   used: "orderUsed",
   newest: "orderNewest",
   "price-changed": "orderPriceChanged",
-} as const satisfies Partial<Record<SearchSort, keyof IndexArrays>>;
+} as const satisfies Partial<Record<CatalogSort, keyof IndexArrays>>;
 
 export interface IndexValues {
   attributes: Record<Attribute, string[]>;

@@ -1,17 +1,7 @@
 import type { LiveState } from "@/lib/catalog/live-state";
+import type { CatalogSort } from "@/lib/catalog/query";
 
 // The door of lib/search: `SearchPlan` in, `SearchAnswer` out. Stable: services/search-catalog.ts builds on it.
-
-export const SEARCH_SORTS = [
-  "relevance",
-  "price",
-  "latency",
-  "uptime",
-  "used",
-  "newest",
-  "price-changed",
-] as const;
-export type SearchSort = (typeof SEARCH_SORTS)[number];
 
 /** A word or phrase that must be there, or with `negated` must not. */
 export interface PlanTerm {
@@ -75,7 +65,7 @@ export interface SearchPlan {
   /** Alternatives, and what each needs. Empty for everything. */
   terms: readonly (readonly PlanTerm[])[];
   filters: SearchFilters;
-  sort: SearchSort;
+  sort: CatalogSort;
   /** {@link SearchAnswer.after} of the page before; null for the first page. What cannot be read counts as null. */
   after: string | null;
   /** Hits a page, 1 to 100. */

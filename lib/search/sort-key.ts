@@ -1,7 +1,7 @@
+import type { CatalogSort } from "@/lib/catalog/query";
 import type { FacetCounter } from "./facet-counter";
 import { shared } from "./grow";
 import type { IndexArrays } from "./index-data";
-import type { SearchSort } from "./plan";
 
 /** What was not measured sorts behind all that was. */
 export const UNKNOWN = -9e15;
@@ -17,7 +17,7 @@ export type SortArrays = Pick<
  * without it all do.
  */
 export function sortKey(
-  sort: Exclude<SearchSort, "relevance">,
+  sort: Exclude<CatalogSort, "relevance">,
   arrays: SortArrays,
   counter?: FacetCounter,
 ): (document: number) => number {
@@ -48,7 +48,7 @@ export function sortKey(
 }
 
 /** All documents in an order; equals by their number, which is their quality. */
-export function ordered(sort: Exclude<SearchSort, "relevance">, arrays: SortArrays): Uint32Array {
+export function ordered(sort: Exclude<CatalogSort, "relevance">, arrays: SortArrays): Uint32Array {
   const key = sortKey(sort, arrays);
   const keys = Float64Array.from(arrays.payers, (_, document) => key(document));
   const order = shared(Uint32Array, keys.length);

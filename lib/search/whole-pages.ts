@@ -1,8 +1,8 @@
+import type { CatalogSort } from "@/lib/catalog/query";
 import { isAfter, type Position } from "./cursor";
 import type { FoldGroups } from "./fold-groups";
 import { META, NO_GROUP, ORDERS } from "./index-data";
 import type { Part } from "./part";
-import type { SearchSort } from "./plan";
 import { FLOOR_STEPS } from "./rank";
 import type { Ranking } from "./ranking";
 import { sortKey } from "./sort-key";
@@ -11,7 +11,7 @@ import type { Candidate } from "./top-list";
 /** Offers a page of all documents there are, in an order that is kept: nothing is walked but the page itself. */
 export function offerAll(
   parts: readonly Part[],
-  sort: SearchSort,
+  sort: CatalogSort,
   ranking: Ranking,
   folds: FoldGroups,
 ): void {
@@ -39,7 +39,7 @@ export function offerAll(
 /** All documents that fold with others, with their groups. */
 function* groupedOf(
   parts: readonly Part[],
-  sort: SearchSort,
+  sort: CatalogSort,
 ): Generator<[group: number, candidate: Candidate]> {
   for (const [number, part] of parts.entries()) {
     const { candidateOf } = inOrder(number, part, sort);
@@ -50,7 +50,7 @@ function* groupedOf(
   }
 }
 
-function inOrder(number: number, part: Part, sort: SearchSort) {
+function inOrder(number: number, part: Part, sort: CatalogSort) {
   const { arrays } = part.index.data;
   const { meta, rankKeys, providers } = arrays;
   const order = sort === "relevance" ? null : arrays[ORDERS[sort]];

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { LIVE_STATES } from "@/lib/catalog/live-state";
+import { CATALOG_SORTS } from "@/lib/catalog/query";
 import type { SearchDocument } from "../document";
-import { type PlanTerm, SEARCH_SORTS, type SearchFilters, type SearchPlan } from "../plan";
+import type { PlanTerm, SearchFilters, SearchPlan } from "../plan";
 
 // Few and short words (too short to be corrected), so that much meets.
 const WORDS = ["eur", "usd", "gas", "nft", "map", "sms", "api", "dns", "pdf", "ocr", "ens", "cat"];
@@ -114,7 +115,7 @@ const term: fc.Arbitrary<PlanTerm> = fc.record({
 export const plans: fc.Arbitrary<SearchPlan> = fc.record({
   terms: fc.array(fc.array(term, { maxLength: 3 }), { maxLength: 2 }),
   filters,
-  sort: fc.constantFrom(...SEARCH_SORTS),
+  sort: fc.constantFrom(...CATALOG_SORTS),
   after: fc.constant(null),
   limit: fc.integer({ min: 1, max: 8 }),
   explain: fc.boolean(),
