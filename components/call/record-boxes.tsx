@@ -7,8 +7,8 @@ import { usePublicConfig } from "@/components/wallet/public-config";
 import type { CallRecord, SignedTerms } from "@/lib/call/call-record";
 import type { KeptStatement } from "@/lib/call/kept-statement";
 import { assetLabel } from "@/lib/x402/assets";
-import { networkInfo } from "@/lib/x402/networks";
 import { type Fact, FactBox } from "./fact-box";
+import { TransactionLink } from "./transaction-link";
 
 type Boxed = { record: CallRecord };
 
@@ -86,7 +86,6 @@ export function ClaimedBox({ record: { claimed, response } }: Boxed) {
 
 /** What our own RPC showed. */
 export function ProvenBox({ record }: Boxed) {
-  const { mode } = usePublicConfig();
   const { proven, terms, state, detail } = record;
   if (!proven)
     return (
@@ -99,25 +98,9 @@ export function ProvenBox({ record }: Boxed) {
         <p className="border-t border-line px-4 py-2.5 text-sm text-ink-2">{detail}</p>
       </FactBox>
     );
-  const explorer = mode === "production" ? networkInfo(terms.network)?.explorerTxUrl : undefined;
   const option = { network: terms.network, asset: terms.asset, amount: terms.amountAtomic };
   const facts: Fact[] = [
-    [
-      "Transaction",
-      <span key="tx" className="inline-flex flex-wrap items-center gap-x-2">
-        <Machine value={proven.transaction} what="transaction hash" />
-        {explorer ? (
-          <a
-            className="link"
-            href={explorer.replace("{hash}", proven.transaction)}
-            target="_blank"
-            rel="noopener noreferrer"
-          >
-            explorer
-          </a>
-        ) : null}
-      </span>,
-    ],
+    ["Transaction", <TransactionLink key="tx" network={terms.network} transaction={proven.transaction} />],
     [
       "Block",
       <span

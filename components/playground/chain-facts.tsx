@@ -1,34 +1,19 @@
+import { TransactionLink } from "@/components/call/transaction-link";
 import { Address, Machine } from "@/components/ui/machine";
-import { usePublicConfig } from "@/components/wallet/public-config";
 import type { SentPayment } from "@/lib/call/machine";
 import { amountText } from "@/lib/call/review";
-import { networkInfo } from "@/lib/x402/networks";
 import type { SettlementResponse } from "@/lib/x402/types";
 
 /** The settlement: what the seller claims, until our own read of the chain takes its place. */
 export function ChainFacts({ sent, claimed }: { sent: SentPayment; claimed: SettlementResponse | null }) {
-  const { mode } = usePublicConfig();
   const { view, option } = sent;
   const proven = view?.state === "confirmed" || view?.state === "paid-undelivered";
   const transaction = view?.transaction ?? (claimed?.transaction || null);
-  const explorer = mode === "production" ? networkInfo(option.network)?.explorerTxUrl : undefined;
   const rows: [string, React.ReactNode][] = [];
   if (transaction)
     rows.push([
       "Transaction",
-      <span key="tx" className="inline-flex flex-wrap items-center gap-x-2">
-        <Machine value={transaction} what="transaction hash" />
-        {explorer && /^0x[0-9a-f]{64}$/i.test(transaction) ? (
-          <a
-            className="link font-sans"
-            href={explorer.replace("{hash}", transaction)}
-            target="_blank"
-            rel="noopener noreferrer"
-          >
-            explorer
-          </a>
-        ) : null}
-      </span>,
+      <TransactionLink key="tx" network={option.network} transaction={transaction} />,
     ]);
   if (proven && view.blockNumber) rows.push(["Block", confirmedBlock(view.blockNumber, view.confirmations)]);
   if (proven) {
