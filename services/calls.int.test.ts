@@ -1,22 +1,27 @@
-import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { eq } from "drizzle-orm";
-import { createTestClient, createWalletClient, type Hex, http, parseAbi, publicActions } from "viem";
+import { createTestClient, http, publicActions } from "viem";
 import { baseSepolia } from "viem/chains";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { calls } from "@/db/schema/calls";
-import { AUTHORIZATION_TYPES } from "@/lib/call/typed-data";
 import type { CallResponseReport, OpenCallRequest, OpenedCall } from "@/lib/call/types";
 import { startChain } from "@/sandbox/chain";
 import { faucet } from "@/sandbox/faucet";
 import { testAccounts } from "@/sandbox/keys";
-import { deployToken, NETWORK, USDC_ADDRESS, USDC_DOMAIN } from "@/sandbox/token";
+import { deployToken, NETWORK } from "@/sandbox/token";
 import { testContext } from "@/test/context";
 import { insertListing, TEST_OPTION } from "@/test/listing";
+import {
+  answeredWith,
+  openTestCall,
+  randomHash,
+  settleTestCall,
+  type TestCall,
+  transferTestDollars,
+} from "@/test/paid-calls";
 import type { Context } from "./context";
-import { openCall } from "./open-call";
 import { readCall } from "./read-call";
 import { reportResponse } from "./report-response";
 import { settleOpenCalls } from "./settle-open-calls";
@@ -30,94 +35,22 @@ afterAll(async () => {
 });
 const ctx = await testContext({ rpcUrl: chain.rpcUrl });
 const listing = await insertListing(ctx.db);
-const { buyer, seller, facilitator } = testAccounts;
+const { buyer, seller } = testAccounts;
 
-const ABI = parseAbi([
-  "function transferWithAuthorization(address from, address to, uint256 value, uint256 validAfter, uint256 validBefore, bytes32 nonce, bytes signature)",
-  "function transfer(address to, uint256 value) returns (bool)",
-]);
-const wallet = createWalletClient({
-  account: facilitator,
-  chain: baseSepolia,
-  transport: http(chain.rpcUrl),
-}).extend(publicActions);
-const anvil = createTestClient({ mode: "anvil", chain: baseSepolia, transport: http(chain.rpcUrl) });
+const anvil = createTestClient({ mode: "anvil", chain: baseSepolia, transport: http(chain.rpcUrl) }).extend(
+  publicActions,
+);
 
 beforeAll(async () => {
   await deployToken(chain.rpcUrl);
   await faucet(chain.rpcUrl, buyer.address, 100_000_000n);
 });
 
-const hex32 = () => `0x${randomBytes(32).toString("hex")}` as Hex;
-
-function request(change: Partial<OpenCallRequest> = {}): OpenCallRequest {
-  return {
-    via: "direct",
-    urlHash: "a".repeat(64),
-    bodyHash: "b".repeat(64),
-    x402Version: 2,
-    option: TEST_OPTION,
-    acceptedChange: false,
-    payer: buyer.address,
-    nonce: hex32(),
-    validForSeconds: 300,
-    ...change,
-  };
-}
-
-interface Opened extends OpenedCall {
-  nonce: Hex;
-}
-
-async function open(change: Partial<OpenCallRequest> = {}, from: Context = ctx): Promise<Opened> {
-  const asked = request(change);
-  return { ...(await openCall(from, listing.id, asked)), nonce: asked.nonce as Hex };
-}
-
-/** What an honest facilitator does with the signed authorization; its transaction's hash. */
-async function settle(call: Opened, value = BigInt(TEST_OPTION.amount)): Promise<Hex> {
-  const message = {
-    from: buyer.address,
-    to: seller.address,
-    value,
-    validAfter: BigInt(call.validAfter),
-    validBefore: BigInt(call.validBefore),
-    nonce: call.nonce,
-  };
-  const signature = await buyer.signTypedData({
-    domain: USDC_DOMAIN,
-    primaryType: "TransferWithAuthorization",
-    types: AUTHORIZATION_TYPES,
-    message,
-  });
-  const { from, to, validAfter, validBefore, nonce } = message;
-  const hash = await wallet.writeContract({
-    address: USDC_ADDRESS,
-    abi: ABI,
-    functionName: "transferWithAuthorization",
-    args: [from, to, value, validAfter, validBefore, nonce, signature],
-  });
-  await wallet.waitForTransactionReceipt({ hash, pollingInterval: 20 });
-  return hash;
-}
-
-async function ordinaryTransfer(): Promise<Hex> {
-  const hash = await wallet.writeContract({
-    account: buyer,
-    address: USDC_ADDRESS,
-    abi: ABI,
-    functionName: "transfer",
-    args: [seller.address, BigInt(TEST_OPTION.amount)],
-  });
-  await wallet.waitForTransactionReceipt({ hash, pollingInterval: 20 });
-  return hash;
-}
-
-const answered = (transaction: string | null, responseStatus = 200): CallResponseReport => ({
-  responseStatus,
-  settlement: transaction === null ? null : { success: true, transaction, network: NETWORK },
-  outcome: "answered",
-});
+const open = (change: Partial<OpenCallRequest> = {}, from: Context = ctx) =>
+  openTestCall(from, listing.id, buyer, change);
+const settle = (call: TestCall, value?: bigint) => settleTestCall(chain.rpcUrl, call, value);
+const ordinaryTransfer = () =>
+  transferTestDollars(chain.rpcUrl, buyer, seller.address, BigInt(TEST_OPTION.amount));
 const noAnswer: CallResponseReport = { responseStatus: null, settlement: null, outcome: "unknown" };
 
 const rowOf = async (call: OpenedCall) => {
@@ -158,7 +91,7 @@ describe("opening a call", () => {
   );
 
   test("one authorization is bound to one call, however its payer is spelt and however many ask at once", async () => {
-    const nonce = hex32();
+    const nonce = randomHash();
     const spellings = [buyer.address, buyer.address.toLowerCase(), buyer.address];
     const opened = await Promise.allSettled(
       spellings.map((payer, i) =>
@@ -189,7 +122,7 @@ describe("opening a call", () => {
 
   test("what its owner has withdrawn is not paid", async () => {
     const withdrawn = await insertListing(ctx.db, { catalogState: "withdrawn" });
-    await expect(openCall(ctx, withdrawn.id, request())).rejects.toMatchObject({ code: "forbidden" });
+    await expect(openTestCall(ctx, withdrawn.id, buyer)).rejects.toMatchObject({ code: "forbidden" });
   });
 
   test("a chain that cannot be read is not paid on", async () => {
@@ -202,8 +135,8 @@ describe("a payment is shown as paid only with its matching transfer", () => {
   test("claimed and on the chain: confirmed, with its block", async () => {
     const call = await open();
     const transaction = await settle(call);
-    const view = await reportResponse(ctx, call.id, call.token, answered(transaction));
-    const receipt = await wallet.getTransactionReceipt({ hash: transaction });
+    const view = await reportResponse(ctx, call.id, call.token, answeredWith(transaction));
+    const receipt = await anvil.getTransactionReceipt({ hash: transaction });
     expect(view).toMatchObject({
       state: "confirmed",
       transaction,
@@ -217,7 +150,7 @@ describe("a payment is shown as paid only with its matching transfer", () => {
 
   test("a made-up hash stays a claim, and ends as not paid when the authorization expires", async () => {
     const call = await open();
-    const view = await reportResponse(ctx, call.id, call.token, answered(hex32()));
+    const view = await reportResponse(ctx, call.id, call.token, answeredWith(randomHash()));
     expect(view.state).toBe("claimed");
     await settleOpenCalls(ctx, { limit: 100 });
     expect((await rowOf(call)).state).toBe("claimed");
@@ -227,7 +160,7 @@ describe("a payment is shown as paid only with its matching transfer", () => {
 
   test("the hash of another transfer of the same amount to the same seller is never a confirmation", async () => {
     const call = await open();
-    const view = await reportResponse(ctx, call.id, call.token, answered(await ordinaryTransfer()));
+    const view = await reportResponse(ctx, call.id, call.token, answeredWith(await ordinaryTransfer()));
     expect(view.state).toBe("claimed");
     await expire(call);
     const last = await readCall(ctx, call.id, call.token);
@@ -238,28 +171,28 @@ describe("a payment is shown as paid only with its matching transfer", () => {
   test("the hash of another call's payment is never a confirmation", async () => {
     const [mine, other] = [await open(), await open()];
     const transaction = await settle(other);
-    const view = await reportResponse(ctx, mine.id, mine.token, answered(transaction));
+    const view = await reportResponse(ctx, mine.id, mine.token, answeredWith(transaction));
     expect(view.state).toBe("claimed");
     expect(await rowOf(mine)).toMatchObject({ provenAt: null, blockHash: null });
   });
 
   test("text that is no hash is no hint", async () => {
     const call = await open();
-    await reportResponse(ctx, call.id, call.token, answered("0x1234'; drop table calls"));
+    await reportResponse(ctx, call.id, call.token, answeredWith("0x1234'; drop table calls"));
     expect((await rowOf(call)).transactionHash).toBeNull();
   });
 
   test("a false hash does not hide the true transaction", async () => {
     const call = await open();
     const transaction = await settle(call);
-    const view = await reportResponse(ctx, call.id, call.token, answered(await ordinaryTransfer()));
+    const view = await reportResponse(ctx, call.id, call.token, answeredWith(await ordinaryTransfer()));
     expect(view).toMatchObject({ state: "confirmed", transaction });
   });
 
   test("an authorization that moved another amount is a mismatch", async () => {
     const call = await open();
     const transaction = await settle(call, 1n);
-    const view = await reportResponse(ctx, call.id, call.token, answered(transaction));
+    const view = await reportResponse(ctx, call.id, call.token, answeredWith(transaction));
     expect(view.state).toBe("mismatch");
   });
 
@@ -268,7 +201,7 @@ describe("a payment is shown as paid only with its matching transfer", () => {
     const transaction = await settle(call);
     const away = { kind: "unavailable", detail: "down" } as const;
     const blind = { ...ctx, chain: { ...ctx.chain, prove: async () => away, head: async () => null } };
-    const view = await reportResponse(blind, call.id, call.token, answered(transaction));
+    const view = await reportResponse(blind, call.id, call.token, answeredWith(transaction));
     expect(view.state).toBe("claimed");
     expect((await readCall(ctx, call.id, call.token)).state).toBe("confirmed");
   });
@@ -287,14 +220,14 @@ describe("an unknown outcome is decided by the chain alone", () => {
 
   test("delivered without a settlement header: confirmed once the transfer is seen", async () => {
     const call = await open();
-    expect((await reportResponse(ctx, call.id, call.token, answered(null))).state).toBe("unknown");
+    expect((await reportResponse(ctx, call.id, call.token, answeredWith(null))).state).toBe("unknown");
     const transaction = await settle(call);
     expect(await readCall(ctx, call.id, call.token)).toMatchObject({ state: "confirmed", transaction });
   });
 
   test("refused, and the authorization expired unused: not paid", async () => {
     const call = await open();
-    expect((await reportResponse(ctx, call.id, call.token, answered(null, 402))).state).toBe("unknown");
+    expect((await reportResponse(ctx, call.id, call.token, answeredWith(null, 402))).state).toBe("unknown");
     await expire(call);
     expect((await readCall(ctx, call.id, call.token)).state).toBe("not-paid");
   });
@@ -302,7 +235,7 @@ describe("an unknown outcome is decided by the chain alone", () => {
   test("charged, then refused: paid and undelivered", async () => {
     const call = await open();
     const transaction = await settle(call);
-    const view = await reportResponse(ctx, call.id, call.token, answered(null, 500));
+    const view = await reportResponse(ctx, call.id, call.token, answeredWith(null, 500));
     expect(view).toMatchObject({ state: "paid-undelivered", transaction, responseStatus: 500 });
   });
 });
@@ -314,7 +247,7 @@ describe("calls nobody watches any more", () => {
     const later = { ...ctx, now: () => new Date(Date.now() + 61_000) };
     await settleOpenCalls(later, { limit: 1_000 });
     expect(await rowOf(call)).toMatchObject({ state: "paid-undelivered", transactionHash: transaction });
-    const view = await reportResponse(ctx, call.id, call.token, answered(hex32()));
+    const view = await reportResponse(ctx, call.id, call.token, answeredWith(randomHash()));
     expect(view).toMatchObject({ state: "confirmed", transaction });
   });
 
@@ -329,7 +262,7 @@ describe("calls nobody watches any more", () => {
     const call = await open();
     const snapshot = await anvil.snapshot();
     const first = await settle(call);
-    expect((await reportResponse(ctx, call.id, call.token, answered(first))).state).toBe("confirmed");
+    expect((await reportResponse(ctx, call.id, call.token, answeredWith(first))).state).toBe("confirmed");
     await anvil.revert({ id: snapshot });
     await settleOpenCalls(ctx, { limit: 1_000 });
     expect(await rowOf(call)).toMatchObject({
@@ -351,7 +284,7 @@ describe("people see their own calls only", () => {
     const [mine, other] = [await open(), await open()];
     await expect(readCall(ctx, mine.id, other.token)).rejects.toMatchObject({ code: "not-found" });
     await expect(readCall(ctx, listing.id, mine.token)).rejects.toMatchObject({ code: "not-found" });
-    await expect(reportResponse(ctx, mine.id, other.token, answered(null))).rejects.toMatchObject({
+    await expect(reportResponse(ctx, mine.id, other.token, answeredWith(null))).rejects.toMatchObject({
       code: "not-found",
     });
   });

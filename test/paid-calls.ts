@@ -14,6 +14,9 @@ const ABI = parseAbi([
   "function transfer(address to, uint256 value) returns (bool)",
 ]);
 
+/** 32 bytes that nobody has seen before: a nonce, or a transaction that never was. */
+export const randomHash = () => `0x${randomBytes(32).toString("hex")}` as Hex;
+
 /** A call that was opened, with what its wallet would sign. */
 export interface TestCall extends OpenedCall {
   nonce: Hex;
@@ -27,8 +30,7 @@ export async function openTestCall(
   payer: LocalAccount,
   change: Partial<OpenCallRequest> = {},
 ): Promise<TestCall> {
-  const nonce = `0x${randomBytes(32).toString("hex")}` as Hex;
-  const opened = await openCall(ctx, listingId, {
+  const asked: OpenCallRequest = {
     via: "direct",
     urlHash: "a".repeat(64),
     bodyHash: "b".repeat(64),
@@ -36,20 +38,27 @@ export async function openTestCall(
     option: TEST_OPTION,
     acceptedChange: false,
     payer: payer.address,
-    nonce,
+    nonce: randomHash(),
     validForSeconds: 300,
     ...change,
-  });
-  return { ...opened, nonce, payer };
+  };
+  return { ...(await openCall(ctx, listingId, asked)), nonce: asked.nonce as Hex, payer };
 }
 
-/** What an honest facilitator does on the chain at `rpcUrl`; resolves with the mined transaction's hash. */
-export async function settleTestCall(rpcUrl: string, call: TestCall): Promise<Hex> {
+/**
+ * What an honest facilitator does on the chain at `rpcUrl`, or with another `value` a dishonest payer; resolves with the
+ * mined transaction's hash.
+ */
+export async function settleTestCall(
+  rpcUrl: string,
+  call: TestCall,
+  value = BigInt(TEST_OPTION.amount),
+): Promise<Hex> {
   const wallet = walletOn(rpcUrl);
   const message = {
     from: call.payer.address,
     to: TEST_OPTION.payTo as Hex,
-    value: BigInt(TEST_OPTION.amount),
+    value,
     validAfter: BigInt(call.validAfter),
     validBefore: BigInt(call.validBefore),
     nonce: call.nonce,
@@ -60,7 +69,7 @@ export async function settleTestCall(rpcUrl: string, call: TestCall): Promise<He
     types: AUTHORIZATION_TYPES,
     message,
   });
-  const { from, to, value, validAfter, validBefore, nonce } = message;
+  const { from, to, validAfter, validBefore, nonce } = message;
   const hash = await wallet.writeContract({
     address: USDC_ADDRESS,
     abi: ABI,
@@ -71,13 +80,13 @@ export async function settleTestCall(rpcUrl: string, call: TestCall): Promise<He
   return hash;
 }
 
-/** An ordinary transfer of the test dollar; resolves when it is mined. */
+/** An ordinary transfer of the test dollar; resolves with its hash when it is mined. */
 export async function transferTestDollars(
   rpcUrl: string,
   from: LocalAccount,
   to: Hex,
   value: bigint,
-): Promise<void> {
+): Promise<Hex> {
   const wallet = walletOn(rpcUrl);
   const hash = await wallet.writeContract({
     account: from,
@@ -87,6 +96,7 @@ export async function transferTestDollars(
     args: [to, value],
   });
   await wallet.waitForTransactionReceipt({ hash, pollingInterval: 20 });
+  return hash;
 }
 
 const walletOn = (rpcUrl: string) =>
