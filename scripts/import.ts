@@ -1,9 +1,9 @@
 import path from "node:path";
-import { parseArgs } from "node:util";
 import { loadEnv } from "@/lib/env";
 import { SoukError } from "@/lib/errors";
 import { createContext } from "@/services/context";
 import { type ImportProgress, importCatalog } from "@/services/import-catalog";
+import { readArguments, wrongUsage } from "./command-line";
 import { runningSandbox } from "./running-sandbox";
 
 const USAGE = `Take over the resources of another x402 catalog. They are pending until the worker has probed them.
@@ -19,43 +19,22 @@ It may be stopped at any time and goes on where it was; repeating it adds only w
 Works on DATABASE_URL with the configuration of the server, else on the sandbox that runs in this folder.
 Exit code: 0 complete, 1 broken off, 2 wrong usage.`;
 
-function usage(message: string): never {
-  console.error(`${message}\n\n${USAGE}`);
-  process.exit(2);
-}
-
-function readArguments() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        limit: { type: "string", default: "100" },
-        spacing: { type: "string", default: "1000" },
-        restart: { type: "boolean", default: false },
-        help: { type: "boolean", short: "h", default: false },
-      },
-    });
-  } catch (error) {
-    return usage((error as Error).message);
-  }
-}
-
-const { values, positionals } = readArguments();
-if (values.help) {
-  console.log(USAGE);
-  process.exit(0);
-}
+const { values, positionals } = readArguments(USAGE, {
+  limit: { type: "string", default: "100" },
+  spacing: { type: "string", default: "1000" },
+  restart: { type: "boolean", default: false },
+});
 const [source, ...rest] = positionals;
-if (!source || rest.length > 0 || !URL.canParse(source)) usage("Give exactly one URL.");
+if (!source || rest.length > 0 || !URL.canParse(source)) wrongUsage(USAGE, "Give exactly one URL.");
 const [limit, spacingMs] = [Number(values.limit), Number(values.spacing)];
-if (!Number.isInteger(limit) || limit < 1 || limit > 1_000) usage("--limit must be 1 to 1000.");
-if (!Number.isInteger(spacingMs) || spacingMs < 0) usage("--spacing must be milliseconds.");
+if (!Number.isInteger(limit) || limit < 1 || limit > 1_000) wrongUsage(USAGE, "--limit must be 1 to 1000.");
+if (!Number.isInteger(spacingMs) || spacingMs < 0) wrongUsage(USAGE, "--spacing must be milliseconds.");
 
 const root = path.resolve(import.meta.dirname, "..");
 const given: Record<string, string | undefined> = process.env.DATABASE_URL
   ? process.env
   : { ...process.env, ...runningSandbox(root, process.env.SOUK_STATE_DIR) };
-if (!given.DATABASE_URL) usage("Set DATABASE_URL, or start the sandbox first: npm start.");
+if (!given.DATABASE_URL) wrongUsage(USAGE, "Set DATABASE_URL, or start the sandbox first: npm start.");
 const configured = loadEnv(given);
 const { host, port, hostname, protocol } = new URL(source);
 // In the sandbox the catalog may be on this machine: whoever runs this command says so.

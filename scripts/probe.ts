@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import { createChainReader } from "@/lib/chain/chain-reader";
 import { readOrigin } from "@/lib/discovery/read-origin";
 import { withDocuments } from "@/lib/discovery/with-documents";
@@ -10,6 +9,7 @@ import { observeTool } from "@/lib/probe/observe-tool";
 import { reportLines } from "@/lib/probe/report-text";
 import { isPayable } from "@/lib/probe/schedule";
 import { validationOf } from "@/lib/probe/validation";
+import { readArguments, wrongUsage } from "./command-line";
 
 const USAGE = `Check an x402 endpoint as a buyer would meet it. Nothing is paid and nothing is stored.
 
@@ -25,50 +25,29 @@ SOUK_RPC_URLS (network=url,…) lets it read tokens from their chains.`;
 
 const METHODS = new Set(["GET", "POST", "PUT", "PATCH", "DELETE"]);
 
-function usage(message: string): never {
-  console.error(`${message}\n\n${USAGE}`);
-  process.exit(2);
-}
-
-function readArguments() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        method: { type: "string", short: "X" },
-        tool: { type: "string" },
-        json: { type: "boolean", default: false },
-        help: { type: "boolean", short: "h", default: false },
-      },
-    });
-  } catch (error) {
-    return usage((error as Error).message);
-  }
-}
-
 const list = (value: string | undefined) =>
   (value ?? "")
     .split(",")
     .map((item) => item.trim())
     .filter(Boolean);
 
-const { values, positionals } = readArguments();
-if (values.help) {
-  console.log(USAGE);
-  process.exit(0);
-}
+const { values, positionals } = readArguments(USAGE, {
+  method: { type: "string", short: "X" },
+  tool: { type: "string" },
+  json: { type: "boolean", default: false },
+});
 const [input, ...rest] = positionals;
-if (!input || rest.length > 0) usage("Give exactly one URL.");
+if (!input || rest.length > 0) wrongUsage(USAGE, "Give exactly one URL.");
 const method = values.method?.toUpperCase();
 if (method !== undefined && !METHODS.has(method))
-  usage(`${values.method} is not a method that can be probed.`);
+  wrongUsage(USAGE, `${values.method} is not a method that can be probed.`);
 if (values.tool !== undefined && method !== undefined && method !== "POST")
-  usage("A tool is called by POST: leave --method out.");
+  wrongUsage(USAGE, "A tool is called by POST: leave --method out.");
 
 const production = process.env.SOUK_MODE === "production";
 const allowHosts = production ? [] : list(process.env.SOUK_ALLOW_HOSTS).map((host) => host.toLowerCase());
 const target = checkTargetUrl(input, allowHosts);
-if (!target.ok) usage(target.message);
+if (!target.ok) wrongUsage(USAGE, target.message);
 
 const rpcUrls = Object.fromEntries(
   list(process.env.SOUK_RPC_URLS).map((pair): [string, string] => {

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import { parseArgs } from "node:util";
 import { isAddress } from "viem";
 import { createChainReader } from "@/lib/chain/chain-reader";
 import { readDocument } from "@/lib/evidence/read-document";
 import { holds, verifyEvidence } from "@/lib/evidence/verify";
+import { readArguments, wrongUsage } from "./command-line";
 
 const USAGE = `Check the exported record of one paid call. Nothing is sent anywhere but to the chain you name.
 
@@ -15,52 +15,31 @@ const USAGE = `Check the exported record of one paid call. Nothing is sent anywh
 
 Exit code: 0 nothing is wrong, 1 something is, 2 wrong usage.`;
 
-function usage(message: string): never {
-  console.error(`${message}\n\n${USAGE}`);
-  process.exit(2);
-}
-
-function readArguments() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        rpc: { type: "string" },
-        issuer: { type: "string" },
-        json: { type: "boolean", default: false },
-        help: { type: "boolean", short: "h", default: false },
-      },
-    });
-  } catch (error) {
-    return usage((error as Error).message);
-  }
-}
-
 function readText(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch {
-    return usage(`${file} cannot be read.`);
+    return wrongUsage(USAGE, `${file} cannot be read.`);
   }
 }
 
 /** The RPC for the network that the file names; a file that names none fails before any chain is asked. */
 function chainFor(text: string, rpc: string | undefined) {
   if (rpc === undefined) return undefined;
-  if (!URL.canParse(rpc)) usage("--rpc must be a URL.");
+  if (!URL.canParse(rpc)) wrongUsage(USAGE, "--rpc must be a URL.");
   const read = readDocument(text);
   return createChainReader(read.ok ? { [read.document.record.terms.network]: rpc } : {});
 }
 
-const { values, positionals } = readArguments();
-if (values.help) {
-  console.log(USAGE);
-  process.exit(0);
-}
+const { values, positionals } = readArguments(USAGE, {
+  rpc: { type: "string" },
+  issuer: { type: "string" },
+  json: { type: "boolean", default: false },
+});
 const [file, ...rest] = positionals;
-if (!file || rest.length > 0) usage("Give exactly one file.");
+if (!file || rest.length > 0) wrongUsage(USAGE, "Give exactly one file.");
 if (values.issuer !== undefined && !isAddress(values.issuer, { strict: false }))
-  usage("--issuer must be an address.");
+  wrongUsage(USAGE, "--issuer must be an address.");
 
 const text = readText(file);
 const checks = await verifyEvidence(text, { issuer: values.issuer, chain: chainFor(text, values.rpc) });
