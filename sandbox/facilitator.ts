@@ -2,6 +2,7 @@ import http from "node:http";
 import { x402Facilitator } from "@x402/core/facilitator";
 import type { PaymentPayload, PaymentRequirements } from "@x402/core/types";
 import { toFacilitatorEvmSigner } from "@x402/evm";
+import { BatchSettlementEvmScheme } from "@x402/evm/batch-settlement/facilitator";
 import { ExactEvmScheme } from "@x402/evm/exact/facilitator";
 import { ExactEvmSchemeV1 } from "@x402/evm/exact/v1/facilitator";
 import { UptoEvmScheme } from "@x402/evm/upto/facilitator";
@@ -16,7 +17,7 @@ const MAX_BODY_BYTES = 256 * 1024;
 
 /**
  * A facilitator for the local chain: `POST /verify`, `POST /settle`, `GET /supported`, for the exact scheme in v1 and
- * v2 and the upto scheme. It checks and settles with the reference packages and pays the gas itself.
+ * v2 and the upto and batch-settlement schemes. It checks and settles with the reference packages and pays the gas itself.
  */
 export async function startFacilitator(options: {
   rpcUrl: string;
@@ -79,11 +80,15 @@ function createFacilitator(rpcUrl: string): x402Facilitator {
     sendTransaction: (call) => inTurn(() => wallet.sendTransaction(call)),
     waitForTransactionReceipt: (call) => wallet.waitForTransactionReceipt(call),
   });
-  return new x402Facilitator()
-    .register(NETWORK, new ExactEvmScheme(signer))
-    .register(NETWORK, new UptoEvmScheme(signer))
-    .registerExtension({ key: "eip2612GasSponsoring" })
-    .registerV1("base-sepolia" as never, new ExactEvmSchemeV1(signer));
+  return (
+    new x402Facilitator()
+      .register(NETWORK, new ExactEvmScheme(signer))
+      .register(NETWORK, new UptoEvmScheme(signer))
+      // Claims and refunds for sellers that name no key of their own for it.
+      .register(NETWORK, new BatchSettlementEvmScheme(signer, testAccounts.facilitator))
+      .registerExtension({ key: "eip2612GasSponsoring" })
+      .registerV1("base-sepolia" as never, new ExactEvmSchemeV1(signer))
+  );
 }
 
 class BadRequest extends Error {}

@@ -257,11 +257,12 @@ describe("the facilitator", () => {
       body,
     });
 
-  test("supports exact in both versions and upto in the second", async () => {
+  test("supports exact in both versions, upto and batch-settlement in the second", async () => {
     const { kinds } = (await (await fetch(`${facilitator.url}/supported`)).json()) as { kinds: unknown[] };
     expect(kinds).toEqual([
       expect.objectContaining({ x402Version: 2, scheme: "exact", network: "eip155:84532" }),
       expect.objectContaining({ x402Version: 2, scheme: "upto", network: "eip155:84532" }),
+      expect.objectContaining({ x402Version: 2, scheme: "batch-settlement", network: "eip155:84532" }),
       expect.objectContaining({ x402Version: 1, scheme: "exact", network: "base-sepolia" }),
     ]);
   });

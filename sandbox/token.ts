@@ -1,4 +1,5 @@
 import type { Address, Hex } from "viem";
+import { CHANNEL_CONTRACT, DEPOSIT_COLLECTOR } from "@/lib/x402/batch-settlement";
 import { EXACT_PROXY_ADDRESS, PERMIT2_ADDRESS, UPTO_PROXY_ADDRESS } from "@/lib/x402/permit2";
 import { CHAIN_ID } from "./chain";
 import { type CompiledContract, compileContract } from "./compile";
@@ -8,11 +9,13 @@ import { rpc } from "./rpc";
 export const USDC_ADDRESS: Address = "0x036CbD53842c5426634e7929541eC2318f3dCF7e";
 const MULTICALL3_ADDRESS: Address = "0xcA11bde05977b3631167028862bE2a173976CA11";
 
-/** Where Permit2 and x402's two proxies are on every chain (see lib/x402/permit2.ts). */
-const PERMIT2_CONTRACTS: [Address, string][] = [
+/** Stand-ins of ours, where the real contracts are on every chain (see lib/x402/permit2.ts and batch-settlement.ts). */
+const STAND_INS: [Address, string][] = [
   [PERMIT2_ADDRESS, "Permit2"],
   [EXACT_PROXY_ADDRESS, "ExactPermit2Proxy"],
   [UPTO_PROXY_ADDRESS, "UptoPermit2Proxy"],
+  [CHANNEL_CONTRACT, "BatchSettlement"],
+  [DEPOSIT_COLLECTOR, "Erc3009DepositCollector"],
 ];
 
 /** CAIP-2 of the local chain. */
@@ -27,7 +30,7 @@ export const USDC_DOMAIN = {
 } as const;
 
 /**
- * Places the test dollar, Multicall3, Permit2 and x402's proxies at their usual addresses. Does nothing where the same code is already there.
+ * Places the test dollar, Multicall3, Permit2, x402's proxies and its channel contracts at their usual addresses. Does nothing where the same code is already there.
  * Balances are kept when the code changes: they are the account's storage.
  */
 export async function deployToken(
@@ -38,7 +41,7 @@ export async function deployToken(
     await place(rpcUrl, USDC_ADDRESS, token.code),
     await place(rpcUrl, MULTICALL3_ADDRESS, (await compileContract("Multicall3")).code),
   ];
-  for (const [address, name] of PERMIT2_CONTRACTS)
+  for (const [address, name] of STAND_INS)
     placed.push(await place(rpcUrl, address, (await compileContract(name)).code));
   // A block makes the change part of the saved state.
   if (placed.includes(true)) await rpc(rpcUrl, "evm_mine");

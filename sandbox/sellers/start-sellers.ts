@@ -2,6 +2,7 @@ import http, { type RequestListener } from "node:http";
 import { close, listen } from "../listen";
 import { almanac } from "./almanac";
 import { article } from "./article";
+import { batched } from "./batched";
 import { broken404 } from "./broken-404";
 import { brokenDollars } from "./broken-dollars";
 import { brokenResource } from "./broken-resource";
@@ -34,6 +35,7 @@ export const SELLERS: readonly Seller[] = [
   v1Quote,
   metered,
   permit2,
+  batched,
   sealed,
   almanac,
   slow,

@@ -1,0 +1,143 @@
+import {
+  encodeAbiParameters,
+  getAddress,
+  type Hex,
+  hashTypedData,
+  isAddress,
+  keccak256,
+  zeroHash,
+} from "viem";
+import type { PaymentRequirements } from "./types";
+
+/**
+ * The `batch-settlement` scheme on EVM networks: a deposit into a channel, vouchers that let the payee claim from it, and
+ * the rest back. Addresses are the same on every chain that has the contracts (@x402/evm 2.27).
+ */
+export const BATCH_SETTLEMENT = "batch-settlement";
+/** Holds the deposits. */
+export const CHANNEL_CONTRACT = "0x4020074e9dF2ce1deE5A9C1b5c3f541D02a10003";
+/** Pulls a signed deposit (EIP-3009) and can pass it on to the channel contract only. */
+export const DEPOSIT_COLLECTOR = "0x4020806089470a89826cB9fB1f4059150b550004";
+
+/** What the channel contract allows, seconds: 15 minutes to 30 days. */
+export const WITHDRAW_DELAY_SECONDS = { least: 900, most: 2_592_000 } as const;
+
+/** The fixed terms of one channel; their hash is its name. */
+export interface ChannelConfig {
+  payer: `0x${string}`;
+  /** Whose key signs the vouchers; here always the payer's own. */
+  payerAuthorizer: `0x${string}`;
+  receiver: `0x${string}`;
+  /** Who may claim and refund for the payee. */
+  receiverAuthorizer: `0x${string}`;
+  token: `0x${string}`;
+  /** How long the payee has to claim once the payer asks for the rest back on its own, seconds. */
+  withdrawDelay: number;
+  salt: `0x${string}`;
+}
+
+const field = (name: string, type: string) => ({ name, type });
+
+const CHANNEL_TYPES = {
+  ChannelConfig: [
+    field("payer", "address"),
+    field("payerAuthorizer", "address"),
+    field("receiver", "address"),
+    field("receiverAuthorizer", "address"),
+    field("token", "address"),
+    field("withdrawDelay", "uint40"),
+    field("salt", "bytes32"),
+  ],
+};
+
+export const VOUCHER_TYPES = {
+  Voucher: [field("channelId", "bytes32"), field("maxClaimableAmount", "uint128")],
+};
+
+export const DEPOSIT_TYPES = {
+  ReceiveWithAuthorization: [
+    field("from", "address"),
+    field("to", "address"),
+    field("value", "uint256"),
+    field("validAfter", "uint256"),
+    field("validBefore", "uint256"),
+    field("nonce", "bytes32"),
+  ],
+};
+
+/** The EIP-712 domain of vouchers and channel names. */
+export const channelDomain = (chainId: number) => ({
+  name: "x402 Batch Settlement",
+  version: "1",
+  chainId,
+  verifyingContract: CHANNEL_CONTRACT as `0x${string}`,
+});
+
+/**
+ * The channel that a payer has with the seller of `option`, or why there can be none. It follows from the terms and the
+ * payer alone, as in the reference client, so a browser that forgot everything finds it again on the chain.
+ */
+export function channelFor(
+  { payTo, asset, extra }: Pick<PaymentRequirements, "payTo" | "asset" | "extra">,
+  payer: string,
+): { ok: true; config: ChannelConfig } | { ok: false; code: "authorizer" | "delay"; message: string } {
+  const authorizer = extra.receiverAuthorizer;
+  if (
+    typeof authorizer !== "string" ||
+    !isAddress(authorizer, { strict: false }) ||
+    BigInt(authorizer) === 0n
+  )
+    return { ok: false, code: "authorizer", message: "It does not say who may claim from the channel." };
+  const delay = extra.withdrawDelay ?? WITHDRAW_DELAY_SECONDS.least;
+  const { least, most } = WITHDRAW_DELAY_SECONDS;
+  if (typeof delay !== "number" || !Number.isInteger(delay) || delay < least || delay > most)
+    return {
+      ok: false,
+      code: "delay",
+      message: "Its withdrawal delay is none that the channel contract allows (15 minutes to 30 days).",
+    };
+  return {
+    ok: true,
+    config: {
+      payer: getAddress(payer),
+      payerAuthorizer: getAddress(payer),
+      receiver: getAddress(payTo),
+      receiverAuthorizer: getAddress(authorizer),
+      token: getAddress(asset),
+      withdrawDelay: delay,
+      salt: zeroHash,
+    },
+  };
+}
+
+/** The channel's name: 32 bytes, bound to the chain and to the channel contract. */
+export function channelIdOf(config: ChannelConfig, chainId: number): Hex {
+  return hashTypedData({
+    domain: channelDomain(chainId),
+    types: CHANNEL_TYPES,
+    primaryType: "ChannelConfig",
+    message: { ...config },
+  });
+}
+
+/** The EIP-3009 nonce that ties a signed deposit to one channel; `salt` is 32 random bytes. */
+export function depositNonce(channelId: Hex, salt: Hex): Hex {
+  return keccak256(
+    encodeAbiParameters([{ type: "bytes32" }, { type: "uint256" }], [channelId, BigInt(salt)]),
+  );
+}
+
+/** What pays by channel, as it is sent. Amounts are atomic units, decimal; signatures 0x-prefixed hex. */
+export interface ChannelPayload {
+  type: "deposit" | "voucher" | "refund";
+  channelConfig: ChannelConfig;
+  voucher: { channelId: string; maxClaimableAmount: string; signature: string };
+  deposit?: {
+    amount: string;
+    authorization: {
+      erc3009Authorization: { validAfter: string; validBefore: string; salt: string; signature: string };
+    };
+  };
+  /** Of a refund: how much; all that is left when it is absent. */
+  amount?: string;
+}
