@@ -14,8 +14,10 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   // A test that passes the second time has found something, too.
   retries: 0,
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  // Ceilings for what never comes, not waits: a payment takes several signatures, blocks and processes, and on two busy cores
+  // they take long.
+  timeout: 120_000,
+  expect: { timeout: 40_000 },
   reporter: "list",
   use: {
     ...devices["Desktop Chrome"],

@@ -204,7 +204,7 @@ for (const [id, words] of [
     const before = await balanceOf(world, wallet.address);
     await send(page);
     await sign(page).click();
-    await expect(page.getByText("Read from the chain by Souk")).toBeVisible({ timeout: 20_000 });
+    await expect(page.getByText("Read from the chain by Souk")).toBeVisible();
     await expect(page.getByRole("heading", { name: words })).toBeVisible();
     expect(before - (await balanceOf(world, wallet.address))).toBe(10_000n);
     expect(wallet.signatureRequests()).toHaveLength(1);
