@@ -1,7 +1,7 @@
 import { isObject } from "@/lib/x402/payment-requirements";
 import { plainSchemaProblems } from "../plain-schema";
 import type { View } from "../view";
-import { BAZAAR_LINES } from "./pasted-lines";
+import { BAZAAR_LINES } from "./lines-route";
 import type { Rule } from "./rule";
 
 const SOURCE = "x402 v2, bazaar extension";

@@ -1,6 +1,6 @@
 import { headerOf } from "../view";
 import { challengeRead, fromIssues, v2HeaderSeen } from "./from-issues";
-import { ENCODE_LINES, headerLines, SEND_LINES } from "./pasted-lines";
+import { ENCODE_LINES, headerLines, SEND_LINES } from "./lines-challenge";
 import { bodyCut } from "./response";
 import type { Rule } from "./rule";
 
@@ -40,7 +40,7 @@ const headerName = fromIssues(["header-name"], v2HeaderSeen, {
   expected: "a header named PAYMENT-REQUIRED",
   fix: {
     words: "Name the header PAYMENT-REQUIRED, without the X-.",
-    lines: headerLines("PAYMENT-REQUIRED", "…"),
+    lines: SEND_LINES,
   },
   source: V2_TRANSPORT,
 });

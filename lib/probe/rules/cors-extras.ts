@@ -1,6 +1,7 @@
 import { headerOf } from "../view";
 import { covers, listOf, preflightOk, readable } from "./cors";
-import { CORS_LINES, headerLines } from "./pasted-lines";
+import { headerLines } from "./lines-challenge";
+import { CORS_LINES } from "./lines-cors";
 import type { Rule } from "./rule";
 
 const varyOrigin: Rule = {

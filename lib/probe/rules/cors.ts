@@ -1,6 +1,6 @@
 import type { Exchange } from "../types";
 import { type Answered, headerOf, isAnswered, type View } from "../view";
-import { CORS_LINES } from "./pasted-lines";
+import { CORS_LINES } from "./lines-cors";
 import type { Rule } from "./rule";
 
 const SOURCE = "Fetch standard, CORS protocol; measured in Chromium";

@@ -1,5 +1,5 @@
 import { infoValid } from "./bazaar";
-import { BAZAAR_LINES } from "./pasted-lines";
+import { BAZAAR_LINES, OUTPUT_LINES } from "./lines-route";
 import type { Rule } from "./rule";
 
 const SOURCE = "x402 v2, bazaar extension";
@@ -44,12 +44,7 @@ const outputExample: Rule = {
   expected: "info.output with an example",
   fix: {
     words: "Add a short example of a real answer.",
-    lines: {
-      x402: "extensions: declareDiscoveryExtension({ …, output: { example: { celsius: 21 } } }),",
-      FastAPI: 'extensions=declare_discovery_extension(…, output=OutputConfig(example={"celsius": 21})),',
-      Flask: 'extensions=declare_discovery_extension(…, output=OutputConfig(example={"celsius": 21})),',
-      HTTP: '"info": {"input": …, "output": {"type": "json", "example": {"celsius": 21}}}',
-    },
+    lines: OUTPUT_LINES,
   },
   source: SOURCE,
   check(view) {

@@ -29,19 +29,39 @@ function choose(lines: FixLines, framework: Framework | null) {
 /** The probed endpoint's own values for the placeholders. A URL's quotes and spaces are percent-encoded already. */
 function fill(lines: string, view: View): string {
   const { origin, pathname } = view.url;
+  const networks = view.options.map(({ option }) => option.network);
   return substitute(lines, {
     METHOD: view.observation.target.method,
     ORIGIN: origin,
     PATH: pathname,
-    URL: origin + pathname,
-    NETWORK: view.options[0]?.option.network ?? "eip155:8453",
+    NETWORK: networks[0] ?? "eip155:8453",
+    EVM_NETWORK: networks.find((network) => network.startsWith("eip155:")) ?? "eip155:8453",
   });
 }
 
-type Placeholder = "METHOD" | "ORIGIN" | "PATH" | "URL" | "NETWORK";
+interface Values {
+  METHOD: string;
+  ORIGIN: string;
+  PATH: string;
+  NETWORK: string;
+  EVM_NETWORK: string;
+}
 
-function substitute(lines: string, values: Record<Placeholder, string>): string {
-  return lines.replace(/%(METHOD|ORIGIN|PATH|URL|NETWORK)%/g, (_, name: Placeholder) => values[name]);
+const TAKES_BODY = new Set(["POST", "PUT", "PATCH"]);
+
+/** Puts an endpoint's values into the lines; what is declared as its input follows from its method. */
+export function substitute(lines: string, values: Values): string {
+  const body = TAKES_BODY.has(values.METHOD);
+  const all: Record<string, string> = {
+    ...values,
+    URL: values.ORIGIN + values.PATH,
+    BODY_JS: body ? 'bodyType: "json", ' : "",
+    BODY_PYTHON: body ? ', body_type="json"' : "",
+    BODY_GO: body ? "json" : "",
+    FIELD: body ? "body" : "queryParams",
+    INPUT: `${body ? '"bodyType": "json", "body"' : '"queryParams"'}: {"city": "Lisbon"}`,
+  };
+  return lines.replace(/%([A-Z_]+)%/g, (placeholder, name: string) => all[name] ?? placeholder);
 }
 
 /** Every variant of a fix, with an example endpoint's values, in the order in which a rule's page shows them. */
@@ -50,8 +70,8 @@ export function fixVariants(lines: FixLines): { framework: string; lines: string
     METHOD: "GET",
     ORIGIN: "https://api.example.com",
     PATH: "/report",
-    URL: "https://api.example.com/report",
     NETWORK: "eip155:8453",
+    EVM_NETWORK: "eip155:8453",
   };
   return ([...FRAMEWORKS, "x402", "JavaScript", "HTTP"] as const).flatMap((key) => {
     const text = lines[key];

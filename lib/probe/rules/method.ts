@@ -1,7 +1,8 @@
 import { parsePaymentRequired } from "@/lib/x402/payment-required";
 import { speaksMcp } from "../mcp-signs";
 import { isAnswered, type View } from "../view";
-import { MOUNT_LINES, STATUS_LINES } from "./pasted-lines";
+import { STATUS_LINES } from "./lines-challenge";
+import { MOUNT_LINES } from "./lines-mount";
 import type { Rule } from "./rule";
 
 /** Of the empty request; null when nothing answered. */

@@ -1,5 +1,5 @@
 import { fromIssues, optionsSeen } from "./from-issues";
-import { ACCEPTS_LINES } from "./pasted-lines";
+import { ACCEPTS_LINES } from "./lines-route";
 import type { Rule } from "./rule";
 
 const SECTION = "x402 v2, section 5.1.2";

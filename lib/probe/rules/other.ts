@@ -1,4 +1,4 @@
-import { MOUNT_LINES } from "./pasted-lines";
+import { MOUNT_LINES } from "./lines-mount";
 import type { Rule } from "./rule";
 
 const otherProtocol: Rule = {

@@ -1,7 +1,7 @@
 import { formatUsd, usdMicros } from "@/lib/x402/amount";
 import type { PaymentRequirements } from "@/lib/x402/types";
 import { eachOption } from "./each-option";
-import { ACCEPTS_LINES } from "./pasted-lines";
+import { ACCEPTS_LINES } from "./lines-route";
 import type { Rule } from "./rule";
 
 /** The reference client's default spending limit, a price that few calls are worth, and one that nobody means. */

@@ -1,6 +1,6 @@
 import { type Answered, isAnswered, type View } from "../view";
+import { MOUNT_LINES } from "./lines-mount";
 import { coldStatus } from "./method";
-import { MOUNT_LINES } from "./pasted-lines";
 import type { Problem, Rule } from "./rule";
 
 const emptyRequest402: Rule = {

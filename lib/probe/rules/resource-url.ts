@@ -1,6 +1,6 @@
 import { isLoopbackHost, type View } from "../view";
 import { challengeRead, fromIssues } from "./from-issues";
-import { RESOURCE_LINES, TRUST_PROXY_LINES } from "./pasted-lines";
+import { RESOURCE_LINES, TRUST_PROXY_LINES } from "./lines-route";
 import type { Problem, Rule } from "./rule";
 
 const SECTION = "x402 v2, section 5.1.2, resource";

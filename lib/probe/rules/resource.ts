@@ -1,5 +1,5 @@
 import type { PaymentRequired } from "@/lib/x402/types";
-import { routeLines } from "./pasted-lines";
+import { routeLines } from "./lines-route";
 import type { Rule } from "./rule";
 
 const SECTION = "x402 v2, section 5.1.2, resource";

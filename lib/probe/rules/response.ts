@@ -1,6 +1,6 @@
 import { headerOf, isAnswered, type View } from "../view";
 import { echoSize } from "./echo-size";
-import { headerLines, MOUNT_LINES } from "./pasted-lines";
+import { headerLines } from "./lines-challenge";
 import type { Rule } from "./rule";
 
 const SLOW_MS = 2_000;
@@ -152,7 +152,7 @@ const wholeBody: Rule = {
   holds: "the 402's body is small",
   detail: "Souk reads 64 KB of a 402. The v1 challenge in it was cut.",
   expected: "at most 64 KB of body",
-  fix: { words: "Keep the challenge short, or move it to the v2 header.", lines: MOUNT_LINES },
+  fix: { words: "Keep the challenge short, or move it to the v2 header." },
   source: "Observed",
   check: (view) => (bodyCut(view) ? [{ expected: "at most 64 KB", observed: "more than 64 KB" }] : null),
 };

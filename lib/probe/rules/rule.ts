@@ -4,7 +4,8 @@ import type { View } from "../view";
 
 /**
  * Lines to paste. `x402` fits every middleware of the JavaScript packages, `HTTP` says what must be on the wire, whoever
- * writes it. `{method}`, `{url}`, `{origin}`, `{path}` and `{network}` stand for those of the probed endpoint.
+ * writes it. `%METHOD%`, `%URL%`, `%ORIGIN%`, `%PATH%` and `%NETWORK%` stand for those of the probed endpoint;
+ * `substitute` in fix-lines.ts knows the others. `0x…` stands for an address, and nothing else is left to fill in.
  */
 export type FixLines = Partial<Record<Framework | "x402" | "JavaScript" | "HTTP", string>>;
 

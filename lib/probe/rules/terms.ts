@@ -3,7 +3,7 @@ import { knownAsset } from "@/lib/x402/assets";
 import { networkFamily, networkInfo } from "@/lib/x402/networks";
 import type { PaymentRequirements } from "@/lib/x402/types";
 import { eachOption } from "./each-option";
-import { ACCEPTS_LINES, routeLines } from "./pasted-lines";
+import { ACCEPTS_LINES, routeLines } from "./lines-route";
 import type { Rule } from "./rule";
 
 const SECTION = "x402 v2, section 5.1.2";

@@ -3,7 +3,7 @@ import { networkFamily, networkInfo } from "@/lib/x402/networks";
 import type { TokenFacts } from "../types";
 import type { PlacedOption, View } from "../view";
 import { eachOption } from "./each-option";
-import { ACCEPTS_LINES } from "./pasted-lines";
+import { ACCEPTS_LINES } from "./lines-route";
 import type { Rule } from "./rule";
 
 const EXACT_EVM = "x402 v2, exact scheme on EVM networks";
