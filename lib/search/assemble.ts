@@ -1,7 +1,8 @@
 import type { IndexBuilder } from "./builder";
-import { type Grow, shared } from "./grow";
+import { type Grow, narrow, shared, type TypedConstructor } from "./grow";
 import { tableOf } from "./hash-table";
 import { ATTRIBUTES, type IndexData, META, NO_GROUP } from "./index-data";
+import { QUALITY_STEPS } from "./rank";
 import type { Rows } from "./rows";
 import { ordered, type SortArrays } from "./sort-key";
 import { buildSpelling } from "./spelling";
@@ -166,7 +167,8 @@ function arrangeSlices(bytes: Uint8Array, starts: Uint32Array, order: Uint32Arra
 
 function arrangeRows(builder: IndexBuilder, order: Uint32Array) {
   const from = builder.meta.taken();
-  const meta = shared(Uint32Array, order.length * META);
+  const tables = [builder.attributeRows, builder.optionRows, builder.categoryRows];
+  const meta = narrow(order.length * META, Math.max(QUALITY_STEPS, ...tables.map(({ list }) => list.length)));
   const attributeCounts = shared(Uint32Array, builder.attributeRows.list.length);
   const optionCounts = shared(Uint32Array, builder.optionRows.list.length);
   const categoryCounts = shared(Uint32Array, builder.categoryRows.list.length);
@@ -178,14 +180,15 @@ function arrangeRows(builder: IndexBuilder, order: Uint32Array) {
       counts[row] = (counts[row] as number) + 1;
     }
   }
-  const options = flatten(builder.optionRows);
-  const categories = flatten(builder.categoryRows);
+  const options = flatten(builder.optionRows, Uint32Array);
+  const categories = flatten(builder.categoryRows, Uint16Array);
   return {
     meta,
     attributeCounts,
     optionCounts,
     categoryCounts,
-    attributeRows: flatten(builder.attributeRows).values,
+    attributeRows: flatten(builder.attributeRows, Uint16Array).values,
+    tuples: flatten(builder.tuples, Uint16Array).values,
     optionRows: options.values,
     optionRowOffsets: options.offsets,
     categoryRows: categories.values,
@@ -193,10 +196,10 @@ function arrangeRows(builder: IndexBuilder, order: Uint32Array) {
   };
 }
 
-function flatten(rows: Rows): { values: Uint16Array; offsets: Uint32Array } {
+function flatten<A extends Uint16Array | Uint32Array>(rows: Rows, Type: TypedConstructor<A>) {
   const offsets = shared(Uint32Array, rows.list.length + 1);
   const values = shared(
-    Uint16Array,
+    Type,
     rows.list.reduce((sum, row) => sum + row.length, 0),
   );
   let at = 0;
@@ -213,7 +216,7 @@ function arrangeOptions(builder: IndexBuilder, order: Uint32Array) {
   const tuples = builder.optionTuples.taken();
   const prices = builder.optionPrices.taken();
   const optionOffsets = shared(Uint32Array, order.length + 1);
-  const optionTuples = shared(Uint16Array, tuples.length);
+  const optionTuples = narrow(tuples.length, builder.tuples.list.length);
   const optionPrices = shared(Float64Array, prices.length);
   let at = 0;
   for (let doc = 0; doc < order.length; doc++) {
@@ -221,8 +224,7 @@ function arrangeOptions(builder: IndexBuilder, order: Uint32Array) {
     const end = starts[from + 1] as number;
     for (let i = starts[from] as number; i < end; i++) {
       optionPrices[at] = prices[i] as number;
-      for (let k = 0; k < 4; k++) optionTuples[at * 4 + k] = tuples[i * 4 + k] as number;
-      at++;
+      optionTuples[at++] = tuples[i] as number;
     }
     optionOffsets[doc + 1] = at;
   }

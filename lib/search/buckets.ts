@@ -24,6 +24,14 @@ export function priceBucket(priceUsdMicros: number | null): string {
   return PRICE_UP_TO.find(([, most]) => priceUsdMicros <= most)?.[0] ?? "more";
 }
 
+/** The millionths of a dollar that a price bucket holds: more than `above`, at most `upTo`; null for `unknown`. */
+export function pricesOf(bucket: string): { above: number; upTo: number } | null {
+  if (bucket === "unknown") return null;
+  const found = PRICE_UP_TO.findIndex(([key]) => key === bucket);
+  const at = found < 0 ? PRICE_UP_TO.length : found;
+  return { above: PRICE_UP_TO[at - 1]?.[1] ?? -1, upTo: PRICE_UP_TO[at]?.[1] ?? Number.POSITIVE_INFINITY };
+}
+
 /** Keys: at most so many milliseconds, `more`, `unknown`. */
 export function latencyBucket(latencyMs: number | null): string {
   if (latencyMs === null) return "unknown";

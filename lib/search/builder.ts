@@ -31,6 +31,8 @@ export class IndexBuilder implements WordSink {
   readonly schemes = new Values();
   readonly prices = new Values();
   readonly categories = new Values();
+  /** The distinct combinations of an option's four facets. */
+  readonly tuples = new Rows();
   readonly attributeRows = new Rows();
   readonly optionRows = new Rows();
   readonly categoryRows = new Rows();
@@ -38,7 +40,7 @@ export class IndexBuilder implements WordSink {
   readonly meta = new Grow(Uint32Array);
   readonly rankKeys = new Grow(Float64Array);
   readonly optionOffsets = new Grow(Uint32Array);
-  readonly optionTuples = new Grow(Uint16Array);
+  readonly optionTuples = new Grow(Uint32Array);
   readonly optionPrices = new Grow(Float64Array);
   readonly minPrices = new Grow(Float64Array);
   readonly uptimes = new Grow(Float64Array);
@@ -59,6 +61,7 @@ export class IndexBuilder implements WordSink {
   private readonly lastWeights = new Grow(Float32Array);
   private readonly seenIn = new Grow(Uint32Array);
   private touched: number[] = [];
+  private readonly tupleRow: [number, number, number, number] = [0, 0, 0, 0];
 
   constructor(readonly now: number) {
     this.entryOffsets.push(0);
@@ -191,18 +194,28 @@ export class IndexBuilder implements WordSink {
 
   /** Stores the options one by one, and gives the row of their combination. */
   private addOptions(doc: SearchDocument): number {
-    const tuples = new Set<string>();
     let lowest = -1;
+    const own: number[] = [];
     for (const { network, asset, scheme, priceUsdMicros } of doc.options) {
-      const option = [this.networks.of(network), this.assets.of(asset), this.schemes.of(scheme)];
-      option.push(this.prices.of(priceBucket(priceUsdMicros)));
-      for (const number of option) this.optionTuples.push(number);
+      const tuple = this.tupleOf(network, asset, scheme, priceBucket(priceUsdMicros));
+      this.optionTuples.push(tuple);
       this.optionPrices.push(priceUsdMicros ?? -1);
       if (priceUsdMicros !== null && (lowest < 0 || priceUsdMicros < lowest)) lowest = priceUsdMicros;
-      tuples.add(option.join());
+      if (!own.includes(tuple)) own.push(tuple);
     }
     this.optionOffsets.push(this.optionPrices.length);
     this.minPrices.push(lowest);
-    return this.optionRows.of([...tuples].sort().flatMap((tuple) => tuple.split(",").map(Number)));
+    return this.optionRows.of(own.length < 2 ? own : own.sort((a, b) => a - b));
+  }
+
+  private tupleOf(network: string, asset: string, scheme: string, price: string): number {
+    const row = this.tupleRow;
+    row[0] = this.networks.of(network);
+    row[1] = this.assets.of(asset);
+    row[2] = this.schemes.of(scheme);
+    row[3] = this.prices.of(price);
+    // Three numbers of 16 bits and one of the few buckets fit in a whole double.
+    const [n, a, s, p] = row;
+    return this.tuples.keyed(((n * 0x10000 + a) * 0x10000 + s) * 16 + p, row);
   }
 }

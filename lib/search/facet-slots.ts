@@ -35,12 +35,12 @@ export class FacetSlots {
       (value, i) => (firsts[i % ATTRIBUTES.length] as number) + value,
     );
     this.options = slotRows(arrays.optionRowOffsets, (at) => {
-      const k = at % OPTION_FACETS.length;
-      return this.slot(OPTION_FACETS[k] as Facet, arrays.optionRows[at] as number);
+      const tuple = (arrays.optionRows[at] as number) * OPTION_FACETS.length;
+      return OPTION_FACETS.map((name, k) => this.slot(name, arrays.tuples[tuple + k] as number));
     });
-    this.categories = slotRows(arrays.categoryRowOffsets, (at) =>
+    this.categories = slotRows(arrays.categoryRowOffsets, (at) => [
       this.slot("category", arrays.categoryRows[at] as number),
-    );
+    ]);
   }
 
   /** The slot of a facet's value, by the value's number. */
@@ -85,13 +85,13 @@ export function noFacets(): Facets {
   return Object.fromEntries(FACETS.map((name) => [name, {}])) as Facets;
 }
 
-function slotRows(rowOffsets: Uint32Array, slotAt: (at: number) => number): SlotRows {
+function slotRows(rowOffsets: Uint32Array, slotsAt: (at: number) => number[]): SlotRows {
   const offsets = new Uint32Array(rowOffsets.length);
   const slots: number[] = [];
   for (let row = 0; row + 1 < rowOffsets.length; row++) {
     const distinct = new Set<number>();
     for (let at = rowOffsets[row] as number; at < (rowOffsets[row + 1] as number); at++)
-      distinct.add(slotAt(at));
+      for (const slot of slotsAt(at)) distinct.add(slot);
     slots.push(...distinct);
     offsets[row + 1] = slots.length;
   }

@@ -1,3 +1,4 @@
+import { pricesOf } from "./buckets";
 import { ATTRIBUTES, type Attribute, type IndexData } from "./index-data";
 import type { SearchFilters } from "./plan";
 
@@ -5,6 +6,11 @@ import type { SearchFilters } from "./plan";
 export const PASSES = 0;
 /** More than one filter stands against it: it counts nowhere. */
 export const FAILS = 255;
+/** Of an option row: the price of each of its options has to be looked at. */
+export const ASK = 2;
+/** Bits of what a tuple fails: one for each of the four facets, and one for a price that its bucket does not decide. */
+export const PRICE_FAILS = 8;
+export const PRICE_ASKS = 16;
 
 export interface PriceRange {
   min: number;
@@ -15,12 +21,10 @@ export interface PriceRange {
 export interface FilterTables {
   /** By attribute row: PASSES, the number of the only attribute against it plus 1, or FAILS. */
   attributes: Uint8Array | null;
-  /** By option row: 1 when one of its options is allowed, price aside. */
+  /** By option row: 1 when one of its options is allowed, 0 when none is, or ASK. */
   options: Uint8Array | null;
-  /** By place in `optionRows` (each fourth number): which facets of that option are against it, as bits. */
-  optionFails: Uint8Array | null;
-  /** Allowed values of network, asset and scheme by number; null for any. */
-  allowed: readonly (Uint8Array | null)[];
+  /** By tuple: which facets are against it, as bits. */
+  tuples: Uint8Array | null;
   categories: Uint8Array | null;
   /** 0 to 1. */
   minUptime: number | null;
@@ -30,36 +34,64 @@ export interface FilterTables {
 
 /** Fits the filters to one index. */
 export function filterTables(data: IndexData, filters: SearchFilters): FilterTables {
-  const { networks, assets, schemes, minPriceUsdMicros, maxPriceUsdMicros } = filters;
+  const { minPriceUsdMicros, maxPriceUsdMicros } = filters;
+  const price =
+    minPriceUsdMicros === null && maxPriceUsdMicros === null
+      ? null
+      : { min: minPriceUsdMicros ?? 0, max: maxPriceUsdMicros ?? Number.POSITIVE_INFINITY };
+  const tuples = tupleTable(data, filters, price);
+  return {
+    attributes: attributeTable(data, filters),
+    tuples,
+    options: tuples && optionTable(data, tuples),
+    categories: categoryTable(data, filters.categories),
+    minUptime: filters.minUptime === null ? null : filters.minUptime / 100,
+    maxLatencyMs: filters.maxLatencyMs,
+    price,
+  };
+}
+
+function tupleTable(
+  data: IndexData,
+  { networks, assets, schemes }: SearchFilters,
+  price: PriceRange | null,
+): Uint8Array | null {
+  const { tuples } = data.arrays;
   const allowed = [
     oneOf(data.values.networks, networks),
     oneOf(data.values.assets, assets),
     oneOf(data.values.schemes, schemes),
   ];
-  const optionFails = allowed.some((values) => values !== null) ? failsOfOptions(data, allowed) : null;
-  return {
-    attributes: attributeTable(data, filters),
-    allowed,
-    optionFails,
-    options: optionFails && rowsWith(data.arrays.optionRowOffsets, (i) => optionFails[i >> 2] === 0, 4),
-    categories: categoryTable(data, filters.categories),
-    minUptime: filters.minUptime === null ? null : filters.minUptime / 100,
-    maxLatencyMs: filters.maxLatencyMs,
-    price:
-      minPriceUsdMicros === null && maxPriceUsdMicros === null
-        ? null
-        : { min: minPriceUsdMicros ?? 0, max: maxPriceUsdMicros ?? Number.POSITIVE_INFINITY },
-  };
-}
-
-/** The bits of the facets that an option of these values fails; the price is not among them. */
-function failsOf(allowed: FilterTables["allowed"], values: Uint16Array, at: number): number {
-  let fails = 0;
-  for (let k = 0; k < 3; k++) {
-    const table = allowed[k];
-    if (table && table[values[at + k] as number] === 0) fails |= 1 << k;
+  if (price === null && allowed.every((table) => table === null)) return null;
+  const prices = data.values.prices.map((bucket) => (price ? priceFails(bucket, price) : 0));
+  const fails = new Uint8Array(tuples.length / 4);
+  for (let tuple = 0; tuple < fails.length; tuple++) {
+    let bits = prices[tuples[tuple * 4 + 3] as number] as number;
+    for (let k = 0; k < allowed.length; k++)
+      if (allowed[k]?.[tuples[tuple * 4 + k] as number] === 0) bits |= 1 << k;
+    fails[tuple] = bits;
   }
   return fails;
+}
+
+/** Whether all prices of a bucket are in the range (0), none, or it has to be asked of each. */
+function priceFails(bucket: string, { min, max }: PriceRange): number {
+  const prices = pricesOf(bucket);
+  if (!prices || prices.upTo < min || prices.above >= max) return PRICE_FAILS;
+  return (min <= 0 || prices.above >= min) && prices.upTo <= max ? 0 : PRICE_ASKS;
+}
+
+/** A row without an allowed option fails, with one it passes; where a price that has to be asked may change a count, ASK. */
+function optionTable({ arrays }: IndexData, fails: Uint8Array): Uint8Array {
+  const { optionRows, optionRowOffsets } = arrays;
+  const rows = new Uint8Array(optionRowOffsets.length - 1);
+  for (let row = 0; row < rows.length; row++)
+    for (let i = optionRowOffsets[row] as number; i < (optionRowOffsets[row + 1] as number); i++) {
+      const bits = fails[optionRows[i] as number] as number;
+      if ((bits & PRICE_ASKS) !== 0) rows[row] = ASK;
+      else if (bits === 0 && rows[row] === 0) rows[row] = 1;
+    }
+  return rows;
 }
 
 function attributeTable(data: IndexData, filters: SearchFilters): Uint8Array | null {
@@ -75,35 +107,26 @@ function attributeTable(data: IndexData, filters: SearchFilters): Uint8Array | n
   const tables = ATTRIBUTES.map((name) => oneOf(data.values.attributes[name], wanted[name] ?? []));
   if (tables.every((table) => table === null)) return null;
   const { attributeRows, attributeCounts } = data.arrays;
-  return Uint8Array.from(attributeCounts, (_, row) => {
+  const rows = new Uint8Array(attributeCounts.length);
+  for (let row = 0; row < rows.length; row++) {
     let result = PASSES;
-    for (let k = 0; k < ATTRIBUTES.length; k++) {
-      const table = tables[k];
-      if (!table || table[attributeRows[row * ATTRIBUTES.length + k] as number] === 1) continue;
-      if (result !== PASSES) return FAILS;
-      result = k + 1;
-    }
-    return result;
-  });
+    for (let k = 0; k < ATTRIBUTES.length && result !== FAILS; k++)
+      if (tables[k]?.[attributeRows[row * ATTRIBUTES.length + k] as number] === 0)
+        result = result === PASSES ? k + 1 : FAILS;
+    rows[row] = result;
+  }
+  return rows;
 }
 
-function failsOfOptions(data: IndexData, allowed: FilterTables["allowed"]): Uint8Array {
-  const { optionRows } = data.arrays;
-  return Uint8Array.from({ length: optionRows.length / 4 }, (_, i) => failsOf(allowed, optionRows, i * 4));
-}
-
+/** By row: 1 when one of its categories is wanted. */
 function categoryTable(data: IndexData, wanted: readonly string[]): Uint8Array | null {
   const table = oneOf(data.values.categories, wanted);
+  if (!table) return null;
   const { categoryRows, categoryRowOffsets } = data.arrays;
-  return table && rowsWith(categoryRowOffsets, (i) => table[categoryRows[i] as number] === 1, 1);
-}
-
-/** By row: 1 when any of its members passes. */
-function rowsWith(offsets: Uint32Array, passes: (at: number) => boolean, step: number): Uint8Array {
-  const rows = new Uint8Array(offsets.length - 1);
+  const rows = new Uint8Array(categoryRowOffsets.length - 1);
   for (let row = 0; row < rows.length; row++)
-    for (let i = offsets[row] as number; i < (offsets[row + 1] as number); i += step)
-      if (passes(i)) rows[row] = 1;
+    for (let i = categoryRowOffsets[row] as number; i < (categoryRowOffsets[row + 1] as number); i++)
+      if (table[categoryRows[i] as number] === 1) rows[row] = 1;
   return rows;
 }
 

@@ -1,5 +1,6 @@
 type Typed = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float32Array | Float64Array;
-type TypedConstructor<A extends Typed> = {
+/** A kind of typed array. */
+export type TypedConstructor<A extends Typed> = {
   new (length: number): A;
   new (buffer: SharedArrayBuffer): A;
   readonly BYTES_PER_ELEMENT: number;
@@ -84,6 +85,13 @@ export class TextStore {
     return { bytes, offsets };
   }
 }
+
+/** Whole numbers in as few bytes as the largest needs. */
+export type Narrow = Uint16Array | Uint32Array;
+
+/** A shared array of `length` numbers of which none is larger than `most`. */
+export const narrow = (length: number, most: number): Narrow =>
+  most <= 0xffff ? shared(Uint16Array, length) : shared(Uint32Array, length);
 
 /** A typed array that threads can share. */
 export function shared<A extends Typed>(Type: TypedConstructor<A>, length: number): A {

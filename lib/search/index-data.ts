@@ -1,4 +1,5 @@
 import type { CatalogSort } from "@/lib/catalog/query";
+import type { Narrow } from "./grow";
 
 /** Facets with one value for each document, in the order of {@link IndexArrays.attributeRows}. */
 export const ATTRIBUTES = [
@@ -14,7 +15,7 @@ export const ATTRIBUTES = [
 ] as const;
 export type Attribute = (typeof ATTRIBUTES)[number];
 
-/** Facets that belong to one payment option, in the order of a tuple in {@link IndexArrays.optionRows}. */
+/** Facets that belong to one payment option, in the order of {@link IndexArrays.tuples}. */
 export const OPTION_FACETS = ["network", "asset", "scheme", "price"] as const;
 
 /** No fold group. */
@@ -49,10 +50,12 @@ export interface IndexArrays {
   spellHashes: Uint32Array;
   spellPlaces: Uint32Array;
   /** Four numbers a document: attribute row, option row, category row, quality step. */
-  meta: Uint32Array;
+  meta: Narrow;
   attributeRows: Uint16Array;
+  /** The distinct combinations of an option's four facets, and the tuples of each option row. */
+  tuples: Uint16Array;
   optionRowOffsets: Uint32Array;
-  optionRows: Uint16Array;
+  optionRows: Uint32Array;
   categoryRowOffsets: Uint32Array;
   categoryRows: Uint16Array;
   /** How many documents have each row. */
@@ -68,9 +71,9 @@ export interface IndexArrays {
   orderPriceChanged: Uint32Array;
   /** Ascending: quality from the best, then a hash of the id. Says the order of equals across indexes. */
   rankKeys: Float64Array;
-  /** Each document's options, for exact prices: the four numbers of a tuple; millionths of a dollar, -1 for unknown. */
+  /** Each document's options, for exact prices: the tuple; millionths of a dollar, -1 for unknown. */
   optionOffsets: Uint32Array;
-  optionTuples: Uint16Array;
+  optionTuples: Narrow;
   optionPrices: Float64Array;
   /** The lowest known price, -1 for none. */
   minPrices: Float64Array;

@@ -17,7 +17,7 @@ import {
   type Resolved,
   resolve,
 } from "./resolve";
-import { sortKey } from "./sort-key";
+import { type KeyOf, sortKey } from "./sort-key";
 import type { Candidate } from "./top-list";
 import { offerAll } from "./whole-pages";
 
@@ -176,7 +176,8 @@ class Query {
 
   private sinkOf(number: number, part: Part): MatchSink {
     const counter = this.counters[number] as FacetCounter;
-    const key = this.keyOf(part, counter);
+    const { sort } = this.plan;
+    const key = sort === "relevance" ? null : sortKey(sort, part.index.data.arrays, counter);
     return (documents, scores, count) => {
       const living = part.deadCount === 0 ? count : dropDead(part, documents, scores, count);
       this.matched += living;
@@ -192,16 +193,22 @@ class Query {
     documents: Uint32Array,
     scores: Uint32Array,
     count: number,
-    keyOf: (document: number, score: number) => number,
+    keyOf: KeyOf | null,
   ): void {
     const { ranking } = this;
-    const { rankKeys, providers } = part.index.data.arrays;
+    const { rankKeys, providers, meta } = part.index.data.arrays;
+    // Without words the quality alone.
+    const least = this.words === 0 ? 1 : 0;
     let threshold = ranking.threshold;
     for (let i = 0; i < count; i++) {
       const document = documents[i] as number;
       const text = scores[i] as number;
-      const key = keyOf(document, text);
-      const group = part.isSpecial(document) ? part.groupOf(document) : NO_GROUP;
+      const special = part.isSpecial(document);
+      const key = keyOf
+        ? keyOf(document, special ? Number.NEGATIVE_INFINITY : threshold)
+        : (text + least) * (FLOOR_STEPS + (meta[document * META + 3] as number));
+      if (key < threshold && !special) continue;
+      const group = special ? part.groupOf(document) : NO_GROUP;
       if (group === NO_GROUP && key < threshold) continue;
       const rankKey = rankKeys[document] as number;
       if (group === NO_GROUP && !ranking.isOpen(key, rankKey, providers, document)) continue;
@@ -213,14 +220,6 @@ class Query {
         threshold = ranking.threshold;
       }
     }
-  }
-
-  private keyOf(part: Part, counter: FacetCounter): (document: number, score: number) => number {
-    const { arrays } = part.index.data;
-    if (this.plan.sort !== "relevance") return sortKey(this.plan.sort, arrays, counter);
-    const { meta } = arrays;
-    if (this.words === 0) return (document) => FLOOR_STEPS + (meta[document * META + 3] as number);
-    return (document, score) => score * (FLOOR_STEPS + (meta[document * META + 3] as number));
   }
 
   private hit(candidate: Candidate): SearchHit {

@@ -6,6 +6,9 @@ import type { IndexArrays } from "./index-data";
 /** What was not measured sorts behind all that was. */
 export const UNKNOWN = -9e15;
 
+/** A document's key: larger is earlier. One below `threshold` need not be exact, only below it. */
+export type KeyOf = (document: number, threshold?: number) => number;
+
 /** The arrays that orders are made of. */
 export type SortArrays = Pick<
   IndexArrays,
@@ -20,7 +23,7 @@ export function sortKey(
   sort: Exclude<CatalogSort, "relevance">,
   arrays: SortArrays,
   counter?: FacetCounter,
-): (document: number) => number {
+): KeyOf {
   const known = (values: Float64Array | Int32Array, sign: 1 | -1) => (document: number) => {
     const value = values[document] as number;
     return value < 0 ? UNKNOWN : sign * value;
@@ -29,7 +32,9 @@ export function sortKey(
     case "price": {
       if (!counter?.filtersOptions) return known(arrays.minPrices, -1);
       // The cheapest of the options that were asked for.
-      return (document) => {
+      return (document, threshold = Number.NEGATIVE_INFINITY) => {
+        const least = arrays.minPrices[document] as number;
+        if (least < 0 || -least < threshold) return least < 0 ? UNKNOWN : -least;
         const price = counter.lowestPrice(document);
         return price < 0 ? UNKNOWN : -price;
       };
