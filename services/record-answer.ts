@@ -1,13 +1,13 @@
-import { eq } from "drizzle-orm";
 import { isHash } from "viem";
-import { type Call, calls } from "@/db/schema/calls";
+import type { VersionedCall } from "@/db/queries/call";
+import type { Call } from "@/db/schema/calls";
 import type { CallTimings } from "@/lib/call/call-record";
 import { withEvent } from "@/lib/call/history";
 import type { KeptStatement } from "@/lib/call/kept-statement";
 import { isDelivered, paidState, reportedState } from "@/lib/call/settlement-state";
 import { cleanLine } from "@/lib/catalog/clean-text";
-import { SoukError } from "@/lib/errors";
 import type { SettlementResponse } from "@/lib/x402/types";
+import { changeCall } from "./change-call";
 import type { Context } from "./context";
 import { keepStatement } from "./keep-statement";
 
@@ -27,22 +27,14 @@ export interface SeenAnswer {
 /**
  * Writes what came back after paying to the call; never more than a claim of how it stands. What the relay saw is not
  * overwritten by what a visitor says, a delivery not by a later refusal of the same payment, and an answer not by none.
- * Throws SoukError `not-found`.
  */
 export async function recordAnswer(
   ctx: Pick<Context, "db" | "fetch" | "now">,
-  id: string,
+  call: VersionedCall,
   answer: SeenAnswer,
-): Promise<Call> {
-  const receipt = await keepStatement(ctx, "receipt", id, answer.receipt);
-  return ctx.db.transaction(async (tx) => {
-    const [row] = await tx.select().from(calls).where(eq(calls.id, id)).for("update");
-    if (!row) throw new SoukError("not-found", "There is no such call.");
-    const change = changeFor(row, answer, receipt, ctx.now());
-    if (Object.keys(change).length === 0) return row;
-    const [written] = await tx.update(calls).set(change).where(eq(calls.id, id)).returning();
-    return written ?? row;
-  });
+): Promise<VersionedCall> {
+  const receipt = await keepStatement(ctx, "receipt", call.id, answer.receipt);
+  return changeCall(ctx, call, (row) => changeFor(row, answer, receipt, ctx.now()));
 }
 
 function changeFor(row: Call, answer: SeenAnswer, receipt: KeptStatement | null, now: Date): Partial<Call> {

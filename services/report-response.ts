@@ -20,7 +20,7 @@ export async function reportResponse(
   const found = await findCall(ctx.db, id, hashSecret(token));
   if (!found) throw new SoukError("not-found", "There is no such call.");
   const { settlement, timings, receipt } = report;
-  const call = await recordAnswer(ctx, id, {
+  const call = await recordAnswer(ctx, found, {
     seenBy: "visitor",
     responseStatus: report.outcome === "answered" ? report.responseStatus : null,
     settlement,

@@ -1,14 +1,26 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, getTableColumns, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { type Call, calls } from "@/db/schema/calls";
 import type { CallView } from "@/lib/call/types";
 import { isUuid } from "./uuid";
 
+/** A call as it was read; the version is another one after any change. */
+export type VersionedCall = Call & { version: string };
+
+/** The columns of {@link VersionedCall}. */
+export const VERSIONED_CALL = { ...getTableColumns(calls), version: sql<string>`${calls}.xmin::text` };
+
+/** The call with this id, or null. */
+export async function findCallById(db: Db, id: string): Promise<VersionedCall | null> {
+  const [call] = await db.select(VERSIONED_CALL).from(calls).where(eq(calls.id, id));
+  return call ?? null;
+}
+
 /** The call this capability belongs to, or null: a wrong token and a call that is not there look the same. */
-export async function findCall(db: Db, id: string, tokenHash: string): Promise<Call | null> {
+export async function findCall(db: Db, id: string, tokenHash: string): Promise<VersionedCall | null> {
   if (!isUuid(id)) return null;
   const [call] = await db
-    .select()
+    .select(VERSIONED_CALL)
     .from(calls)
     .where(and(eq(calls.id, id), eq(calls.tokenHash, tokenHash)));
   return call ?? null;
