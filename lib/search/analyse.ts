@@ -1,15 +1,19 @@
 import type { SearchDocument } from "./document";
-import { fold, splitWords } from "./tokenize";
+import { fold, scanWords, type WordTaker } from "./tokenize";
 
 /** Bounds what one provider's text can cost. */
 const MAX_WORDS = 1_500;
 
-/** Takes the words of one document. */
+/** Takes the words of one document, by numbers that it gives them. */
 export interface WordSink {
+  /** The number of a word in lower case. */
+  numberOf(word: string): number;
+  /** The number of the word from `start` to before `end`, letters in any case. */
+  numberAt(text: string, start: number, end: number): number;
   /** A word at this weight; each occurrence is told. */
-  word(word: string, weight: number): void;
+  word(number: number, weight: number): void;
   /** The same word at its place in the text, for phrases. */
-  place(word: string): void;
+  place(number: number): void;
   /** The end of a text: no phrase goes across. */
   gap(): void;
   /** A whole tag ("#…") or host ("@…"), for filters alone. */
@@ -32,21 +36,55 @@ export const FIELD_WEIGHTS = {
 /** Words that a field of this kind usually has: a longer one says less with each. */
 const USUAL_LENGTH = { name: 5, description: 40 } as const;
 
+/** The words of one text, as numbers; used again from text to text. */
+class TextWords implements WordTaker {
+  readonly numbers = new Uint32Array(MAX_WORDS);
+  length = 0;
+  readonly wholes: string[] = [];
+  private sink: WordSink | null = null;
+  private most = 0;
+
+  read(text: string, most: number, sink: WordSink): void {
+    this.length = 0;
+    this.wholes.length = 0;
+    this.most = most;
+    this.sink = sink;
+    if (text !== "") scanWords(text, this);
+  }
+
+  part(text: string, start: number, end: number): void {
+    if (this.length < this.most)
+      this.numbers[this.length++] = (this.sink as WordSink).numberAt(text, start, end);
+  }
+
+  word(word: string): void {
+    if (this.length < this.most) this.numbers[this.length++] = (this.sink as WordSink).numberOf(word);
+  }
+
+  joined(word: string): void {
+    this.wholes.push(word);
+  }
+}
+
+const words = new TextWords();
+
 /** Tells `sink` all words of a document. */
 export function analyse(doc: SearchDocument, sink: WordSink): void {
   let left = MAX_WORDS;
   const text = (value: string, weight: number, usualLength?: number) => {
-    const { sequence, joined } = splitWords(value);
-    const length = Math.min(sequence.length, left);
+    words.read(value, left, sink);
+    const { numbers, length, wholes } = words;
+    if (length === 0) return;
     left -= length;
     const each = usualLength ? weight / (0.75 + (0.25 * length) / usualLength) : weight;
     for (let i = 0; i < length; i++) {
-      const word = sequence[i] as string;
-      sink.word(word, each);
-      sink.place(word);
+      const number = numbers[i] as number;
+      sink.word(number, each);
+      sink.place(number);
     }
-    for (const word of joined.slice(0, length)) sink.word(word, each);
-    if (length > 0) sink.gap();
+    const most = Math.min(wholes.length, length);
+    for (let i = 0; i < most; i++) sink.word(sink.numberOf(wholes[i] as string), each);
+    sink.gap();
   };
   text(doc.name, FIELD_WEIGHTS.name, USUAL_LENGTH.name);
   text(doc.toolName, FIELD_WEIGHTS.toolName);

@@ -100,7 +100,7 @@ export interface Vocabulary {
 /** Sorts words by their UTF-16 units, and numbers terms in the order of their first word. */
 function sortWords(builder: IndexBuilder): Vocabulary {
   const serials = builder.wordTerms.taken();
-  const words = [...builder.words.keys()].sort();
+  const words = Array.from({ length: builder.words.size }, (_, number) => builder.words.word(number)).sort();
   const units = shared(
     Uint16Array,
     words.reduce((sum, word) => sum + word.length, 0),
@@ -115,13 +115,12 @@ function sortWords(builder: IndexBuilder): Vocabulary {
     const word = words[i] as string;
     for (let k = 0; k < word.length; k++) units[at++] = word.charCodeAt(k);
     offsets[i + 1] = at;
-    const number = builder.words.get(word) as number;
+    const number = builder.words.find(word, 0, word.length);
     written[i] = builder.wordWritten.array[number] as number;
     const serial = serials[number] as number;
     if (termOfSerial[serial] === NO_GROUP) termOfSerial[serial] = next++;
     terms[i] = termOfSerial[serial] as number;
   }
-  builder.words.clear();
   return { words, written, units, offsets, terms, termOfSerial };
 }
 

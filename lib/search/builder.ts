@@ -8,10 +8,14 @@ import { ATTRIBUTES, type Attribute, type IndexData } from "./index-data";
 import { QUALITY_STEPS, qualityStep } from "./rank";
 import { Rows, Values } from "./rows";
 import { stem } from "./stem";
+import { WordStore } from "./word-store";
+
+/** Bytes of the largest number in a text. */
+const LONGEST_SERIAL = 5;
 
 /** The parts of an index in the order in which documents came; {@link assemble} puts them in their final order. */
 export class IndexBuilder implements WordSink {
-  readonly words = new Map<string, number>();
+  readonly words = new WordStore();
   /** By word: the serial of its term; by word: whether it was written, and is not only the stem of others. */
   readonly wordTerms = new Grow(Uint32Array);
   readonly wordWritten = new Grow(Uint8Array);
@@ -60,7 +64,8 @@ export class IndexBuilder implements WordSink {
   private readonly weights = new Grow(Float32Array);
   private readonly lastWeights = new Grow(Float32Array);
   private readonly seenIn = new Grow(Uint32Array);
-  private touched: number[] = [];
+  private readonly touched: number[] = [];
+  private touchedCount = 0;
   private readonly tupleRow: [number, number, number, number] = [0, 0, 0, 0];
 
   constructor(readonly now: number) {
@@ -72,12 +77,9 @@ export class IndexBuilder implements WordSink {
   /** Takes one document. Ids must differ: the caller keeps them apart. */
   add(doc: SearchDocument): void {
     this.count++;
-    this.touched = [];
+    this.touchedCount = 0;
     analyse(doc, this);
-    for (const term of this.touched) {
-      this.entries.push(((term << 4) | impactOf(this.weights.array[term] as number)) >>> 0);
-      this.termDocuments.array[term] = (this.termDocuments.array[term] as number) + 1;
-    }
+    this.addEntries();
     this.entryOffsets.push(this.entries.length);
     this.textOffsets.push(this.texts.length);
 
@@ -102,13 +104,25 @@ export class IndexBuilder implements WordSink {
     this.cards.add(doc.card);
   }
 
+  private addEntries(): void {
+    const { entries, touched, touchedCount } = this;
+    const weights = this.weights.array;
+    const documents = this.termDocuments.array;
+    entries.reserve(touchedCount);
+    const { array, length } = entries;
+    for (let i = 0; i < touchedCount; i++) {
+      const term = touched[i] as number;
+      array[length + i] = ((term << 4) | impactOf(weights[term] as number)) >>> 0;
+      documents[term] = (documents[term] as number) + 1;
+    }
+    entries.length += touchedCount;
+  }
+
   finish(): IndexData {
     return assemble(this);
   }
 
-  word(word: string, weight: number): void {
-    // Its number first: a new word may move the array.
-    const number = this.numberOf(word);
+  word(number: number, weight: number): void {
     const term = this.wordTerms.array[number] as number;
     if (this.seenIn.array[term] === this.count) {
       // Once more in the same field says little more; in another field, something.
@@ -120,17 +134,21 @@ export class IndexBuilder implements WordSink {
     this.seenIn.array[term] = this.count;
     this.weights.array[term] = weight;
     this.lastWeights.array[term] = weight;
-    this.touched.push(term);
+    this.touched[this.touchedCount++] = term;
   }
 
-  place(word: string): void {
-    const number = this.numberOf(word);
+  place(number: number): void {
+    const { texts } = this;
+    texts.reserve(LONGEST_SERIAL);
+    const bytes = texts.array;
+    let at = texts.length;
     let serial = (this.wordTerms.array[number] as number) + 1;
     while (serial > 127) {
-      this.texts.push((serial & 127) | 128);
+      bytes[at++] = (serial & 127) | 128;
       serial >>>= 7;
     }
-    this.texts.push(serial);
+    bytes[at++] = serial;
+    texts.length = at;
   }
 
   gap(): void {
@@ -138,35 +156,38 @@ export class IndexBuilder implements WordSink {
   }
 
   label(label: string): void {
-    this.word(label, 1);
+    this.word(this.numberOf(label), 1);
+  }
+
+  numberOf(word: string): number {
+    return this.numberAt(word, 0, word.length);
   }
 
   /** The number of a word as it is written; a new one gets its term. */
-  private numberOf(word: string): number {
-    const known = this.words.get(word);
-    if (known !== undefined) {
+  numberAt(text: string, start: number, end: number): number {
+    const known = this.words.find(text, start, end);
+    if (known >= 0) {
       this.wordWritten.array[known] = 1;
       return known;
     }
+    const word = text.slice(start, end).toLowerCase();
     const stemmed = stem(word);
     const term = stemmed === word ? this.newTerm() : this.termOf(stemmed);
     return this.newWord(word, term, 1);
   }
 
   private termOf(stemmed: string): number {
-    const known = this.words.get(stemmed);
-    if (known !== undefined) return this.wordTerms.array[known] as number;
+    const known = this.words.find(stemmed, 0, stemmed.length);
+    if (known >= 0) return this.wordTerms.array[known] as number;
     const term = this.newTerm();
     this.newWord(stemmed, term, 0);
     return term;
   }
 
   private newWord(word: string, term: number, written: 0 | 1): number {
-    const number = this.words.size;
-    this.words.set(word, number);
     this.wordTerms.push(term);
     this.wordWritten.push(written);
-    return number;
+    return this.words.add(word, 0, word.length);
   }
 
   private newTerm(): number {
