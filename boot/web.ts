@@ -10,6 +10,7 @@ import { hasJustWritten, mayReadBehind } from "@/lib/http/own-writes";
 import { processContext } from "@/services/context";
 import { followCatalog } from "@/services/follow-catalog";
 import { HotDiscovery } from "./hot-discovery";
+import { HotHandlers } from "./hot-handlers";
 import { PageCache } from "./page-cache";
 import { explainRefusedMethod, refuseUnreadablePath } from "./refusals";
 import { emptyAfterWrite, emptyOnChanges } from "./web-caches";
@@ -46,6 +47,7 @@ async function main() {
   const ctx = processContext();
   ctx.catalog = followCatalog(ctx, { snapshotDir: env().stateDir });
   const discovery = new HotDiscovery(ctx);
+  const hot = new HotHandlers(env().origin);
   const caches = [pages.cache, discovery.cache, discovery.items];
   if (!dev) void emptyOnChanges(caches, env().databaseUrl);
   server.on("request", (request, response) => {
@@ -62,7 +64,7 @@ async function main() {
     if (replicaUrls.length > 0 && hasJustWritten(request.headers.cookie))
       return void handle(request, response);
     const answer = () => {
-      if (discovery.takes(request, response)) return;
+      if (discovery.takes(request, response) || hot.takes(request, response)) return;
       pages.handle(request, response).catch((error: unknown) => {
         console.error(`[pages] ${request.url}`, error);
         if (!response.headersSent) response.writeHead(500);

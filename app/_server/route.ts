@@ -2,6 +2,7 @@ import type { ZodType } from "zod";
 import { isUuid } from "@/db/queries/uuid";
 import { SoukError, toProblem } from "@/lib/errors";
 import { CLIENT_IP_HEADER } from "@/lib/http/client-ip";
+import { type Handler, makeKnown } from "@/lib/http/known-handlers";
 import { ownWriteCookie } from "@/lib/http/own-writes";
 import { type RateLimitUse, rateLimitHeaders } from "@/lib/http/rate-limit";
 import { consumeReadLimit } from "@/services/consume-read-limit";
@@ -21,6 +22,8 @@ interface RouteOptions {
   readsOnly?: boolean;
   /** A GET that is not counted against the visitor's reads. */
   uncounted?: boolean;
+  /** `POST /api/…/{id}`: once loaded, the web process calls this handler without the framework's router. */
+  hot?: string;
 }
 
 /**
@@ -32,7 +35,7 @@ export function route<P extends { id?: string } = Record<never, string>>(
   handler: (input: RouteInput<P>) => Promise<Response>,
   options: RouteOptions = {},
 ): (request: Request, context: { params: Promise<P> }) => Promise<Response> {
-  return async (request, context) => {
+  const handle: ReturnType<typeof route<P>> = async (request, context) => {
     const uses: RateLimitUse[] = [];
     const limited = (response: Response) => {
       for (const [name, value] of Object.entries(rateLimitHeaders(uses))) response.headers.set(name, value);
@@ -55,6 +58,8 @@ export function route<P extends { id?: string } = Record<never, string>>(
       return limited(problemResponse(error, `${request.method} ${new URL(request.url).pathname}`));
     }
   };
+  if (options.hot) makeKnown(options.hot, handle as Handler);
+  return handle;
 }
 
 function requireOrigin(ctx: Context, request: Request): void {
