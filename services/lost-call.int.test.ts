@@ -11,7 +11,7 @@ import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { baseSepolia } from "viem/chains";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 import { calls } from "@/db/schema/calls";
-import type { RelayRequest } from "@/lib/call/envelope";
+import type { RelayRequest } from "@/lib/call/relay-lines";
 import { AUTHORIZATION_TYPES } from "@/lib/call/typed-data";
 import { EMPTY_VALUES } from "@/lib/call/types";
 import { encodeJsonHeader } from "@/lib/x402/header-codec";
@@ -23,9 +23,9 @@ import { deployToken, NETWORK, USDC_ADDRESS, USDC_DOMAIN } from "@/sandbox/token
 import { TEST_ORIGIN, testContext } from "@/test/context";
 import { insertListing } from "@/test/listing";
 import { openTestCall, settleTestCall, type TestCall } from "@/test/paid-calls";
+import { relayed } from "@/test/relayed";
 import { readCall } from "./read-call";
 import { readCallRecord } from "./read-call-record";
-import { relayCall } from "./relay-call";
 import { reportResponse } from "./report-response";
 import { settleOpenCalls } from "./settle-open-calls";
 
@@ -111,7 +111,7 @@ describe("a tab that is closed while the relay waits loses nothing", () => {
   test("what the seller answered is in the call's row, and the worker confirms it", async () => {
     afterSettling = deliver;
     const { call, request } = await readyToPay();
-    await relayCall(ctx, listing.id, request, "visitor");
+    await relayed(ctx, listing.id, request, "visitor");
     // Nobody reports: the tab is gone.
     expect(await rowOf(call.id)).toMatchObject({
       state: "claimed",
@@ -127,7 +127,7 @@ describe("a tab that is closed while the relay waits loses nothing", () => {
   test("a visitor's later word does not change what the relay saw", async () => {
     afterSettling = (response) => response.writeHead(500).end();
     const { call, request } = await readyToPay();
-    await relayCall(ctx, listing.id, request, "visitor");
+    await relayed(ctx, listing.id, request, "visitor");
     const settlement = { success: true, transaction: `0x${"ab".repeat(32)}`, network: NETWORK };
     const timings = { challengeMs: 5, signMs: 600, payMs: 1 };
     await reportResponse(ctx, call.id, call.token, {
@@ -148,7 +148,7 @@ describe("a tab that is closed while the relay waits loses nothing", () => {
   test("no body, query, header or signature of the payment is kept", async () => {
     afterSettling = deliver;
     const { call, request } = await readyToPay();
-    await relayCall(ctx, listing.id, request, "visitor");
+    await relayed(ctx, listing.id, request, "visitor");
     const row = JSON.stringify(await rowOf(call.id), (_key, value) =>
       typeof value === "bigint" ? String(value) : value,
     );
@@ -164,7 +164,7 @@ describe("a tab that is closed while the relay waits loses nothing", () => {
       .update(calls)
       .set({ listingId: away.id, urlHash: sha256(away.url) })
       .where(eq(calls.id, call.id));
-    await expect(relayCall(ctx, away.id, request, "visitor")).rejects.toMatchObject({
+    await expect(relayed(ctx, away.id, request, "visitor")).rejects.toMatchObject({
       code: "upstream-failed",
     });
     expect(await rowOf(call.id)).toMatchObject({ state: "created", sentAt: null });
@@ -224,9 +224,9 @@ describe("a process killed between the broadcast and the answer", () => {
   test("the very same payment may not be relayed again once the chain has decided", async () => {
     afterSettling = deliver;
     const { call, request } = await readyToPay();
-    await relayCall(ctx, listing.id, request, "visitor");
+    await relayed(ctx, listing.id, request, "visitor");
     expect((await readCall(ctx, call.id, call.token)).state).toBe("confirmed");
-    await expect(relayCall(ctx, listing.id, request, "visitor")).rejects.toMatchObject({ code: "conflict" });
+    await expect(relayed(ctx, listing.id, request, "visitor")).rejects.toMatchObject({ code: "conflict" });
     expect(settled).toHaveLength(1);
   });
 

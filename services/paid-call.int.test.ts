@@ -13,11 +13,11 @@ import { SoukError, toProblem } from "@/lib/errors";
 import { faucet } from "@/sandbox/faucet";
 import { NETWORK, USDC_ADDRESS } from "@/sandbox/token";
 import { testContext } from "@/test/context";
+import { relayed } from "@/test/relayed";
 import { openCall } from "./open-call";
 import { readCall } from "./read-call";
 import { readCallRecord } from "./read-call-record";
 import { registerListing } from "./register-listing";
-import { relayCall } from "./relay-call";
 import { reportResponse } from "./report-response";
 
 /**
@@ -73,7 +73,8 @@ async function playground(name: string, change: Partial<PlaygroundListing> = {})
       async fetch(input, init) {
         if (!String(input).startsWith("/api/")) return fetch(input, init);
         try {
-          return Response.json(await relayCall(ctx, listing.id, JSON.parse(String(init?.body)), "test"));
+          const { lines } = await relayed(ctx, listing.id, JSON.parse(String(init?.body)), "test");
+          return new Response(lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
         } catch (error) {
           if (!(error instanceof SoukError)) throw error;
           return Response.json(toProblem(error), { status: toProblem(error).status });

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
+import { eq } from "drizzle-orm";
 import { afterEach, describe, expect, it } from "vitest";
 import { calls } from "@/db/schema/calls";
 import { type Listing, listings } from "@/db/schema/listings";
-import { envelopeBody } from "@/lib/call/envelope";
+import type { RelayLine, RelayRequest } from "@/lib/call/relay-lines";
 import { EMPTY_VALUES } from "@/lib/call/types";
 import { SoukError } from "@/lib/errors";
 import { createGuardedFetch } from "@/lib/net/guarded-fetch";
@@ -12,6 +13,7 @@ import { hashSecret } from "@/lib/session/secret";
 import { encodeJsonHeader } from "@/lib/x402/header-codec";
 import type { PaymentRequired } from "@/lib/x402/types";
 import { testDatabase } from "@/test/database";
+import { relayed } from "@/test/relayed";
 import { relayCall } from "./relay-call";
 
 const { db } = await testDatabase();
@@ -30,6 +32,7 @@ const TERMS: PaymentRequired = {
 };
 const PAYER = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
 const PAY_TO = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
+const NETWORK = "eip155:84532";
 const ASSET = "0x036CbD53842c5426634e7929541eC2318f3dCF7e";
 
 /** An endpoint on a loopback port, its listing, and a relay that may reach it. */
@@ -124,14 +127,14 @@ describe("the relay", () => {
       });
       response.end("<script>alert(1)</script>");
     });
-    const envelope = await relayCall(ctx, listing.id, { values: EMPTY_VALUES }, "1.2.3.4");
-    expect(envelope.status).toBe(402);
-    expect(envelope.headers).toEqual([
+    const answer = await relayed(ctx, listing.id, { values: EMPTY_VALUES }, "1.2.3.4");
+    expect(answer.status).toBe(402);
+    expect(answer.headers).toEqual([
       ["content-type", "text/html"],
       ["payment-required", "e30="],
     ]);
-    expect(Buffer.from(envelopeBody(envelope)).toString()).toBe("<script>alert(1)</script>");
-    expect(envelope.truncated).toBe(false);
+    expect(answer.body.toString()).toBe("<script>alert(1)</script>");
+    expect(answer.cut).toBe(null);
   });
 
   it("goes where the listing says, with the listing's method and none of the visitor's credentials", async () => {
@@ -140,7 +143,7 @@ describe("the relay", () => {
       seen.push({ method, url, headers });
       response.end("ok");
     });
-    await relayCall(ctx, listing.id, { values: { ...EMPTY_VALUES, query: [["unit", "f"]] } }, "1.2.3.4");
+    await relayed(ctx, listing.id, { values: { ...EMPTY_VALUES, query: [["unit", "f"]] } }, "1.2.3.4");
     expect(seen).toHaveLength(1);
     expect(seen[0]).toMatchObject({ method: "GET", url: "/data?unit=f" });
     expect(Object.keys(seen[0]?.headers ?? {}).sort()).toEqual([
@@ -155,7 +158,7 @@ describe("the relay", () => {
   it("knows no listing it was not told of", async () => {
     const { ctx } = await shop((_request, response) => response.end());
     for (const id of ["00000000-0000-4000-8000-000000000000", "http://127.0.0.1/", "../../x"])
-      expect(await problem(relayCall(ctx, id, { values: EMPTY_VALUES }, "1.2.3.4"))).toMatchObject({
+      expect(await problem(relayed(ctx, id, { values: EMPTY_VALUES }, "1.2.3.4"))).toMatchObject({
         code: "not-found",
       });
   });
@@ -169,7 +172,7 @@ describe("the relay", () => {
       calls += 1;
       response.end();
     }, changes);
-    const refused = await problem(relayCall(ctx, listing.id, { values: EMPTY_VALUES }, "1.2.3.4"));
+    const refused = await problem(relayed(ctx, listing.id, { values: EMPTY_VALUES }, "1.2.3.4"));
     expect(refused.code).toBe("forbidden");
     expect(calls).toBe(0);
   });
@@ -177,7 +180,7 @@ describe("the relay", () => {
   it("refuses a listing whose address has become a private one", async () => {
     const { ctx } = await shop((_request, response) => response.end());
     const listing = await insertListing({ url: "http://169.254.169.254/latest", host: "169.254.169.254" });
-    const refused = await problem(relayCall(ctx, listing.id, { values: EMPTY_VALUES }, "1.2.3.4"));
+    const refused = await problem(relayed(ctx, listing.id, { values: EMPTY_VALUES }, "1.2.3.4"));
     expect(refused).toMatchObject({ code: "upstream-failed", extra: { outcome: "not-sent" } });
   });
 
@@ -185,15 +188,15 @@ describe("the relay", () => {
     const { listing, ctx } = await shop((_request, response) =>
       response.end(Buffer.alloc(5 * 1024 * 1024 + 1, "a")),
     );
-    const envelope = await relayCall(ctx, listing.id, { values: EMPTY_VALUES }, "1.2.3.4");
-    expect(envelope.truncated).toBe(true);
-    expect(envelopeBody(envelope).length).toBe(5 * 1024 * 1024);
+    const answer = await relayed(ctx, listing.id, { values: EMPTY_VALUES }, "1.2.3.4");
+    expect(answer.cut).toBe("size");
+    expect(answer.body.length).toBe(5 * 1024 * 1024);
   });
 
   it("counts each visitor alone", async () => {
     const { listing, ctx } = await shop((_request, response) => response.end());
     const fixed = { ...ctx, now: () => new Date("2026-01-01T00:00:30Z") };
-    const ask = (visitor: string) => relayCall(fixed, listing.id, { values: EMPTY_VALUES }, visitor);
+    const ask = (visitor: string) => relayed(fixed, listing.id, { values: EMPTY_VALUES }, visitor);
     for (let i = 0; i < 60; i++) await ask("9.9.9.9");
     expect(await problem(ask("9.9.9.9"))).toMatchObject({ code: "rate-limited", extra: { retryAfter: 30 } });
     expect((await ask("8.8.8.8")).status).toBe(200);
@@ -208,9 +211,9 @@ describe("a payment through the relay", () => {
       response.writeHead(307, { Location: "/elsewhere", "PAYMENT-RESPONSE": "e30=" }).end();
     });
     const { call, payment } = await boundCall(listing, listing.url);
-    const envelope = await relayCall(ctx, listing.id, { values: EMPTY_VALUES, payment, call }, "1.2.3.4");
-    expect(envelope.status).toBe(307);
-    expect(envelope.headers).toContainEqual(["payment-response", "e30="]);
+    const answer = await relayed(ctx, listing.id, { values: EMPTY_VALUES, payment, call }, "1.2.3.4");
+    expect(answer.status).toBe(307);
+    expect(answer.headers).toContainEqual(["payment-response", "e30="]);
     expect(paid).toEqual([`/data?unit=c ${payment.value}`]);
   });
 
@@ -228,17 +231,17 @@ describe("a payment through the relay", () => {
     const direct = await boundCall(listing, listing.url, { via: "direct" });
     const values = EMPTY_VALUES;
     const refusals = [
-      await problem(relayCall(ctx, listing.id, { values, payment }, "1.2.3.4")),
+      await problem(relayed(ctx, listing.id, { values, payment }, "1.2.3.4")),
       await problem(
-        relayCall(ctx, listing.id, { values, payment, call: { ...call, token: "guess" } }, "1.2.3.4"),
+        relayed(ctx, listing.id, { values, payment, call: { ...call, token: "guess" } }, "1.2.3.4"),
       ),
-      await problem(relayCall(ctx, listing.id, { values, payment, call: unbound.call }, "1.2.3.4")),
-      await problem(relayCall(ctx, listing.id, { values, ...unbound }, "1.2.3.4")),
-      await problem(relayCall(ctx, listing.id, { values, ...otherBody }, "1.2.3.4")),
-      await problem(relayCall(ctx, listing.id, { values, ...direct }, "1.2.3.4")),
-      await problem(relayCall(other.ctx, other.listing.id, { values, payment, call }, "1.2.3.4")),
+      await problem(relayed(ctx, listing.id, { values, payment, call: unbound.call }, "1.2.3.4")),
+      await problem(relayed(ctx, listing.id, { values, ...unbound }, "1.2.3.4")),
+      await problem(relayed(ctx, listing.id, { values, ...otherBody }, "1.2.3.4")),
+      await problem(relayed(ctx, listing.id, { values, ...direct }, "1.2.3.4")),
+      await problem(relayed(other.ctx, other.listing.id, { values, payment, call }, "1.2.3.4")),
       await problem(
-        relayCall(
+        relayed(
           ctx,
           listing.id,
           { values, call, payment: { ...payment, header: "Authorization" } },
@@ -263,7 +266,7 @@ describe("a payment through the relay", () => {
     const { listing, ctx } = await shop((request) => request.socket.destroy());
     const { call, payment } = await boundCall(listing, listing.url);
     const failed = await problem(
-      relayCall(ctx, listing.id, { values: EMPTY_VALUES, payment, call }, "1.2.3.4"),
+      relayed(ctx, listing.id, { values: EMPTY_VALUES, payment, call }, "1.2.3.4"),
     );
     expect(failed).toMatchObject({ code: "upstream-failed", extra: { outcome: "unknown" } });
   });
@@ -273,8 +276,103 @@ describe("a payment through the relay", () => {
     await new Promise((resolve) => server.close(resolve));
     const { call, payment } = await boundCall(listing, listing.url);
     const failed = await problem(
-      relayCall(ctx, listing.id, { values: EMPTY_VALUES, payment, call }, "1.2.3.4"),
+      relayed(ctx, listing.id, { values: EMPTY_VALUES, payment, call }, "1.2.3.4"),
     );
     expect(failed).toMatchObject({ code: "upstream-failed", extra: { outcome: "not-sent" } });
+  });
+});
+
+describe("an answer that comes in pieces", () => {
+  /** What passes until `enough`, while the endpoint goes on. */
+  async function reading(
+    { ctx, listing }: Awaited<ReturnType<typeof shop>>,
+    request: RelayRequest,
+    enough: (lines: RelayLine[]) => boolean,
+  ) {
+    const lines: RelayLine[] = [];
+    const gone = new AbortController();
+    await relayCall(ctx, listing.id, request, "1.2.3.4", {
+      send(line) {
+        lines.push(line);
+        if (enough(lines)) gone.abort();
+      },
+      gone: gone.signal,
+    });
+    return lines;
+  }
+  const stream = { "Content-Type": "text/event-stream" };
+  const rowOf = async (id: string) => (await db.select().from(calls).where(eq(calls.id, id)))[0];
+
+  it("is passed on as it comes, and left when its reader has gone", async () => {
+    let closed = () => {};
+    const left = new Promise<void>((resolve) => {
+      closed = resolve;
+    });
+    const open = await shop((_request, response) => {
+      response.on("close", closed);
+      response.writeHead(200, stream);
+      // It never ends: nothing could be passed on if the end were waited for.
+      response.write("data: one\n\n");
+    });
+    const lines = await reading(open, { values: EMPTY_VALUES }, (seen) => seen.at(-1)?.type === "data");
+    await left;
+    expect(lines.map(({ type }) => type)).toEqual(["head", "data", "end"]);
+    expect(lines.at(-1)).toMatchObject({ cut: "stopped" });
+  });
+
+  it("and was paid for is recorded though its reader left in the middle", async () => {
+    const settled = encodeJsonHeader({
+      success: true,
+      transaction: `0x${"ab".repeat(32)}`,
+      network: NETWORK,
+    });
+    const open = await shop((_request, response) => {
+      response.writeHead(200, { ...stream, "PAYMENT-RESPONSE": settled });
+      response.write("data: one\n\n");
+    });
+    const { call, payment } = await boundCall(open.listing, open.listing.url);
+    let early: Promise<unknown> | undefined;
+    await reading(open, { values: EMPTY_VALUES, call, payment }, (seen) => {
+      early ??= rowOf(call.id);
+      return seen.at(-1)?.type === "data";
+    });
+    // Before anybody was told of the answer.
+    expect(await early).toMatchObject({ state: "claimed", transactionHash: `0x${"ab".repeat(32)}` });
+    expect(await rowOf(call.id)).toMatchObject({
+      responseStatus: 200,
+      responseSeenBy: "relay",
+      state: "claimed",
+    });
+  });
+
+  it("may say after it what was settled", async () => {
+    const settled = encodeJsonHeader({
+      success: true,
+      transaction: `0x${"cd".repeat(32)}`,
+      network: NETWORK,
+    });
+    const { listing, ctx } = await shop((_request, response) => {
+      response.writeHead(200, { ...stream, Trailer: "PAYMENT-RESPONSE" });
+      response.write("data: one\n\n");
+      response.addTrailers({ "PAYMENT-RESPONSE": settled });
+      response.end();
+    });
+    const { call, payment } = await boundCall(listing, listing.url);
+    const answer = await relayed(ctx, listing.id, { values: EMPTY_VALUES, call, payment });
+    expect(answer.trailers).toEqual([["payment-response", settled]]);
+    expect(await rowOf(call.id)).toMatchObject({ transactionHash: `0x${"cd".repeat(32)}`, state: "claimed" });
+  });
+
+  it("and breaks off is no answer: the payment's outcome stays open", async () => {
+    const { listing, ctx } = await shop((_request, response) => {
+      response.writeHead(200, stream);
+      response.write("data: one\n\n", () => response.destroy());
+    });
+    const { call, payment } = await boundCall(listing, listing.url);
+    expect(await problem(relayed(ctx, listing.id, { values: EMPTY_VALUES, call, payment }))).toMatchObject({
+      code: "upstream-failed",
+      extra: { outcome: "unknown" },
+    });
+    expect(await rowOf(call.id)).toMatchObject({ responseStatus: null, state: "unknown" });
   });
 });

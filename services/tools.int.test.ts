@@ -4,16 +4,18 @@ import { z } from "zod";
 import { listDiscovery } from "@/db/queries/list-discovery";
 import { listings } from "@/db/schema/listings";
 import { probeQueue } from "@/db/schema/probe-queue";
+import { EMPTY_VALUES } from "@/lib/call/types";
 import { readImportedItem } from "@/lib/catalog/import-page";
 import type { DiscoveryEvent } from "@/lib/discovery/events";
+import { parseToolChallenge } from "@/lib/x402/tool-challenge";
 import { testContext } from "@/test/context";
+import { relayed } from "@/test/relayed";
 import { SETUPS, startToolServer, type ToolServer } from "@/test/tool-servers";
 import { checkEndpoint } from "./check-endpoint";
 import { discoverOrigin } from "./discover-origin";
 import { probeDueListings } from "./probe-due-listings";
 import { registerBatch } from "./register-batch";
 import { registerListing } from "./register-listing";
-import { relayCall } from "./relay-call";
 
 const forecast = inject("sellers").find(({ name }) => name === "forecast");
 if (!forecast?.tool) throw new Error("there is no seller of a tool");
@@ -81,9 +83,12 @@ describe("a tool is a listing of its own", () => {
     });
   });
 
-  test("that the relay does not call", async () => {
-    const values = { path: {}, query: [], headers: [], body: null, bodyType: "none" as const };
-    await expect(relayCall(ctx, id, { values }, "visitor")).rejects.toMatchObject({ code: "forbidden" });
+  test("that the relay calls through MCP, with the terms as the answer", async () => {
+    const values = { ...EMPTY_VALUES, body: '{"city":"Lisbon","days":1}', bodyType: "json" as const };
+    const { status, headers, body } = await relayed(ctx, id, { values });
+    expect({ status, headers }).toEqual({ status: 402, headers: [["content-type", "application/json"]] });
+    const { required } = parseToolChallenge(JSON.parse(body.toString()));
+    expect(required?.accepts).toMatchObject([{ scheme: "exact", amount: "3000" }]);
   });
 });
 

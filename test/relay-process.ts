@@ -1,4 +1,4 @@
-import type { RelayRequest } from "@/lib/call/envelope";
+import type { RelayRequest } from "@/lib/call/relay-lines";
 import { loadEnv } from "@/lib/env";
 import { createContext } from "@/services/context";
 import { relayCall } from "@/services/relay-call";
@@ -8,5 +8,8 @@ const { listingId, request } = JSON.parse(process.argv[2] ?? "{}") as {
   listingId: string;
   request: RelayRequest;
 };
-await relayCall(createContext(loadEnv(process.env)), listingId, request, "test");
+await relayCall(createContext(loadEnv(process.env)), listingId, request, "test", {
+  send() {},
+  gone: new AbortController().signal,
+});
 process.exit(0);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { RelayRequest } from "@/lib/call/envelope";
+import type { RelayRequest } from "@/lib/call/relay-lines";
 import type { CallResponseReport, OpenCallRequest } from "@/lib/call/types";
 import { MAX_RATING_CHARS } from "@/lib/catalog/ratings";
 import { MAX_BATCH } from "@/lib/discovery/batch";

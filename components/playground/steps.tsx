@@ -1,8 +1,8 @@
 "use client";
 
-import Link from "next/link";
 import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import type { Answer } from "@/lib/call/answer";
 import { hasOpenAuthorization, type Phase, sentPayment } from "@/lib/call/machine";
 import type { RankedOption } from "@/lib/call/options";
@@ -60,7 +60,7 @@ export function Steps({
       <ol>
         <Step number={1} {...ask}>
           {phase.at === "requesting" && arriving && arriving.status !== 402 ? (
-            <ResponseView answer={arriving} name={listing.name} coming />
+            <ResponseView answer={arriving} name={listing.name} coming onStop={session.stop} />
           ) : null}
           {free && phase.answer ? <ResponseView answer={phase.answer} name={listing.name} /> : null}
         </Step>
@@ -89,7 +89,7 @@ export function Steps({
         </Step>
         <Step number={3} {...pay}>
           {phase.at === "paying" && arriving ? (
-            <ResponseView answer={arriving} name={listing.name} coming />
+            <ResponseView answer={arriving} name={listing.name} coming onStop={session.stop} />
           ) : null}
           {phase.at === "settled" || phase.at === "rejected" ? (
             <ResponseView answer={phase.answer} name={listing.name} />
@@ -108,7 +108,7 @@ export function Steps({
             <>
               <ChainFacts sent={sent} claimed={phase.at === "settled" ? phase.settlement : null} />
               <p className="mt-2 text-xs">
-                <Link className="link" href={`/calls/${sent.callId}`} prefetch={false}>
+                <Link className="link" href={`/calls/${sent.callId}`}>
                   Everything about this call
                 </Link>
               </p>

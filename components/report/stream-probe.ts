@@ -1,6 +1,6 @@
 import { type ApiResult, NO_ANSWER, readProblem } from "@/components/api/call-api";
-import { readLines } from "@/components/api/read-lines";
 import type { Problem } from "@/lib/errors";
+import { readLines } from "@/lib/http/read-lines";
 import type { KeptCheck } from "@/lib/probe/kept-check";
 import type { ProbeReport, ProbeStep } from "@/lib/probe/types";
 

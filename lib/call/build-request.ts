@@ -18,9 +18,11 @@ export type BuiltRequest =
 /**
  * The one request that `values` mean for a listing; the browser and the relay build it with this same code, so the
  * hash bound before signing is the hash of what is sent (security row 25). Scheme, host, port and the literal parts
- * of the path always come from the listing. Pure; every refusal is in `errors`.
+ * of the path always come from the listing. Of an MCP tool the body is what its `tools/call` says, without what the
+ * transport adds: name and arguments. Pure; every refusal is in `errors`.
  */
 export function buildRequest(target: CallTarget, values: CallValues): BuiltRequest {
+  if (target.tool) return buildToolCall(target, target.tool, values);
   const errors: FieldError[] = [];
   const base = new URL(target.url);
   const url = new URL(base);
@@ -42,6 +44,24 @@ export function buildRequest(target: CallTarget, values: CallValues): BuiltReque
   if (url.origin !== base.origin || url.username || url.password)
     errors.push({ field: "url", message: "The request would leave the listed host" });
   return errors.length > 0 ? { ok: false, errors } : { ok: true, url: url.href, method, headers, body };
+}
+
+function buildToolCall(target: CallTarget, tool: string, values: CallValues): BuiltRequest {
+  const errors: FieldError[] = [];
+  const text = fillBody(
+    {},
+    "POST",
+    target,
+    { ...values, bodyType: values.body === null ? "none" : "json" },
+    errors,
+  );
+  const args: unknown = text === null || errors.length > 0 ? {} : JSON.parse(text);
+  if (args === null || typeof args !== "object" || Array.isArray(args))
+    errors.push({ field: "body", message: "The arguments of a tool are one JSON object" });
+  const { href: url } = new URL(target.url);
+  const headers = { "content-type": "application/json" };
+  const body = JSON.stringify({ name: tool, arguments: args });
+  return errors.length > 0 ? { ok: false, errors } : { ok: true, url, method: "POST", headers, body };
 }
 
 function fillQuery(url: URL, target: CallTarget, values: CallValues, errors: FieldError[]) {

@@ -40,7 +40,7 @@ const answer = (status: number): Answer => ({
   status,
   headers: [],
   body: new Uint8Array(),
-  truncated: false,
+  cut: null,
   elapsedMs: 1,
   via: "direct",
 });

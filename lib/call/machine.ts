@@ -143,6 +143,7 @@ function withView(phase: Phase, view: CallView): Phase {
 function step(phase: Phase, event: CallEvent): Phase {
   switch (phase.at) {
     case "requesting":
+      if (event.type === "cancel") return { at: "idle" };
       if (event.type === "answered") return { at: "answered", answer: event.answer };
       if (event.type === "request-failed")
         return { at: "failed", message: event.message, answer: event.answer };

@@ -3,12 +3,12 @@ import { describe, expect, it } from "vitest";
 import type { Answer } from "./answer";
 import { downloadName, indentJson, responseContent } from "./response-content";
 
-function answer(body: string | number[], type = "", truncated = false): Answer {
+function answer(body: string | number[], type = "", cut: Answer["cut"] = null): Answer {
   return {
     status: 200,
     headers: type ? [["content-type", type]] : [],
     body: typeof body === "string" ? new TextEncoder().encode(body) : new Uint8Array(body),
-    truncated,
+    cut,
     elapsedMs: 1,
     via: "direct",
   };
@@ -28,7 +28,7 @@ describe("a stranger's answer is shown as inert text or a raster image", () => {
     ["JSON that does not say so", answer("{}"), "json"],
     ["broken JSON", answer("{", "application/json"), "text"],
     ["nothing", answer(""), "empty"],
-    ["text cut in the middle of a character", answer([0x61, 0xc3], "text/plain", true), "text"],
+    ["text cut in the middle of a character", answer([0x61, 0xc3], "text/plain", "size"), "text"],
   ])("%s", (_name, given, kind) => {
     expect(responseContent(given).kind).toBe(kind);
   });

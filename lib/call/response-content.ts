@@ -1,4 +1,5 @@
 import { type Answer, contentType } from "./answer";
+import { type ToolPart, toolParts } from "./tool-content";
 
 /** How an answer's body can be shown without running any of it (security row 11). */
 export type ResponseContent =
@@ -7,7 +8,9 @@ export type ResponseContent =
   | { kind: "image" | "audio" | "video"; mimeType: string }
   /** Server-sent events, in order. */
   | { kind: "events"; events: ServerEvent[]; text: string; cut: boolean }
-  | { kind: "binary" };
+  | { kind: "binary" }
+  /** An MCP tool's answer. */
+  | { kind: "tool"; parts: ToolPart[] };
 
 /** One server-sent event, as text. */
 export interface ServerEvent {
@@ -45,6 +48,14 @@ const MEDIA: [kind: "audio" | "video", mimeType: string, matches: (b: Uint8Array
 
 /** Decides by the bytes first, then by the declared type. */
 export function responseContent(answer: Answer): ResponseContent {
+  if (answer.tool) return { kind: "tool", parts: toolParts(answer.tool) };
+  return bodyContent(answer);
+}
+
+/** The same of bytes that say themselves what they are. */
+export function bodyContent(
+  answer: Pick<Answer, "body" | "headers" | "cut">,
+): Exclude<ResponseContent, { kind: "tool" }> {
   const { body } = answer;
   if (body.length === 0) return { kind: "empty" };
   const raster = RASTER.find(([, matches]) => matches(body));
@@ -53,7 +64,7 @@ export function responseContent(answer: Answer): ResponseContent {
   if (media) return { kind: media[0], mimeType: media[1] };
   let text: string;
   try {
-    text = new TextDecoder("utf-8", { fatal: !answer.truncated }).decode(body);
+    text = new TextDecoder("utf-8", { fatal: answer.cut === null }).decode(body);
   } catch {
     return { kind: "binary" };
   }

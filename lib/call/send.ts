@@ -1,6 +1,11 @@
+import { readLines } from "@/lib/http/read-lines";
+import type { RpcAnswer } from "@/lib/mcp/json-rpc";
 import type { Answer } from "./answer";
+import { browserExchange } from "./browser-exchange";
 import type { BuiltRequest } from "./build-request";
-import { envelopeBody, type RelayEnvelope, type RelayRequest } from "./envelope";
+import { showArriving } from "./collect-body";
+import { type Cut, pieceBytes, type RelayLine, type RelayRequest } from "./relay-lines";
+import { callTool, toolStatus } from "./tool-call";
 
 /** Bytes of a direct answer that are read; what the relay carries is its own limit. */
 export const MAX_BODY_BYTES = 5_242_880;
@@ -14,128 +19,140 @@ export type SendOutcome =
 
 type Ready = Extract<BuiltRequest, { ok: true }>;
 
-/**
- * Sends a built request from this browser straight to the endpoint. Follows no redirect (the payment would go
- * elsewhere), sends no cookies and no referrer.
- */
+/** How an answer is taken in, besides the request itself. */
+export interface Receiving {
+  /** Milliseconds, monotonic. */
+  now(): number;
+  /** Told what has arrived, again and again while more comes. */
+  onArriving?(answer: Answer): void;
+  /** Ends the reading: what has come is the answer, cut. */
+  stop?: AbortSignal;
+}
+
+const BROKEN = "The answer broke off in the middle.";
+
+/** Sends a built request from this browser straight to the endpoint. */
 export async function sendDirect(
   request: Ready,
   payment: { header: string; value: string } | null,
   fetchFn: typeof fetch,
-  now: () => number,
-  /** Told what has arrived, again and again while more comes. */
-  onArriving: (answer: Answer) => void = () => {},
+  { now, onArriving = () => {}, stop }: Receiving,
 ): Promise<SendOutcome> {
+  let head: Pick<Answer, "status" | "headers" | "elapsedMs"> | null = null;
   const started = now();
-  const deadline = AbortSignal.timeout(DEADLINE_MS);
-  try {
-    const response = await fetchFn(request.url, {
-      method: request.method,
-      headers: { ...request.headers, ...(payment && { [payment.header]: payment.value }) },
-      body: request.body,
-      mode: "cors",
-      cache: "no-store",
-      redirect: "error",
-      credentials: "omit",
-      referrerPolicy: "no-referrer",
-      signal: deadline,
-    });
-    const elapsedMs = Math.round(now() - started);
-    const headers = [...response.headers].map(([name, value]): [string, string] => [
-      name.toLowerCase(),
-      value,
-    ]);
-    const answer = (body: Uint8Array<ArrayBuffer>, truncated: boolean): Answer => ({
-      status: response.status,
-      headers,
-      body,
-      truncated,
-      elapsedMs,
-      via: "direct",
-    });
-    const { body, truncated } = await readBounded(response, deadline, now, (soFar) =>
-      onArriving(answer(soFar, false)),
-    );
-    return { ok: true, answer: answer(body, truncated) };
-  } catch {
-    // A browser says only "failed": no CORS, a redirect, no network and a cut connection all look alike.
-    return { ok: false, sent: true, message: "Your browser got no answer from the endpoint." };
-  }
+  const answer = (body: Uint8Array<ArrayBuffer>, cut: Cut | null): Answer => ({
+    ...(head as NonNullable<typeof head>),
+    body,
+    cut,
+    via: "direct",
+  });
+  const body = showArriving(now, (soFar) => onArriving(answer(soFar, null)));
+  const result = await browserExchange(
+    fetchFn,
+    now,
+  )({
+    url: request.url,
+    method: request.method,
+    headers: { ...request.headers, ...(payment && { [payment.header]: payment.value }) },
+    body: request.body ?? undefined,
+    deadlineMs: DEADLINE_MS,
+    maxBodyBytes: MAX_BODY_BYTES,
+    signal: stop,
+    onHead({ status, headers }) {
+      head = { status, headers, elapsedMs: Math.round(now() - started) };
+    },
+    onBody(piece) {
+      body.add(piece);
+      return false;
+    },
+  });
+  if (result.ok) return { ok: true, answer: answer(body.joined(), result.truncated ? "size" : null) };
+  // A stream without an end is cut, not lost.
+  if (head && result.code === "timeout") return { ok: true, answer: answer(body.joined(), "time") };
+  if (head && result.code === "aborted") return { ok: true, answer: answer(body.joined(), "stopped") };
+  return { ok: false, sent: true, message: head ? BROKEN : result.message };
 }
 
-/** How often what arrives is shown. */
-const SHOW_MS = 150;
+/** Calls an MCP tool from this browser. */
+export async function sendToTool(
+  request: Ready,
+  payment: { header: string; value: string } | null,
+  fetchFn: typeof fetch,
+  { now, stop }: Receiving,
+): Promise<SendOutcome> {
+  const exchange = browserExchange(fetchFn, now);
+  const outcome = await callTool(
+    Object.assign((asked: Parameters<typeof exchange>[0]) => exchange({ ...asked, signal: stop }), {
+      close: exchange.close,
+    }),
+    { url: request.url, body: String(request.body), payment, deadlineMs: DEADLINE_MS },
+  );
+  if (!outcome.ok) return outcome;
+  const body = new TextEncoder().encode(JSON.stringify(outcome.answer));
+  const plain = { status: 200, headers: JSON_HEADERS, body, cut: null, via: "direct" as const };
+  return { ok: true, answer: asTool({ ...plain, elapsedMs: outcome.elapsedMs }) };
+}
 
-/** Reads to the end, to the cap or to the deadline: a stream without an end is cut, not lost. */
-async function readBounded(
-  response: Response,
-  deadline: AbortSignal,
-  now: () => number,
-  onArriving: (soFar: Uint8Array<ArrayBuffer>) => void,
-): Promise<{ body: Uint8Array<ArrayBuffer>; truncated: boolean }> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  let shownAt = now();
-  const joined = () => {
-    const body = new Uint8Array(size);
-    let at = 0;
-    for (const chunk of chunks) {
-      body.set(chunk, at);
-      at += chunk.length;
-    }
-    return body;
-  };
-  const reader = response.body?.getReader();
-  for (;;) {
-    const read = await reader?.read().catch((error: unknown) => {
-      if (deadline.aborted && size > 0) return "deadline" as const;
-      throw error;
-    });
-    if (read === "deadline") return { body: joined(), truncated: true };
-    if (!read || read.done) return { body: joined(), truncated: false };
-    const room = MAX_BODY_BYTES - size;
-    chunks.push(read.value.subarray(0, room));
-    size += Math.min(room, read.value.length);
-    if (read.value.length > room) {
-      await reader?.cancel();
-      return { body: joined(), truncated: true };
-    }
-    if (now() - shownAt >= SHOW_MS) {
-      shownAt = now();
-      onArriving(joined());
-    }
-  }
+const JSON_HEADERS: Answer["headers"] = [["content-type", "application/json"]];
+
+/** An answer whose body is a tool's, as that. */
+function asTool(answer: Answer): Answer {
+  const tool = JSON.parse(new TextDecoder().decode(answer.body)) as RpcAnswer;
+  return { ...answer, status: toolStatus(tool), tool };
 }
 
 /** Sends through this Souk's relay: the listing says where, the values say what. */
 export async function sendThroughRelay(
-  listingId: string,
+  listing: { id: string; tool?: string | null },
   request: RelayRequest,
   fetchFn: typeof fetch,
+  { now, onArriving = () => {}, stop }: Receiving,
 ): Promise<SendOutcome> {
+  let head: Extract<RelayLine, { type: "head" }> | null = null;
+  const answer = (
+    body: Uint8Array<ArrayBuffer>,
+    cut: Cut | null,
+    trailers: Answer["headers"] = [],
+  ): Answer => {
+    const { status, headers, elapsedMs } = head as NonNullable<typeof head>;
+    return { status, headers: [...headers, ...trailers], body, cut, elapsedMs, via: "relay" };
+  };
+  const body = showArriving(now, (soFar) => listing.tool || onArriving(answer(soFar, null)));
   try {
-    const response = await fetchFn(`/api/listings/${listingId}/relay`, {
+    const response = await fetchFn(`/api/listings/${listing.id}/relay`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(request),
       redirect: "error",
       cache: "no-store",
+      signal: stop,
     });
-    const parsed: unknown = await response.json();
-    if (response.ok) {
-      const envelope = parsed as RelayEnvelope;
-      const { status, headers, truncated, elapsedMs } = envelope;
-      const body = envelopeBody(envelope);
-      return { ok: true, answer: { status, headers, body, truncated, elapsedMs, via: "relay" } };
+    if (!response.ok || !response.body) return refused(response.status, await response.json());
+    for await (const text of readLines(response.body)) {
+      const line = JSON.parse(text) as RelayLine;
+      if (line.type === "head") head = line;
+      else if (line.type === "data") body.add(pieceBytes(line.base64));
+      else if (line.type === "problem") return refused(line.problem.status, line.problem);
+      else {
+        const whole = answer(body.joined(), line.cut, line.trailers);
+        return { ok: true, answer: listing.tool ? asTool(whole) : whole };
+      }
     }
-    const problem = parsed as { detail?: string; title?: string; outcome?: string };
-    const refusedByUs = response.status < 500 && problem.outcome === undefined;
-    return {
-      ok: false,
-      sent: problem.outcome !== "not-sent" && !refusedByUs,
-      message: problem.detail ?? problem.title ?? `The relay answered ${response.status}.`,
-    };
+    return { ok: false, sent: true, message: BROKEN };
   } catch {
+    if (head && stop?.aborted && !listing.tool) return { ok: true, answer: answer(body.joined(), "stopped") };
     return { ok: false, sent: true, message: "This site did not answer." };
   }
+}
+
+function refused(
+  status: number,
+  problem: { detail?: string; title?: string; outcome?: string },
+): SendOutcome {
+  const refusedByUs = status < 500 && problem.outcome === undefined;
+  return {
+    ok: false,
+    sent: problem.outcome !== "not-sent" && !refusedByUs,
+    message: problem.detail ?? problem.title ?? `The relay answered ${status}.`,
+  };
 }

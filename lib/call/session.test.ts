@@ -6,6 +6,7 @@ import { parsePaymentRequired } from "@/lib/x402/payment-required";
 import { ApiProblem, type CallApi } from "./call-api";
 import type { CallEffects } from "./effects";
 import type { SentPayment } from "./machine";
+import type { RelayLine } from "./relay-lines";
 import { createCallSession } from "./session";
 import { DEFAULT_RULES } from "./spending-policy";
 import { testBrowser } from "./test-browser";
@@ -691,15 +692,17 @@ describe("a payment that the seller refuses", () => {
   });
 });
 
+/** What our relay answers. */
+const inLines = (...lines: RelayLine[]) =>
+  new Response(lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
+
 describe("the way a request goes", () => {
   const relayed = (response: { status: number; headers?: [string, string][]; body?: string }) =>
-    Response.json({
-      status: response.status,
-      headers: response.headers ?? [],
-      bodyBase64: btoa(response.body ?? ""),
-      truncated: false,
-      elapsedMs: 5,
-    });
+    inLines(
+      { type: "head", status: response.status, headers: response.headers ?? [], elapsedMs: 5 },
+      { type: "data", base64: btoa(response.body ?? "") },
+      { type: "end", cut: null, elapsedMs: 5 },
+    );
   const relayedChallenge = () =>
     relayed({
       status: 402,

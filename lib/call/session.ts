@@ -1,15 +1,14 @@
 import { diffTerms } from "@/lib/probe/terms-diff";
 import { usdMicros } from "@/lib/x402/amount";
-import { readReceipt } from "@/lib/x402/offer-receipt";
 import type { PaymentRequired } from "@/lib/x402/types";
-import { type Answer, readChallenge, readSettlement } from "./answer";
+import { type Answer, answeredReceipt, readChallenge, readSettlement } from "./answer";
 import { authorize } from "./authorize";
 import { type BuiltRequest, buildRequest } from "./build-request";
 import { ApiProblem, type CallRef } from "./call-api";
 import type { CallEffects } from "./effects";
 import { type CallEvent, canSend, next, type Phase, type SentPayment, sentPayment } from "./machine";
 import type { Approval } from "./payment-method";
-import { type SendOutcome, sendDirect, sendThroughRelay } from "./send";
+import { type Receiving, type SendOutcome, sendDirect, sendThroughRelay, sendToTool } from "./send";
 import { limitsOf } from "./spending-policy";
 import { type CallValues, type CallView, type FieldError, isFinal, type PlaygroundListing } from "./types";
 import { watchCall } from "./watch-call";
@@ -43,6 +42,8 @@ export interface CallSession {
   /** The same payment once more, after no answer came. */
   sendAgain(): Promise<void>;
   cancel(): void;
+  /** Enough of an answer that is still coming: what has come is the answer. */
+  stop(): void;
   reset(): void;
   /** Takes up a payment that an earlier visit left open. */
   start(): void;
@@ -73,6 +74,8 @@ export function createCallSession(
     arriving: null,
   };
   let ready: { request: Extract<BuiltRequest, { ok: true }>; values: CallValues } | null = null;
+  /** Ends the reading of the answer under way. */
+  let reading = new AbortController();
   /** Counts what the person starts or stops: an answer to an earlier attempt is dropped. */
   let attempt = 0;
   let watched: string | null = null;
@@ -95,19 +98,28 @@ export function createCallSession(
   async function exchange(sent: SentPayment | null): Promise<SendOutcome> {
     if (!ready) throw new Error("nothing to send");
     const payment = sent?.payment ?? null;
-    if (state.via === "direct") {
-      const mine = attempt;
-      const onArriving = (arriving: Answer) => mine === attempt && change({ arriving });
-      return sendDirect(ready.request, payment, effects.fetch, effects.clock, onArriving).finally(
-        () => state.arriving && change({ arriving: null }),
-      );
-    }
-    const call = sent ? { id: sent.callId, token: sent.token } : undefined;
-    return sendThroughRelay(
-      listing.id,
-      { values: ready.values, ...(payment && { payment }), ...(call && { call }) },
-      effects.fetch,
-    );
+    const mine = attempt;
+    reading = new AbortController();
+    const receiving: Receiving = {
+      now: effects.clock,
+      onArriving: (arriving) => mine === attempt && change({ arriving }),
+      stop: reading.signal,
+    };
+    const { request, values } = ready;
+    const going =
+      state.via === "relay"
+        ? sendThroughRelay(
+            listing,
+            {
+              values,
+              ...(payment && { payment }),
+              ...(sent && { call: { id: sent.callId, token: sent.token } }),
+            },
+            effects.fetch,
+            receiving,
+          )
+        : (listing.tool ? sendToTool : sendDirect)(request, payment, effects.fetch, receiving);
+    return going.finally(() => state.arriving && change({ arriving: null }));
   }
 
   async function request({ pick, unasked }: Choice) {
@@ -200,7 +212,7 @@ export function createCallSession(
           signMs: sent.signMs ?? null,
           payMs: outcome.ok ? outcome.answer.elapsedMs : null,
         },
-        receipt: (outcome.ok && readReceipt(outcome.answer.headers)) || undefined,
+        receipt: (outcome.ok && answeredReceipt(outcome.answer)) || undefined,
       })
       .then((view) => dispatch({ type: "viewed", view }))
       // The worker asks the chain on its own; polling shows what it finds.
@@ -274,7 +286,13 @@ export function createCallSession(
     },
     cancel() {
       attempt++;
+      // What was asked without a payment need not be waited for.
+      if (state.phase.at === "requesting") reading.abort();
       dispatch({ type: "cancel" });
+    },
+    stop() {
+      // Only what has begun to come: a payment without an answer is waited for.
+      if (state.arriving) reading.abort();
     },
     reset() {
       attempt++;

@@ -31,6 +31,8 @@ export interface PlaygroundListing {
   url: string;
   method: string;
   name: string;
+  /** The MCP tool at this address; null for an HTTP endpoint. */
+  tool?: string | null;
   input: DeclaredInput | null;
   /** The terms the last probe saw: what people were shown. null: the probe met no payable 402. */
   terms: PaymentRequired | null;
@@ -45,6 +47,8 @@ export interface CallTarget {
   url: string;
   method: string;
   input: DeclaredInput | null;
+  /** Set for a tool of the MCP server at `url`. */
+  tool?: string | null;
 }
 
 /**

@@ -40,7 +40,12 @@ export async function statelessHttp(
           "mcp-method": method,
           ...(typeof name === "string" ? { "mcp-name": headerText(name) } : {}),
         },
-        body: JSON.stringify({ jsonrpc: "2.0", id: own, method, params: { ...params, _meta: META } }),
+        body: JSON.stringify({
+          jsonrpc: "2.0",
+          id: own,
+          method,
+          params: { ...params, _meta: { ...ownMeta(params), ...META } },
+        }),
         deadlineMs,
       },
       own,
@@ -66,8 +71,11 @@ const META = {
   [`${PREFIX}clientInfo`]: CLIENT_INFO,
 };
 
+const ownMeta = ({ _meta }: Record<string, unknown>) => (isObject(_meta) ? _meta : {});
+
 /** A name as a header carries it: what is not plain ASCII in base64, marked as such. */
 function headerText(name: string): string {
   if (/^[\x21-\x7e]+$/.test(name) && !name.startsWith("=?")) return name;
-  return `=?base64?${Buffer.from(name, "utf8").toString("base64")}?=`;
+  const binary = Array.from(new TextEncoder().encode(name), (byte) => String.fromCharCode(byte)).join("");
+  return `=?base64?${btoa(binary)}?=`;
 }

@@ -121,6 +121,7 @@ export function createGuardedFetch(
         maxHeaderBytes: MAX_HEADER_BYTES,
         maxBodyBytes: request.maxBodyBytes ?? DEFAULT_BODY_BYTES,
         onBody: request.onBody,
+        onHead: request.onHead,
         keepOpen: idle !== undefined,
         onFirstByte: () => {
           timings.firstByteMs = elapsedMs();

@@ -15,6 +15,8 @@ export interface ReceiveRequest {
   keepOpen: boolean;
   /** Called when the final response's headers are complete. */
   onFirstByte(): void;
+  /** Called after it with the final response's status and headers. */
+  onHead?(response: { status: number; headers: [string, string][] }): void;
 }
 
 export interface Received {
@@ -23,6 +25,8 @@ export interface Received {
   headers: [string, string][];
   body: Uint8Array;
   truncated: boolean;
+  /** Lower-case names; absent when there are none. */
+  trailers?: [string, string][];
 }
 
 /** Far above any honest use of 103 Early Hints; a flood of them would otherwise run until the deadline. */
@@ -51,8 +55,10 @@ export function receive(client: Client, request: ReceiveRequest): Promise<Receiv
       request.signal.removeEventListener("abort", onAbort);
       act();
     };
-    const give = (truncated: boolean) =>
-      settle(() => resolve({ status, headers, body: concat(chunks, size), truncated }));
+    const give = (truncated: boolean, trailers?: [string, string][]) =>
+      settle(() =>
+        resolve({ status, headers, body: concat(chunks, size), truncated, ...(trailers && { trailers }) }),
+      );
 
     request.signal.addEventListener("abort", onAbort, { once: true });
     if (request.signal.aborted) return onAbort();
@@ -87,6 +93,7 @@ export function receive(client: Client, request: ReceiveRequest): Promise<Receiv
           if (raw.bytes > request.maxHeaderBytes) return controller.abort(new errors.HeadersOverflowError());
           headers = raw.pairs;
           request.onFirstByte();
+          request.onHead?.({ status, headers });
         },
         onResponseData(controller, chunk) {
           const room = request.maxBodyBytes - size;
@@ -99,8 +106,9 @@ export function receive(client: Client, request: ReceiveRequest): Promise<Receiv
             controller.abort(new errors.RequestAbortedError());
           }
         },
-        onResponseEnd() {
-          give(false);
+        onResponseEnd(controller) {
+          const { pairs } = rawPairs(controller.rawTrailers);
+          give(false, pairs.length > 0 ? pairs : undefined);
         },
         onResponseError(_controller, error) {
           settle(() => reject(error));

@@ -35,6 +35,8 @@ export interface GuardedRequest {
    * streams whose end need not be waited for.
    */
   onBody?(chunk: Uint8Array, response: { status: number; headers: readonly [string, string][] }): boolean;
+  /** Hears of the final response's status and headers as soon as they are complete. */
+  onHead?(response: { status: number; headers: [string, string][] }): void;
   /** Set only for a CORS preflight or a CORS check: sent as `Origin`. */
   corsOrigin?: string;
   signal?: AbortSignal;
@@ -48,6 +50,8 @@ export type GuardedResult =
       headers: [string, string][];
       body: Uint8Array;
       truncated: boolean;
+      /** Fields after the body, lower-case names; absent when there are none. */
+      trailers?: [string, string][];
       /** Negotiated TLS version, e.g. `TLSv1.3`; absent over http. */
       tls?: string;
       timings: ExchangeTimings;

@@ -11,7 +11,11 @@ const MAX_OFFERS = 32;
 export function readReceipt(headers: readonly (readonly [string, string])[]): unknown {
   const header = headers.find(([name]) => NAMES.includes(name.toLowerCase()))?.[1];
   const decoded = header === undefined ? null : decodeJsonHeader(header);
-  const value = decoded?.ok ? decoded.value : null;
+  return receiptIn(decoded?.ok ? decoded.value : null);
+}
+
+/** The signed receipt in a decoded settlement, as received and unverified; or null. */
+export function receiptIn(value: unknown): unknown {
   const extensions = isObject(value) ? value.extensions : null;
   const extension = isObject(extensions) ? extensions[EXTENSION] : null;
   const info = isObject(extension) ? extension.info : null;

@@ -35,11 +35,16 @@ export function parseSettlementResponse(headers: readonly (readonly [string, str
 
   const decoded = decodeJsonHeader(first.value, name);
   if (!decoded.ok) return { found: true, settlement: null, issue: decoded.issue };
-  const { value } = decoded;
+  const read = readSettlementObject(decoded.value, name);
+  return decoded.issue && !read.issue ? { ...read, issue: decoded.issue } : read;
+}
+
+/** The same of a decoded object that was found at `place`. */
+export function readSettlementObject(value: unknown, place: string): ParsedSettlement {
   const bad = (path: string, expected: string, observed: unknown): ParsedSettlement => ({
     found: true,
     settlement: null,
-    issue: wireIssue("settlement-shape", `${name}${path}`, expected, observed),
+    issue: wireIssue("settlement-shape", `${place}${path}`, expected, observed),
   });
   if (!isObject(value)) return bad("", "a JSON object", value);
   if (typeof value.success !== "boolean") return bad(".success", "true or false", value.success);
@@ -56,5 +61,5 @@ export function parseSettlementResponse(headers: readonly (readonly [string, str
     const text = value[key];
     if (typeof text === "string" && text !== "") settlement[key] = plainText(text, 500);
   }
-  return { found: true, settlement, ...(decoded.issue ? { issue: decoded.issue } : {}) };
+  return { found: true, settlement };
 }

@@ -25,12 +25,13 @@ export function termsOf({ options }: ListingView): PaymentRequirements[] {
 
 /** What the playground is given: plain JSON. */
 export function playgroundListing(listing: ListingView): PlaygroundListing {
-  const { id, url, method, name, input, callableFromBrowser, verdict, terms, termsAt } = listing;
+  const { id, url, method, name, toolName, input, callableFromBrowser, verdict, terms, termsAt } = listing;
   return {
     id,
     url,
     method,
     name,
+    tool: toolName || null,
     input,
     terms,
     probedAt: termsAt?.toISOString() ?? null,

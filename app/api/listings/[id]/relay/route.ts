@@ -1,15 +1,19 @@
 import { relayBody } from "@/app/_server/bodies";
-import { json, readJson, route } from "@/app/_server/route";
+import { ndjsonOnceBegun } from "@/app/_server/ndjson";
+import { readJson, route } from "@/app/_server/route";
 import { relayCall } from "@/services/relay-call";
 
 /** Room for the largest body and payment that the relay carries, escaped as JSON. */
 const MAX_BYTES = 524_288;
 
-/** Calls the listed endpoint for a browser that cannot, and answers with the envelope: never the endpoint's own bytes. */
+/**
+ * Calls the listed endpoint for a browser that cannot, and passes the answer on as it comes, in lines of JSON: never the
+ * endpoint's own bytes. What is refused before it begins is a problem of its own.
+ */
 export const POST = route<{ id: string }>(
   async ({ request, ctx, params, ip }) => {
     const body = await readJson(request, relayBody, MAX_BYTES);
-    return json(await relayCall(ctx, params.id, body, ip));
+    return ndjsonOnceBegun("relay", (send, gone) => relayCall(ctx, params.id, body, ip, { send, gone }));
   },
   { hot: "POST /api/listings/{id}/relay" },
 );
