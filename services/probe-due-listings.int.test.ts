@@ -187,6 +187,58 @@ describe("a poisonous listing", () => {
   });
 });
 
+describe("the line of failing listings", () => {
+  const fail = (id: string) =>
+    ctx.db
+      .update(probeQueue)
+      .set({ failing: true, nextProbeAt: sql`now() - interval '1 day'` })
+      .where(eq(probeQueue.listingId, id));
+
+  test("is entered by a probe that failed, and left by one that did not", async () => {
+    const [id] = (await due(1)) as [string];
+    const turn = async () => {
+      await ctx.db.update(probeQueue).set({ nextProbeAt: sql`now()` });
+      expect(await probeDueListings(ctx, { limit: 1 })).toMatchObject({ recorded: 1 });
+      return (await rowOf(id))?.failing;
+    };
+    expect((await rowOf(id))?.failing).toBe(false);
+    seller.asksForPayment = false;
+    expect(await turn()).toBe(true);
+    expect(await turn()).toBe(true);
+    seller.asksForPayment = true;
+    expect(await turn()).toBe(false);
+    // From here on one request tells that nothing changed.
+    expect(await turn()).toBe(false);
+  });
+
+  test("is served apart: so many of either, sound ones first", async () => {
+    const [a, b] = (await due(4)) as [string, string];
+    await fail(a);
+    await fail(b);
+    const kinds = async (limit: number, sound: number, failing: number) =>
+      (await claimDueListings(ctx, limit, { most: { sound, failing } }))
+        .map((lease) => (lease.failing ? "failing" : "sound"))
+        .sort();
+    expect(await kinds(10, 0, 0)).toEqual([]);
+    expect(await kinds(10, 1, 1)).toEqual(["failing", "sound"]);
+    expect(await kinds(1, 10, 10)).toEqual(["sound"]);
+    expect(await kinds(10, 10, 10)).toEqual(["failing"]);
+  });
+
+  test("counts for its host together with the others", async () => {
+    const [a, b, c] = (await due(3)) as [string, string, string];
+    await ctx.db.update(probeQueue).set({ host: seller.host });
+    await fail(a);
+    await fail(b);
+    expect(only(await claimDueListings(ctx, 5, { perHost: 1, most: { sound: 0, failing: 5 } })).failing).toBe(
+      true,
+    );
+    expect(await claimDueListings(ctx, 5, { perHost: 1 })).toEqual([]);
+    const [second] = await claimDueListings(ctx, 5, { perHost: 2 });
+    expect(second?.listingId).toBe(c);
+  });
+});
+
 describe("politeness", () => {
   test("one host gets so many leases and no more, and the others are not kept waiting", async () => {
     await due(20);

@@ -92,6 +92,7 @@ export async function writeProbe(
         .where(eq(listings.id, listingId)),
       requeue(tx, listingId, leaseToken, {
         nextProbeAt: nextProbeAt(health, listing.now, Math.random, { drifted, host: listing.host }),
+        failing: health.liveState !== "live",
         // A recorded probe ends all trouble that came before it.
         attempts: 0,
         deadLetteredAt: null,

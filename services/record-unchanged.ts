@@ -110,7 +110,7 @@ async function write(db: Db, batch: readonly Unchanged[]): Promise<Set<string>> 
       order by l.id for update of l
     ), released as (
       update probe_queue q set lease_token = null, lease_until = null, attempts = 0, dead_lettered_at = null,
-        last_failure = null, next_probe_at = case when h.slot is null then now() + make_interval(secs => h.wait)
+        last_failure = null, failing = h.live <> 'live', next_probe_at = case when h.slot is null then now() + make_interval(secs => h.wait)
           else to_timestamp(round((extract(epoch from now())::double precision + h.wait - h.slot) / ${SLOT_MINUTES * 60}) * ${SLOT_MINUTES * 60} + h.slot) end
       from held h where q.listing_id = h.id and q.lease_token = h.token
       returning h.token

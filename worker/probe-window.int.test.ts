@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { count, eq, inArray, isNotNull, sql } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { listings } from "@/db/schema/listings";
 import { probeQueue } from "@/db/schema/probe-queue";
@@ -7,7 +7,8 @@ import { createContext } from "@/services/context";
 import { testContext } from "@/test/context";
 import { insertListing } from "@/test/listing";
 import { startTestSeller } from "@/test/test-seller";
-import { type ProbeWindow, startProbeWindow } from "./probe-window";
+import { inFlightAtMost } from "./places";
+import { type ProbeWindow, startProbeWindow, type WindowOptions } from "./probe-window";
 
 const quick = await startTestSeller();
 const hanging = await startTestSeller();
@@ -29,8 +30,13 @@ afterEach(async () => {
   await Promise.all(windows.splice(0).map((window) => window.drain(20_000)));
 });
 
-function open(size: number, context = ctx, politeness = { perHost: 100, spacingMs: 0 }): ProbeWindow {
-  const window = startProbeWindow(context, { size, ...politeness, onFailure: (text) => failures.push(text) });
+function open(
+  size: number,
+  context = ctx,
+  change: Partial<Omit<WindowOptions, "size" | "onFailure">> = {},
+): ProbeWindow {
+  const options = { perHost: 100, spacingMs: 0, ...change };
+  const window = startProbeWindow(context, { size, ...options, onFailure: (text) => failures.push(text) });
   windows.push(window);
   return window;
 }
@@ -52,6 +58,52 @@ test("endpoints that hang occupy their places and hold up no others", async () =
     expect(good.filter((listing) => !done.has(listing.id))).toEqual([]);
   });
   expect(await recorded()).toHaveLength(20);
+  expect(failures).toEqual([]);
+});
+
+test("endpoints that fall silent give their places up, so that as many as there are places hold up nobody", async () => {
+  await due(hanging.origin, 4);
+  const before = hanging.visits;
+  open(4, ctx, { lateAfterMs: 1 });
+  // All places are theirs before anything else is due.
+  await until(async () => expect(hanging.visits - before).toBe(4));
+  await due(quick.origin, 20);
+  await until(async () => expect(await recorded()).toHaveLength(20));
+  expect(failures).toEqual([]);
+});
+
+test("never more are in flight than the window says, however many fall silent", async () => {
+  await due(hanging.origin, 40);
+  const before = hanging.visits;
+  open(4, ctx, { lateAfterMs: 1 });
+  const most = inFlightAtMost(4) - 1;
+  await until(async () => expect(hanging.visits - before).toBe(most));
+  const { rows } = await ctx.db
+    .select({ rows: count() })
+    .from(probeQueue)
+    .where(isNotNull(probeQueue.leaseToken))
+    .then(([row]) => row ?? { rows: 0 });
+  expect(rows).toBe(most);
+});
+
+test("listings that failed last time have places apart and hold up no others, however many are due", async () => {
+  const dead = await due(hanging.origin, 30);
+  await ctx.db
+    .update(probeQueue)
+    .set({ failing: true, nextProbeAt: sql`now() - interval '1 hour'` })
+    .where(
+      inArray(
+        probeQueue.listingId,
+        dead.map(({ id }) => id),
+      ),
+    );
+  await due(quick.origin, 20);
+  open(2, ctx, { lateAfterMs: 3_600_000 });
+  await until(async () => expect(await recorded()).toHaveLength(20));
+
+  // And they are done as well, beside the others' work and without it.
+  release();
+  await until(async () => expect(await recorded()).toHaveLength(50));
   expect(failures).toEqual([]);
 });
 
