@@ -80,6 +80,8 @@ export function assemble(builder: IndexBuilder): IndexData {
         documents,
         (doc, hashes = builder.idHashes.array) => hashes[order[doc] as number] as number,
       ),
+      cardPhrases: cards.phrases.bytes,
+      cardPhraseOffsets: cards.phrases.offsets,
       cards: cards.bytes,
       cardOffsets: cards.offsets,
     },

@@ -6,7 +6,7 @@ import { SearchIndex } from "./search-index";
 /** What the thread is told. */
 export type BuildOrder = { docs: SearchDocument[] } | "finish";
 /** What it tells. */
-export type BuildReport = "taken" | { index: IndexData };
+export type BuildReport = "taken" | { index: IndexData; busySeconds: number };
 
 export interface IndexBuild {
   /** Hands documents over; waits when the thread is behind. Ids must not come twice. */
@@ -14,6 +14,8 @@ export interface IndexBuild {
   /** The index, in shared memory. The thread ends. */
   finish(): Promise<SearchIndex>;
   cancel(): Promise<void>;
+  /** How long the thread worked, once it has finished: what it waited for documents is not in it. */
+  readonly busySeconds: number;
 }
 
 /** Batches that may be on their way before {@link IndexBuild.add} waits. */
@@ -27,6 +29,7 @@ export function startBuild(options: { now: number }): IndexBuild {
   const worker = new Worker(new URL("./build-thread-start.mjs", import.meta.url), { workerData: options });
   const waiting: (() => void)[] = [];
   let ahead = 0;
+  let busySeconds = 0;
   let failed: Error | null = null;
   let finished: ((index: SearchIndex) => void) | null = null;
   let fail: ((error: Error) => void) | null = null;
@@ -39,13 +42,19 @@ export function startBuild(options: { now: number }): IndexBuild {
     if (report === "taken") {
       ahead--;
       waiting.shift()?.();
-    } else finished?.(new SearchIndex(report.index));
+    } else {
+      busySeconds = report.busySeconds;
+      finished?.(new SearchIndex(report.index));
+    }
   });
   worker.on("error", stop);
   worker.on("exit", (code) => stop(failed ?? new Error(`the index thread ended with code ${code}`)));
   const send = (order: BuildOrder) => worker.postMessage(order);
 
   return {
+    get busySeconds() {
+      return busySeconds;
+    },
     async add(docs) {
       if (failed) throw failed;
       ahead++;

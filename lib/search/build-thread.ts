@@ -1,3 +1,4 @@
+import { performance } from "node:perf_hooks";
 import { parentPort, workerData } from "node:worker_threads";
 import type { BuildOrder, BuildReport } from "./build-in-worker";
 import { IndexBuilder } from "./builder";
@@ -9,7 +10,8 @@ const builder = new IndexBuilder(now);
 parentPort?.on("message", (order: BuildOrder) => {
   const tell = (report: BuildReport) => parentPort?.postMessage(report);
   if (order === "finish") {
-    tell({ index: builder.finish() });
+    const index = builder.finish();
+    tell({ index, busySeconds: performance.eventLoopUtilization().active / 1_000 });
     return;
   }
   for (const doc of order.docs) builder.add(doc);

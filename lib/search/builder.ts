@@ -1,6 +1,7 @@
 import { analyse, impactOf, type WordSink } from "./analyse";
 import { assemble } from "./assemble";
 import { latencyBucket, priceBucket, uptimeBucket } from "./buckets";
+import { CardStore } from "./card-store";
 import type { SearchDocument } from "./document";
 import { Grow, TextStore } from "./grow";
 import { hash32, hash40, hash53 } from "./hash";
@@ -57,7 +58,7 @@ export class IndexBuilder implements WordSink {
   readonly foldHashes = new Grow(Float64Array);
   readonly idHashes = new Grow(Uint32Array);
   readonly ids = new TextStore();
-  readonly cards = new TextStore();
+  readonly cards = new CardStore();
   count = 0;
 
   // Of the document that is being read: weights by term serial, and which terms it has.

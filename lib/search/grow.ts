@@ -52,7 +52,11 @@ export class TextStore {
   bytes = 0;
 
   add(text: string): void {
-    const most = text.length * 3;
+    this.addBytes(text.length * 3, (chunk, at) => at + chunk.write(text, at, "utf8"));
+  }
+
+  /** Adds what `write` puts into a chunk from a place on, at most so many bytes; it gives the place behind them. */
+  addBytes(most: number, write: (chunk: Buffer, at: number) => number): void {
     let chunk = this.chunks.at(-1);
     if (!chunk || this.used + most > chunk.length) {
       const size = Math.min(LARGEST_CHUNK, Math.max(4_096, this.bytes));
@@ -60,7 +64,7 @@ export class TextStore {
       this.chunks.push(chunk);
       this.used = 0;
     }
-    const written = chunk.write(text, this.used, "utf8");
+    const written = write(chunk, this.used) - this.used;
     this.chunkOf.push(this.chunks.length - 1);
     this.starts.push(this.used);
     this.lengths.push(written);

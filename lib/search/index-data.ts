@@ -93,8 +93,11 @@ export interface IndexArrays {
   ids: Uint8Array;
   idOffsets: Uint32Array;
   idTable: Uint32Array;
+  /** Packed: see card-packing.ts. */
   cards: Uint8Array;
   cardOffsets: Uint32Array;
+  cardPhrases: Uint8Array;
+  cardPhraseOffsets: Uint32Array;
 }
 
 /** The values that rows point to, by number. */

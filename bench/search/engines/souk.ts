@@ -15,13 +15,17 @@ const BATCH = 2_000;
 /** Our own index, through the door that the product uses, cards read and facets counted. */
 export async function makeSouk(listings: number, snapshotFile?: string): Promise<Engine> {
   let generating = 0;
+  let handing = 0;
   const started = performance.now();
   const build = startBuild({ now: NOW });
   for (let row = 0; row < listings; row += BATCH) {
     const began = performance.now();
     const docs = Array.from({ length: Math.min(BATCH, listings - row) }, (_, i) => listing(row + i));
     generating += performance.now() - began;
-    await build.add(docs);
+    const sending = performance.now();
+    const added = build.add(docs);
+    handing += performance.now() - sending;
+    await added;
   }
   const index = await build.finish();
   const seconds = (performance.now() - started) / 1_000;
@@ -31,8 +35,11 @@ export async function makeSouk(listings: number, snapshotFile?: string): Promise
   return {
     operations: [...OPERATIONS, "meant"],
     about: {
-      buildSeconds: seconds,
-      ofThatGeneratingSeconds: generating / 1_000,
+      // What the thread that builds did: taking documents over and building; not making up the listings.
+      buildSeconds: build.busySeconds,
+      handingOverSeconds: handing / 1_000,
+      generatingSeconds: generating / 1_000,
+      untilReadySeconds: seconds,
       indexMb: bytes / 2 ** 20,
       postingsMb: index.data.arrays.postings.byteLength / 2 ** 20,
       cardsMb: index.data.arrays.cards.byteLength / 2 ** 20,
