@@ -113,7 +113,20 @@ function readBody(type: unknown, example: unknown, schema: unknown, budget: Budg
   const kind = /form|multipart/i.test(type) ? "form-data" : /text|plain/i.test(type) ? "text" : "json";
   const fields = kind === "text" ? [] : readFields(example, schema, budget);
   const kept = spend(example, budget);
-  return { type: kind, fields, ...(kept === undefined ? {} : { example: kept }) };
+  const keywords = kind === "text" || !isObject(schema) ? undefined : spend(keywordsOf(schema), budget);
+  return {
+    type: kind,
+    fields,
+    ...(kept === undefined ? {} : { example: kept }),
+    ...(isObject(keywords) && Object.keys(keywords).length > 0 ? { keywords } : {}),
+  };
+}
+
+/** What is left of a schema without what the fields say already, and without words about it. */
+function keywordsOf(schema: Json): Json {
+  const { properties, required, title, description, $schema, $id, ...rest } = schema;
+  if (rest.type === "object") delete rest.type;
+  return rest;
 }
 
 /**

@@ -240,7 +240,13 @@ export interface DeclaredInput {
   queryParams: DeclaredField[];
   pathParams: DeclaredField[];
   headers: DeclaredField[];
-  body: { type: "json" | "form-data" | "text"; fields: DeclaredField[]; example?: unknown } | null;
+  body: {
+    type: "json" | "form-data" | "text";
+    fields: DeclaredField[];
+    example?: unknown;
+    /** What its JSON Schema says besides the fields: `$defs`, `oneOf`, `items`, `additionalProperties` and the like. */
+    keywords?: Record<string, unknown>;
+  } | null;
   routeTemplate?: string;
 }
 
