@@ -6,7 +6,7 @@ import {
   type ServerResponse,
 } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { loadEnv } from "@/lib/env";
 import { PageCache } from "./page-cache";
 import { emptyAfterWrite } from "./web-caches";
@@ -79,7 +79,7 @@ test("who is signed in gets a page of their own, that nobody may keep", async ()
 });
 
 test.each([
-  ["a part of a page", "/", { rsc: "1" }],
+  ["a page asked for ahead", "/", { rsc: "1", "next-router-prefetch": "1" }],
   ["a page that asks an endpoint", "/check?resource=https://a.example", {}],
   ["a page of somebody's own", "/calls", {}],
   ["a request with credentials", "/", { authorization: "Bearer x" }],
@@ -87,6 +87,49 @@ test.each([
   await get(path, headers);
   await get(path, headers);
   expect(renders).toBe(2);
+});
+
+describe("a navigation", () => {
+  const from = (tree: string) => ({ rsc: "1", "next-router-state-tree": tree });
+  beforeEach(() => {
+    const inner = render;
+    render = async (request, response) => {
+      if (request.headers.rsc === undefined) return inner(request, response);
+      renders++;
+      const tree = request.headers["next-router-state-tree"];
+      response.setHeader("content-security-policy", `script-src 'nonce-${nonceNow()}' 'strict-dynamic'`);
+      response.setHeader("content-type", "text/x-component");
+      response.setHeader("vary", "rsc, next-router-state-tree");
+      response.end(`parts for ${tree} ${nonceNow()}`);
+    };
+  });
+
+  test("is kept for those who come from the same page, and for nobody else", async () => {
+    const texts: string[] = [];
+    for (const tree of ["home", "home", "listing"]) texts.push(await (await get("/?q=a", from(tree))).text());
+    expect(renders).toBe(2);
+    expect(texts[1]).toBe(texts[0]);
+    expect(texts[2]).toContain("parts for listing");
+    expect(texts.join()).not.toMatch(/nonce0*[1-9]/);
+  });
+
+  test("is never sent for the page, nor the page for it", async () => {
+    await get("/?q=a", from("home"));
+    const page = await get("/?q=a");
+    expect([page.headers.get("content-type"), renders]).toEqual(["text/html; charset=utf-8", 2]);
+    const parts = await get("/?q=a", from("home"));
+    expect([parts.headers.get("content-type"), renders]).toEqual(["text/x-component", 2]);
+    expect(parts.headers.get("cache-control")).toContain("private");
+  });
+
+  test("is made anew after a write, and for who is signed in", async () => {
+    await get("/", from("home"));
+    await fetch(`${origin}/api/listings`, { method: "POST" });
+    await get("/", from("home"));
+    expect(renders).toBe(2);
+    await get("/", { ...from("home"), cookie: "souk_session=abc" });
+    expect(renders).toBe(3);
+  });
 });
 
 test("shared caches learn for how long, for whom, and how to ask again", async () => {

@@ -11,7 +11,7 @@ import { type KeptAnswer, keptBytes, sendAnswer } from "./send-answer";
 /** How long a kept page may be behind the database when nobody told of a change. */
 const TTL_MS = 10_000;
 const MAX_KEPT_BYTES = 128 * 1_048_576;
-const MAX_KEY_CHARS = 1_000;
+const MAX_KEY_CHARS = 3_000;
 
 /** Pages that are the same for everybody who is not signed in. Others ask endpoints, or show what is somebody's own. */
 const SHARED_PAGES =
@@ -22,6 +22,17 @@ const SHARED_PAGES =
  * cookie alone.
  */
 const CACHE_CONTROL = "public, max-age=0, s-maxage=10, stale-while-revalidate=30";
+
+/**
+ * What the browser's own navigation asks for: the parts of a page that differ from the page it has, which these headers
+ * describe. Each of them changes the answer.
+ */
+const NAVIGATION = ["rsc", "next-router-state-tree", "next-url"] as const;
+/** Nobody of ours asks ahead; what is asked so is no whole navigation. */
+const AHEAD = ["next-router-prefetch", "next-router-segment-prefetch", "next-hmr-refresh"] as const;
+
+/** A navigation's answer is good for one page that was open before: no cache between may mix them up. */
+const NAVIGATION_CACHE_CONTROL = "private, max-age=0, must-revalidate";
 
 /** Of the framework's answer, what is not true of a kept one. */
 const NOT_KEPT = new Set([
@@ -51,10 +62,10 @@ export class PageCache {
 
   /** Answers with the kept page, or renders it. Everything that is not such a page is rendered as it always was. */
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = request.url ?? "";
-    if (!isShared(request) || url.length > MAX_KEY_CHARS) return this.render(request, response);
+    const key = keyOf(request);
+    if (!isShared(request) || key.length > MAX_KEY_CHARS) return this.render(request, response);
     let rendered = false;
-    const page = await this.cache.getOrMake(url, keptBytes, () => {
+    const page = await this.cache.getOrMake(key, keptBytes, () => {
       rendered = true;
       return this.make(request, response);
     });
@@ -72,8 +83,10 @@ export class PageCache {
     if (body === null) return null;
     const policy = String(response.getHeader("content-security-policy") ?? "");
     const nonce = nonceOf(policy);
-    const isPage = String(response.getHeader("content-type")).startsWith("text/html");
-    if (response.statusCode !== 200 || !isPage || !nonce || response.hasHeader("set-cookie")) {
+    const isPart = request.headers.rsc !== undefined;
+    const type = String(response.getHeader("content-type"));
+    const isExpected = type.startsWith(isPart ? "text/x-component" : "text/html");
+    if (response.statusCode !== 200 || !isExpected || !nonce || response.hasHeader("set-cookie")) {
       response.end(body);
       return null;
     }
@@ -85,7 +98,7 @@ export class PageCache {
       headers: {
         ...headers,
         vary: headers.vary ? `${headers.vary}, Cookie` : "Cookie",
-        "cache-control": CACHE_CONTROL,
+        "cache-control": isPart ? NAVIGATION_CACHE_CONTROL : CACHE_CONTROL,
         "content-security-policy": pagePolicy({
           ...policyOptions(this.env, false),
           scripts: { hashes: scriptHashes },
@@ -97,13 +110,17 @@ export class PageCache {
   }
 }
 
-/** Whether every visitor would get this answer: a page as a document, and nobody known is asking. */
+/** Requests with the same key have the same answer: the address, and for a navigation the page it starts from. */
+function keyOf({ url = "", headers }: IncomingMessage): string {
+  return headers.rsc === undefined ? url : [url, ...NAVIGATION.map((name) => headers[name] ?? "")].join("\n");
+}
+
+/** Whether every visitor would get this answer: a page or a navigation to one, and nobody known is asking. */
 function isShared({ method, url, headers }: IncomingMessage): boolean {
   return (
     method === "GET" &&
     SHARED_PAGES.test((url ?? "").split("?", 1)[0] as string) &&
-    // The framework's own requests for parts of a page.
-    headers.rsc === undefined &&
+    AHEAD.every((name) => headers[name] === undefined) &&
     headers["next-action"] === undefined &&
     headers.authorization === undefined &&
     readCookie(headers.cookie, SESSION_COOKIE) === undefined
