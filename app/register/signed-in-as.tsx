@@ -1,4 +1,4 @@
-import { shortAddress } from "@/components/wallet/account-text";
+import { shortAddress } from "@/components/wallet/short-address";
 
 /** Who publishes, or what signing in takes; `address` is null until somebody is signed in. */
 export function SignedInAs({ address }: { address: string | null }) {

@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Address } from "@/components/ui/machine";
 import { Tag } from "@/components/ui/tag";
 import { TimeAgo } from "@/components/ui/time-ago";
-import { shortAddress } from "@/components/wallet/account-text";
+import { shortAddress } from "@/components/wallet/short-address";
 
 export interface OwnedListing {
   id: string;

@@ -1,9 +1,6 @@
 import type { PublicChain } from "@/lib/public-config";
 import { formatUnits } from "@/lib/x402/amount";
 
-/** `0x7099…79C8`. */
-export const shortAddress = (address: string) => `${address.slice(0, 6)}…${address.slice(-4)}`;
-
 /** "99.998 USDC": every digit that is not a trailing zero, at least two places, so that no payment is invisible. */
 export function balanceText(
   amountAtomic: bigint,
