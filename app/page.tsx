@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { serverContext } from "@/app/_server/context";
 import { ChosenFilters } from "@/components/catalog/chosen-filters";
 import { FilterPanel } from "@/components/catalog/filter-panel";
@@ -10,9 +9,12 @@ import { ResultList } from "@/components/catalog/result-list";
 import { SearchBox } from "@/components/catalog/search-box";
 import { SearchNotes } from "@/components/catalog/search-notes";
 import { SortSelect } from "@/components/catalog/sort-select";
+import { Link } from "@/components/ui/link";
 import { COUNT } from "@/lib/catalog/figures";
+import { filterGroups, priceRanges } from "@/lib/catalog/filter-groups";
 import { catalogHref, filtersInUse, parseCatalogQuery } from "@/lib/catalog/query";
 import { explainedHref } from "@/lib/catalog/rank-words";
+import { usdInput } from "@/lib/catalog/usd";
 import { searchCatalog } from "@/services/search-catalog";
 
 type Params = Promise<Record<string, string | string[] | undefined>>;
@@ -30,6 +32,8 @@ export async function generateMetadata({ searchParams }: { searchParams: Params 
   return query.q ? { title: query.q, robots: { index: false } } : {};
 }
 
+const priceInput = (micros: bigint | null) => (micros === null ? "" : usdInput(micros));
+
 /** The catalog: search is the home page, and its address is its whole state. */
 export default async function CatalogPage({ searchParams }: { searchParams: Params }) {
   const { query, problems, explain } = await queryOf(searchParams);
@@ -38,16 +42,21 @@ export default async function CatalogPage({ searchParams }: { searchParams: Para
   return (
     <div className="mx-auto w-full max-w-[82.5rem] flex-1 lg:grid lg:grid-cols-[14.5rem_minmax(0,1fr)] lg:grid-rows-[auto_1fr]">
       <h1 className="sr-only">Catalog of x402 endpoints</h1>
-      <div className="px-4 pt-4 sm:px-7 lg:col-start-2 lg:pt-6">
+      <div className="px-4 pt-4 sm:px-7 lg:col-start-2">
         <SearchBox query={query} explain={explain} />
         <SearchNotes q={query.q} result={result} unusable={problems} />
       </div>
       <FilterPanel inUse={filtersInUse(query)} total={result.total}>
-        <Filters query={query} facets={result.facets} />
+        <Filters
+          groups={filterGroups(query, result.facets)}
+          minPrice={priceInput(query.minPriceUsdMicros)}
+          maxPrice={priceInput(query.maxPriceUsdMicros)}
+          ranges={priceRanges(query, result.facets.price)}
+        />
       </FilterPanel>
       <section aria-label="Results" className="min-w-0 px-4 pb-14 sm:px-7 lg:col-start-2">
         <LiveCatalog href={explainedHref(here, explain)}>
-          <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1.5 pt-2.5 pb-1.5 text-sm text-ink-2">
+          <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1.5 pt-2 pb-1.5 text-sm text-ink-2 lg:pt-1 lg:pb-0">
             <p role="status">
               <span className="figure font-semibold text-ink">{COUNT.format(result.total)}</span>{" "}
               {result.total === 1 ? "listing" : "listings"}

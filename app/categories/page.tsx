@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { serverContext } from "@/app/_server/context";
+import { Link } from "@/components/ui/link";
 import { CATEGORIES } from "@/lib/catalog/categories";
 import { CATEGORY_SLUGS } from "@/lib/catalog/category-slugs";
 import { listingsWords } from "@/lib/catalog/filter-words";

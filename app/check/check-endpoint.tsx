@@ -1,10 +1,10 @@
 "use client";
 
-import Link from "next/link";
 import { EndpointProbe } from "@/components/report/endpoint-probe";
 import { targetQuery } from "@/components/report/resource-query";
 import type { StreamedReport } from "@/components/report/stream-probe";
 import { CopyButton } from "@/components/ui/copy-button";
+import { Link } from "@/components/ui/link";
 import type { Problem } from "@/lib/errors";
 import { CHECK_DAYS } from "@/lib/probe/kept-check";
 
@@ -77,7 +77,7 @@ function KeptLink({ id, url }: { id: string; url: string }) {
   return (
     <p className="flex flex-wrap items-center gap-x-3 gap-y-1.5 text-ink-2">
       <span>
-        <Link className="link" href={`/check/${id}`} prefetch={false}>
+        <Link className="link" href={`/check/${id}`}>
           This result
         </Link>{" "}
         is kept for {CHECK_DAYS} days.

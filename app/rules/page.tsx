@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { RULE_GROUPS, RULES } from "@/lib/probe/rule-book";
 import type { Severity } from "@/lib/probe/types";
 import { MEANING, SeverityTag } from "./severity";
@@ -52,7 +52,6 @@ export default function RulesPage() {
               <li key={id} className="m-0! max-w-none! border-line not-first:border-t">
                 <Link
                   href={`/rules/${id}`}
-                  prefetch={false}
                   className="flex flex-wrap items-center gap-x-2.5 gap-y-1 px-4 py-2.25 text-ink hover:bg-sunken"
                 >
                   <span className="sm:w-16">

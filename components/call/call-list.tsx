@@ -1,10 +1,10 @@
 "use client";
 
-import Link from "next/link";
 import { useCallback, useEffect, useState } from "react";
 import { type ApiResult, callApi, problemText } from "@/components/api/call-api";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
 import { priceText } from "@/components/ui/price";
 import { Tag } from "@/components/ui/tag";
 import { TimeAgo } from "@/components/ui/time-ago";
@@ -113,7 +113,6 @@ function Line({ line }: { line: CallLine }) {
     <li className="border-t border-line first:border-t-0">
       <Link
         href={`/calls/${line.id}`}
-        prefetch={false}
         className="grid grid-cols-[minmax(0,1fr)_auto] items-baseline gap-x-4 gap-y-1 px-4 py-2.5 hover:bg-sunken sm:grid-cols-[minmax(0,1fr)_10rem_5rem_6rem]"
       >
         <span className="min-w-0">

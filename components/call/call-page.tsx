@@ -1,6 +1,6 @@
 "use client";
 
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { Tag } from "@/components/ui/tag";
 import type { CallRecord } from "@/lib/call/call-record";
 import { CALL_WORDS } from "@/lib/call/call-words";
@@ -36,7 +36,7 @@ function Shown({ record }: { record: CallRecord }) {
     <>
       <header className="mb-6">
         <p className="text-xs text-ink-3">
-          <Link href="/calls" prefetch={false} className="link">
+          <Link href="/calls" className="link">
             Your calls
           </Link>
         </p>

@@ -15,7 +15,7 @@ export function OnlyItsPayer() {
       title="Only its payer can see a call"
       actions={
         session.status === "signed-in" ? (
-          <ButtonLink href="/calls" prefetch={false}>
+          <ButtonLink href="/calls">
             Your calls
           </ButtonLink>
         ) : (

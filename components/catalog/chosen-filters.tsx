@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { chosenFilters } from "@/lib/catalog/filter-words";
 import { type CatalogQuery, catalogHref, EVERYTHING } from "@/lib/catalog/query";
 

@@ -1,8 +1,8 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { ResultList } from "@/components/catalog/result-list";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
 import { listingsWords } from "@/lib/catalog/filter-words";
 import { type CatalogQuery, catalogHref } from "@/lib/catalog/query";
 import { type CatalogResult, listingsShown } from "@/lib/catalog/result";

@@ -30,7 +30,7 @@ export function FilterPanel({
         Filters{inUse > 0 ? ` (${inUse})` : ""}
         <Icon name="chevron" size={13} />
       </label>
-      <div className="hidden px-4 py-4 peer-checked:block sm:px-7 lg:block lg:py-6 lg:pr-5 lg:pl-7">
+      <div className="hidden px-4 py-4 peer-checked:block sm:px-7 lg:block lg:py-4 lg:pr-5 lg:pl-7">
         {children}
         <noscript>
           <button

@@ -1,33 +1,38 @@
-import { wasPayable } from "@/lib/catalog/result";
-import type { Verdict } from "@/lib/probe/types";
-
 const BARS = 24;
+const STEP = 5;
+const WIDTH = 3;
+const HEIGHT = 14;
 
 /**
  * The last probes as bars, oldest first: full height for payable, half for not, a faint line for none yet.
- * The same in words for those who do not see it.
+ * The same in words for those who do not see it. `probes` has a sign each: `+` payable, `-` not.
  */
-export function ProbeBars({ probes }: { probes: readonly { verdict: Verdict }[] }) {
+export function ProbeBars({ probes }: { probes: string }) {
   const shown = probes.slice(-BARS);
-  const good = shown.filter(({ verdict }) => wasPayable(verdict)).length;
+  const good = shown.replaceAll("-", "").length;
+  const all = shown.padStart(BARS, " ");
   return (
-    <span
+    <svg
       role="img"
-      aria-label={
-        shown.length === 0 ? "Not probed yet" : `Payable in ${good} of the last ${shown.length} probes`
-      }
-      className="inline-flex h-4.5 items-end gap-0.5"
+      aria-label={shown === "" ? "Not probed yet" : `Payable in ${good} of the last ${shown.length} probes`}
+      width={BARS * STEP - STEP + WIDTH}
+      height={HEIGHT}
+      className="probe-bars"
     >
-      {Array.from({ length: BARS }, (_, position) => {
-        const probe = shown[position - (BARS - shown.length)];
-        const look = !probe
-          ? "h-full bg-line-strong"
-          : wasPayable(probe.verdict)
-            ? "h-full bg-live"
-            : "h-1/2 bg-down";
-        // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its position
-        return <span key={position} className={`w-0.75 rounded-[1px] ${look}`} />;
-      })}
-    </span>
+      <Bars all={all} sign=" " height={HEIGHT} />
+      <Bars all={all} sign="+" height={HEIGHT} />
+      <Bars all={all} sign="-" height={HEIGHT / 2} />
+    </svg>
   );
+}
+
+/** All bars of one kind: a line through each run of them, which the style sheet cuts into dashes. */
+function Bars({ all, sign, height }: { all: string; sign: " " | "+" | "-"; height: number }) {
+  const runs = [...all.matchAll(new RegExp(`[${sign}]+`, "g"))];
+  if (runs.length === 0) return null;
+  const lines = runs.map(
+    ({ index, 0: run }) => `M${index * STEP} ${HEIGHT - height / 2}h${run.length * STEP - STEP + WIDTH}`,
+  );
+  const kind = sign === " " ? "none" : sign === "+" ? "good" : "bad";
+  return <path className={kind} d={lines.join("")} />;
 }

@@ -1,15 +1,15 @@
-import Link from "next/link";
-import { CATALOG_COLUMNS, CatalogRow } from "@/components/catalog/catalog-row";
+import { CatalogRows } from "@/components/catalog/catalog-rows";
 import { CompareBar } from "@/components/catalog/compare-bar";
-import { buttonClass } from "@/components/ui/button";
+import { rowView } from "@/components/catalog/row-view";
+import { ButtonLink } from "@/components/ui/button";
 import { COUNT } from "@/lib/catalog/figures";
 import { type CatalogQuery, catalogHref } from "@/lib/catalog/query";
 import { effectiveQuery } from "@/lib/catalog/query-grammar";
 import { explainedHref } from "@/lib/catalog/rank-words";
-import { type CatalogResult, listingsShown } from "@/lib/catalog/result";
+import { type CatalogCard, type CatalogResult, listingsShown } from "@/lib/catalog/result";
 import { wordsToMark } from "@/lib/catalog/search-terms";
 
-const COLUMNS = ["", "Price / call", "Latency", "Payers 30 d", "Uptime 30 d", "Compare"];
+const COLUMNS = ["", "Price / call", "Latency", "Payers 30 d", "Uptime 30 d", ""];
 
 /** A page of rows, what its columns mean, the way to the comparison and to the next page. */
 export function ResultList({
@@ -23,31 +23,22 @@ export function ResultList({
 }) {
   const { cards, first, total, nextCursor, corrected } = result;
   const words = wordsToMark([effectiveQuery(query).words, ...corrected.map(({ to }) => to)].join(" "));
+  const rows = (some: readonly CatalogCard[]) => some.map((card) => rowView(card, result.explain?.[card.id]));
   return (
     <div className="group/results">
-      <div aria-hidden="true" className={`hidden px-2.5 py-1.5 text-2xs text-ink-3 ${CATALOG_COLUMNS}`}>
+      <div aria-hidden="true" className="catalog-columns">
         {COLUMNS.map((column, position) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a column is its position
-          <span key={position} className="text-right">
-            {column}
-          </span>
+          <span key={position}>{column}</span>
         ))}
       </div>
-      <ol start={first} className="border-b border-line">
-        {cards.map((card) => (
-          <CatalogRow key={card.id} card={card} words={words} parts={result.explain?.[card.id]} />
-        ))}
-      </ol>
+      <CatalogRows start={first} words={words} rows={rows(cards)} />
       {result.near.length > 0 ? (
         <>
           <h2 className="px-2.5 pt-5 pb-1.5 text-sm font-semibold text-ink-2">
             Near it: most of the words, or the same subject
           </h2>
-          <ul className="border-b border-line">
-            {result.near.map((card) => (
-              <CatalogRow key={card.id} card={card} words={words} parts={result.explain?.[card.id]} />
-            ))}
-          </ul>
+          <CatalogRows words={words} rows={rows(result.near)} />
         </>
       ) : null}
       <CompareBar />
@@ -57,21 +48,18 @@ export function ResultList({
             {COUNT.format(first)}–{COUNT.format(first + listingsShown(cards) - 1)} of {COUNT.format(total)}
           </span>
           {first > 1 ? (
-            <Link
-              href={explainedHref(catalogHref(query), explain)}
-              className={buttonClass({ size: "small" })}
-            >
+            <ButtonLink href={explainedHref(catalogHref(query), explain)} size="small">
               First page
-            </Link>
+            </ButtonLink>
           ) : null}
           {nextCursor ? (
-            <Link
+            <ButtonLink
               href={explainedHref(catalogHref(query, { cursor: nextCursor }), explain)}
               rel="next"
-              className={buttonClass({ size: "small" })}
+              size="small"
             >
               Next page
-            </Link>
+            </ButtonLink>
           ) : null}
         </nav>
       ) : null}

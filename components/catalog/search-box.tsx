@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { CATALOG_FORM, SEARCH_KEY_HINT } from "@/components/catalog/form-id";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import type { CatalogQuery } from "@/lib/catalog/query";
 
 /**
@@ -14,7 +14,7 @@ export function SearchBox({ query: { q, hosts, tags }, explain }: { query: Catal
         id={CATALOG_FORM}
         action="/"
         method="get"
-        className="flex h-11.5 items-center rounded-lg border border-line-control bg-raised shadow-card has-[input:focus-visible]:outline-2 has-[input:focus-visible]:-outline-offset-1 has-[input:focus-visible]:outline-accent"
+        className="flex h-11.5 items-center lg:h-10.5 rounded-lg border border-line-control bg-raised shadow-card has-[input:focus-visible]:outline-2 has-[input:focus-visible]:-outline-offset-1 has-[input:focus-visible]:outline-accent"
       >
         <button
           type="submit"

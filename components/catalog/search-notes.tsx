@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import type { QueryProblem } from "@/lib/catalog/query";
 import type { CatalogResult } from "@/lib/catalog/result";
 
@@ -17,7 +17,7 @@ export function SearchNotes({
 }) {
   const { corrected, approximate, problems, cards } = result;
   return (
-    <div className="mt-2 flex flex-col gap-y-1 text-sm text-ink-2">
+    <div className="mt-2 flex flex-col lg:mt-1.5 gap-y-1 text-sm text-ink-2">
       {corrected.length > 0 && cards.length > 0 ? (
         <p role="status">
           Showing results for{" "}

@@ -1,7 +1,7 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { compareRows } from "@/components/compare/compare-rows";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { StateDot } from "@/components/ui/state-dot";
 import { compareHref } from "@/lib/catalog/compare";
 import type { ComparedListing } from "@/lib/catalog/compared";

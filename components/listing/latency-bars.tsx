@@ -15,7 +15,7 @@ export function LatencyBars({
         <span
           key={id}
           className={`max-w-3 flex-1 rounded-t-[2px] ${wasPayable(verdict) ? "bg-live" : "bg-down"}`}
-          style={{ height: `${Math.max(6, ((latencyMs ?? 0) / slowestMs) * 100)}%` }}
+          style={{ height: `${Math.max(6, Math.round(((latencyMs ?? 0) / slowestMs) * 100))}%` }}
         />
       ))}
     </div>

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { CopyButton } from "@/components/ui/copy-button";
+import { Link } from "@/components/ui/link";
 import { StateDot } from "@/components/ui/state-dot";
 import { Tag } from "@/components/ui/tag";
 import type { LiveState } from "@/lib/catalog/live-state";

@@ -1,3 +1,5 @@
+"use client";
+
 import { LatencyBars } from "@/components/listing/latency-bars";
 import { Icon } from "@/components/ui/icon";
 import { Tag, type Tone } from "@/components/ui/tag";

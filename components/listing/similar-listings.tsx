@@ -1,7 +1,8 @@
-import Link from "next/link";
-import { CatalogRow } from "@/components/catalog/catalog-row";
+import { CatalogRows } from "@/components/catalog/catalog-rows";
 import { CompareBar } from "@/components/catalog/compare-bar";
+import { rowView } from "@/components/catalog/row-view";
 import { buttonClass } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { StateDot } from "@/components/ui/state-dot";
 import { compareHref, MOST_COMPARED } from "@/lib/catalog/compare";
 import type { LiveState } from "@/lib/catalog/live-state";
@@ -35,11 +36,7 @@ export function SimilarListings({
     <div className="group/results">
       {duplicates.length > 0 ? <Duplicates duplicates={duplicates} /> : null}
       {cards.length > 0 ? (
-        <ol className="border-b border-line">
-          {cards.map((card) => (
-            <CatalogRow key={card.id} card={card} words={[]} />
-          ))}
-        </ol>
+        <CatalogRows words={[]} start={1} rows={cards.map((card) => rowView(card))} />
       ) : null}
       <p className="mt-3">
         <Link href={compareHref(compared)} className={buttonClass({ size: "small" })}>

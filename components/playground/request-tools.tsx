@@ -1,9 +1,9 @@
 "use client";
 
-import Link from "next/link";
 import { useState } from "react";
 import { CodeSamples } from "@/components/listing/code-samples";
 import { CopyButton } from "@/components/ui/copy-button";
+import { Link } from "@/components/ui/link";
 import { TimeAgo } from "@/components/ui/time-ago";
 import { buildRequest } from "@/lib/call/build-request";
 import { forgetHistory, readHistory, type SentRequest, searchHistory } from "@/lib/call/request-history";

@@ -1,8 +1,8 @@
 "use client";
 
-import Link from "next/link";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import type { RankedOption } from "@/lib/call/options";
 import { type SpendingRules, spent } from "@/lib/call/spending-policy";
 import type { Spending } from "@/lib/call/spending-store";

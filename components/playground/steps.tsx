@@ -14,6 +14,7 @@ import { ChainFacts } from "./chain-facts";
 import { ChangedTerms } from "./changed-terms";
 import { ResponseView } from "./response-view";
 import { ReviewStep } from "./review-step";
+import { SignInPanel } from "./sign-in-panel";
 import { Step } from "./step";
 import { askWords, chainWords, payWords, reviewWords } from "./step-words";
 
@@ -62,6 +63,7 @@ export function Steps({
           {phase.at === "requesting" && arriving && arriving.status !== 402 ? (
             <ResponseView answer={arriving} name={listing.name} coming onStop={session.stop} />
           ) : null}
+          <SignInPanel listing={listing} phase={phase} onSignIn={(terms) => void session.signIn(terms)} />
           {free && phase.answer ? <ResponseView answer={phase.answer} name={listing.name} /> : null}
         </Step>
         <Step number={2} {...review}>

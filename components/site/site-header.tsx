@@ -1,8 +1,8 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { BrandMark } from "@/components/site/brand";
 import { NavLinks } from "@/components/site/nav-links";
 import { ThemeToggle } from "@/components/site/theme-toggle";
+import { Link } from "@/components/ui/link";
 import { Tag } from "@/components/ui/tag";
 
 /** The top of every page. `wallet` is the account button; `sandbox` says that no money here is real. */

@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { percent } from "@/lib/catalog/facts";
 import { COUNT } from "@/lib/catalog/figures";
 

@@ -1,3 +1,5 @@
+"use client";
+
 import { CopyButton } from "@/components/ui/copy-button";
 
 /** Lines to copy. Scrolls sideways instead of wrapping; the copy is exactly `code`. */

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { CodeBlock } from "@/components/ui/code-block";
+import { Link } from "@/components/ui/link";
 import { Tag, type Tone } from "@/components/ui/tag";
 import type { Finding, Severity } from "@/lib/probe/types";
 
@@ -27,7 +27,6 @@ export function FindingCard({
           {finding.title}
           <Link
             href={href}
-            prefetch={false}
             className="link text-xs font-normal sm:ml-auto"
             title="What this rule expects, and how to fix it"
           >

@@ -51,12 +51,7 @@ export function Icon({ name, size = 16, className }: { name: IconName; size?: nu
       width={size}
       height={size}
       viewBox="0 0 16 16"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.5"
-      strokeLinecap="round"
-      strokeLinejoin="round"
-      className={`shrink-0 ${className ?? ""}`}
+      className={className ? `icon ${className}` : "icon"}
     >
       {PATHS[name]}
     </svg>

@@ -1,10 +1,10 @@
 "use client";
 
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
+import { Link } from "@/components/ui/link";
 import type { PublicChain } from "@/lib/public-config";
 import { balanceText } from "./account-text";
 import { AddressMark } from "./address-mark";
@@ -62,7 +62,7 @@ export default function AccountMenu({
       <NetworkRow />
       <SessionRow session={session} account={wallet.address} />
       <div className="flex items-center justify-between gap-3 border-t border-line px-4 py-3">
-        <Link href="/calls" prefetch={false} className="link" onClick={onClose}>
+        <Link href="/calls" className="link" onClick={onClose}>
           Your calls
         </Link>
         <Button

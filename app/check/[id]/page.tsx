@@ -43,7 +43,7 @@ export default async function KeptCheckPage({ params }: { params: Params }) {
           <span className="machine min-w-0 break-all">{url}</span>
           <CopyButton text={url} what="the address" compact className="-my-0.5" />
         </span>
-        <ButtonLink size="small" href={`/check${targetQuery(report.target)}`} prefetch={false}>
+        <ButtonLink size="small" href={`/check${targetQuery(report.target)}`}>
           Check again
         </ButtonLink>
         <CopyButton

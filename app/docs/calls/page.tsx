@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { CALL_WORDS } from "@/lib/call/call-words";
 import type { CallState } from "@/lib/call/types";
 

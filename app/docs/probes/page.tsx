@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { RULE_GROUPS, RULES } from "@/lib/probe/rule-book";
 import type { Verdict } from "@/lib/probe/types";
 

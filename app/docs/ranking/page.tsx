@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { RANK_PARTS } from "@/lib/catalog/rank-words";
 import { RANK } from "@/lib/search/rank";
 

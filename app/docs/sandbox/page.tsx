@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { serverContext } from "@/app/_server/context";
 import { CodeBlock } from "@/components/ui/code-block";
+import { Link } from "@/components/ui/link";
 import { savedListings } from "@/db/queries/saved-listings";
 
 export const metadata: Metadata = {

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { SearchKeySwitch } from "@/components/catalog/search-key-switch";
+import { Link } from "@/components/ui/link";
 import { SORT_WORDS } from "@/lib/catalog/filter-words";
 import { CATALOG_PARAMETERS, CATALOG_SORTS, EXPECTED } from "@/lib/catalog/query";
 import { GRAMMAR_KEYS } from "@/lib/catalog/query-grammar";

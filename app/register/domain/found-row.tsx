@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { targetQuery } from "@/components/report/resource-query";
+import { Link } from "@/components/ui/link";
 import { priceText } from "@/components/ui/price";
 import { Tag, type Tone } from "@/components/ui/tag";
 import type { BatchOutcome } from "@/lib/discovery/batch";

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { CodeBlock } from "@/components/ui/code-block";
+import { Link } from "@/components/ui/link";
 import { RULE_GROUPS, RULES } from "@/lib/probe/rule-book";
 import { fixVariants } from "@/lib/probe/rules/fix-lines";
 import { MEANING, SeverityTag } from "../severity";
@@ -60,7 +60,7 @@ export default async function RulePage({ params }: Props) {
       <ul>
         {related.map((other) => (
           <li key={other.id}>
-            <Link href={`/rules/${other.id}`} prefetch={false} className="link">
+            <Link href={`/rules/${other.id}`} className="link">
               {other.title}
             </Link>
           </li>
