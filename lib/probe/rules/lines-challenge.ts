@@ -24,8 +24,9 @@ function setHeader(name: string, value: string, go = value, python = value): Fix
   };
 }
 
-const PYTHON_BASE64 = "base64.b64encode(json.dumps(challenge).encode()).decode()";
-const PYTHON_IMPORT = "import base64, json";
+// Inside a function `import json` would hide the module from the lines above it.
+const PYTHON_IMPORT = "from base64 import b64encode\nfrom json import dumps";
+const PYTHON_BASE64 = "b64encode(dumps(challenge).encode()).decode()";
 const GO_MARSHAL = "challengeJSON, _ := json.Marshal(challenge)";
 const GO_BASE64 = "base64.StdEncoding.EncodeToString(challengeJSON)";
 
