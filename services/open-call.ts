@@ -10,6 +10,14 @@ import { sameRequirement } from "@/lib/probe/terms-diff";
 import { hashSecret, newSecret } from "@/lib/session/secret";
 import { parseAtomic } from "@/lib/x402/amount";
 import { knownAsset } from "@/lib/x402/assets";
+import {
+  BATCH_SETTLEMENT,
+  CHANNEL_NETWORKS,
+  channelFor,
+  channelIdOf,
+  depositNonce,
+} from "@/lib/x402/batch-settlement";
+import { networkInfo } from "@/lib/x402/networks";
 import type { Context } from "./context";
 import { verifyStatement } from "./keep-statement";
 
@@ -54,6 +62,7 @@ export async function openCall(
     throw new SoukError("terms-changed", "These terms are not the ones that were probed.");
 
   const parties = checkOption(request);
+  const channel = boundChannel(request, parties.payer);
   const head = await ctx.chain.head(option.network);
   if (!head)
     throw new SoukError(
@@ -75,7 +84,7 @@ export async function openCall(
     network: option.network,
     ...parties,
     amountAtomic: option.amount,
-    nonce: request.nonce.toLowerCase(),
+    nonce: channel?.nonce ?? request.nonce.toLowerCase(),
     validAfter,
     validBefore,
   };
@@ -94,6 +103,7 @@ export async function openCall(
       fromBlock: head.number,
       terms: cleanJson(option, { maxDepth: 8, maxValues: 200, maxTextChars: 2_048 }),
       acceptedChange: request.acceptedChange,
+      channel: channel?.bound ?? null,
       signedHash: signed?.hash ?? null,
       offer: await verifyStatement(ctx, "offer", request.offer, { ...bound, url: listing.url }),
       stateDetail: WAITING,
@@ -111,14 +121,36 @@ export async function openCall(
   };
 }
 
+/** The channel of the terms and the payer, by our own reckoning; a deposit is known on the chain by its nonce. */
+function boundChannel({ option, channel: plan, nonce }: OpenCallRequest, payer: string) {
+  const wrong = (message: string) =>
+    new SoukError("invalid-request", message, { errors: [{ field: "channel", message }] });
+  if (option.scheme !== BATCH_SETTLEMENT) {
+    if (plan) throw wrong("Only a batch-settlement option is paid by channel.");
+    return null;
+  }
+  const chainId = networkInfo(option.network)?.chainId;
+  const channel = channelFor(option, payer);
+  if (!plan || !channel.ok || chainId === undefined || !CHANNEL_NETWORKS.includes(option.network))
+    throw wrong("There can be no channel with these terms.");
+  if (BigInt(plan.toAtomic) - BigInt(plan.fromAtomic) !== BigInt(option.amount))
+    throw wrong("The voucher is not for one call.");
+  const id = channelIdOf(channel.config, chainId);
+  const salt = nonce.toLowerCase() as `0x${string}`;
+  return { bound: { id, ...plan }, nonce: plan.depositAtomic === null ? salt : depositNonce(id, salt) };
+}
+
 const largest = (a: bigint, b: bigint) => (a > b ? a : b);
 
 /** The addresses in their one spelling, so that a nonce cannot be used twice under two spellings of a payer. */
 function checkOption({ option, payer, validForSeconds }: OpenCallRequest) {
   const wrong = (field: string, message: string) =>
     new SoukError("invalid-request", message, { errors: [{ field, message }] });
-  if (!["exact", "upto"].includes(option.scheme) || !option.network.startsWith("eip155:"))
-    throw wrong("option.scheme", "Only the exact and upto schemes on EVM networks can be paid here.");
+  if (!["exact", "upto", BATCH_SETTLEMENT].includes(option.scheme) || !option.network.startsWith("eip155:"))
+    throw wrong(
+      "option.scheme",
+      "Only the exact, upto and batch-settlement schemes on EVM networks can be paid here.",
+    );
   for (const [field, address] of [
     ["option.asset", option.asset],
     ["option.payTo", option.payTo],

@@ -16,6 +16,7 @@ import { testContext } from "@/test/context";
 import { relayed } from "@/test/relayed";
 import { openCall } from "./open-call";
 import { readCall } from "./read-call";
+import { readChannel } from "./read-channel";
 import { readCallRecord } from "./read-call-record";
 import { registerListing } from "./register-listing";
 import { reportResponse } from "./report-response";
@@ -46,12 +47,14 @@ async function playground(name: string, change: Partial<PlaygroundListing> = {})
       const { contract, permit2Allowance, permitNonce } = facts;
       return { contract, permit2AllowanceAtomic: String(permit2Allowance), permitNonce: String(permitNonce) };
     },
+    channel: async (network, id) => readChannel(ctx, network, id),
   };
   const wallet = createWalletClient({
     account,
     chain: baseSepolia,
     transport: http(inject("rpcUrl")),
   }).extend(publicActions);
+  const browser = testBrowser();
   let stored: SentPayment | null = null;
   let signatures = 0;
   const view: PlaygroundListing = {
@@ -89,7 +92,8 @@ async function playground(name: string, change: Partial<PlaygroundListing> = {})
           stored = null;
         },
       },
-      spending: testBrowser().tab(),
+      spending: browser.tab(),
+      channels: browser.channels(),
       wallet: {
         address: () => account.address,
         chainId: () => 84532,

@@ -61,8 +61,8 @@ function changeFor(row: Call, answer: SeenAnswer, receipt: KeptStatement | null,
     receipt: receipt ?? row.receipt,
   };
   const next = decided
-    ? row.state === "paid-undelivered" && paidState({ responseStatus })
-    : row.state !== "reorged" && reportedState({ responseStatus, settlement });
+    ? row.state === "paid-undelivered" && paidState({ responseStatus, channel: row.channel })
+    : row.state !== "reorged" && reportedState({ responseStatus, settlement, channel: row.channel });
   const claimed = settlement?.success && isHash(settlement.transaction) ? settlement.transaction : null;
   if (!decided && claimed) written.transactionHash = claimed;
   if (!next) return written;

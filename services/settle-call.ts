@@ -23,6 +23,7 @@ export async function settleCall(ctx: Context, call: Call): Promise<{ call: Call
     fromBlock: call.fromBlock,
     transaction: call.transactionHash ?? undefined,
     transfer: transferOf(call),
+    channel: call.channel ?? undefined,
   });
   return { call: await applyEvidence(ctx, call, evidence), evidence };
 }

@@ -34,7 +34,8 @@ export async function settleOpenCalls(ctx: Context, options: { limit: number }):
       ),
     )
     // Open ones first, else in any order: those of a chain that cannot be read must not stand in front for ever.
-    .orderBy(sql`proven_at is not null, random()`)
+    // A voucher may be redeemed weeks later: those wait behind everything that decides soon.
+    .orderBy(sql`proven_at is not null, state = 'authorized', random()`)
     .limit(options.limit);
   const changed = await Promise.all(
     due.map(async (before) => !(await isStillThere(ctx, before)) && (await settled(ctx, before))),

@@ -35,6 +35,15 @@ export const accountParams = z.object({
   owner: evmAddress.describe("The account."),
 });
 
+/** One payment channel. */
+export const channelParams = z.object({
+  network: z.string("must be a CAIP-2 network").min(1).max(64).describe("CAIP-2, such as eip155:8453."),
+  id: z
+    .string("must be a channel id")
+    .regex(/^0x[0-9a-f]{64}$/i, "must be 32 bytes of 0x-prefixed hex")
+    .describe("The channel's id."),
+});
+
 export const sessionBody = z.object({
   message: z.string().min(1).max(4_096),
   signature: z.string().regex(/^0x[0-9a-f]{2,20000}$/i, "must be 0x-prefixed hex"),
@@ -58,6 +67,15 @@ const paymentRequirements: z.ZodType<PaymentRequirements> = z.strictObject({
 /** A seller's signed offer or receipt; what is in it is read where it is verified. */
 const statement = z.record(z.string().max(64), z.unknown());
 
+const channelAmount = z.string().regex(/^(0|[1-9]\d{0,38})$/, "must be atomic units");
+
+/** Of a call by channel: the vouchers before it, its voucher, and what is deposited with it. */
+const channelPlan = z.strictObject({
+  fromAtomic: channelAmount,
+  toAtomic: channelAmount,
+  depositAtomic: channelAmount.nullable(),
+});
+
 export const openCallBody: z.ZodType<OpenCallRequest> = z.strictObject({
   via: z.enum(["direct", "relay"]),
   urlHash: sha256,
@@ -69,6 +87,7 @@ export const openCallBody: z.ZodType<OpenCallRequest> = z.strictObject({
   nonce: z.string().regex(/^0x[0-9a-f]{64}$/i, "must be 32 bytes of 0x-prefixed hex"),
   validForSeconds: z.int().min(1).max(300),
   offer: statement.optional(),
+  channel: channelPlan.optional(),
 });
 
 const tookMs = z.int().min(0).max(3_600_000).nullable();

@@ -52,6 +52,7 @@ const DETAILS: Record<string, Details> = {
     answer: { status: 201 },
   },
   "GET /api/accounts": { query: bodies.accountParams },
+  "GET /api/channels": { query: bodies.channelParams },
   "GET /api/balances": { query: bodies.accountParams },
   "POST /api/sandbox/faucet": { body: bodies.faucetBody },
   "GET /export/listings.ndjson.gz": { answer: { type: "application/gzip" } },

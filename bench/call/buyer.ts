@@ -45,10 +45,7 @@ function timedSigner(account: PrivateKeyAccount) {
 export function exampleValues(listing: PlaygroundListing): CallValues {
   const fields = formFields(listing);
   const texts = Object.fromEntries(fields.map((field) => [field.key, field.initial]));
-  const raw = fields.some((field) => field.place === "body")
-    ? null
-    : initialBody(listing.input, fields) || null;
-  return toValues(listing.input, fields, texts, raw).values;
+  return toValues(listing.input, fields, texts, initialBody(listing)).values;
 }
 
 /** The reference client, as its documentation shows it. */
@@ -89,11 +86,15 @@ export function playgroundBuyer(
         api: createCallApi(ours),
         store: { save() {}, load: () => null, clear() {} },
         spending: testBrowser().tab(),
+        channels: testBrowser().channels(),
         wallet: {
           address: () => account.address,
           chainId: () => 84_532,
           switchChain: async () => {},
           signTypedData: (data) => signer.signTypedData(data),
+          signMessage: async () => {
+            throw new Error("nothing to sign in to here");
+          },
           sendTransaction: async () => {
             throw new Error("nothing to approve here");
           },

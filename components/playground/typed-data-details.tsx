@@ -21,7 +21,8 @@ export function TypedDataDetails({
   /** The very request, while the wallet has it. */
   asked: WalletTypedData | null;
 }) {
-  if (!("permitted" in entry)) return null;
+  // What a channel is paid with is shown by its own notes.
+  if (!("permitted" in entry) || entry.permitted.method.kind === "channel") return null;
   const { option, permitted } = entry;
   const from = payer ?? "0x0000000000000000000000000000000000000000";
   const { typedData } = signableFor(option, permitted, from, LATER.nonce, LATER);

@@ -6,6 +6,7 @@ import { refreshBalances } from "@/components/wallet/use-balance";
 import { useWallet, type Wallet } from "@/components/wallet/use-wallet";
 import { createCallApi } from "@/lib/call/call-api";
 import { createCallKeys, keepingKeys } from "@/lib/call/call-keys";
+import { createChannelStore } from "@/lib/call/channel-store";
 import type { CallEffects } from "@/lib/call/effects";
 import { hasOpenAuthorization, sentPayment } from "@/lib/call/machine";
 import { createOpenCallStore } from "@/lib/call/open-call-store";
@@ -58,12 +59,14 @@ function browserEffects(wallet: () => Wallet, spending: SpendingStore): CallEffe
       createCallKeys(() => window.localStorage),
     ),
     store: createOpenCallStore(() => window.localStorage),
+    channels: createChannelStore({ storage: () => window.localStorage, now: Date.now }),
     spending,
     wallet: {
       address: () => wallet().address,
       chainId: () => wallet().chainId,
       switchChain: (chainId) => wallet().switchChain(chainId),
       signTypedData: (typedData) => wallet().signTypedData(typedData as unknown as TypedDataDefinition),
+      signMessage: (message) => wallet().signMessage(message),
       sendTransaction: (transaction) => wallet().sendTransaction(transaction),
     },
     newNonce: () => bytesToHex(crypto.getRandomValues(new Uint8Array(32))),

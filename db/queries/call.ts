@@ -50,6 +50,7 @@ export function toCallView(call: Call, confirmations: number | null): CallView {
     payer: call.payer,
     amountAtomic: call.amountAtomic,
     chargedAtomic: call.proof ? (call.proof.amountAtomic ?? call.amountAtomic) : null,
+    channel: call.channel,
     nonce: call.nonce,
     validBefore: String(call.validBefore),
     responseStatus: call.responseStatus,

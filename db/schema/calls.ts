@@ -12,6 +12,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import type { CallEvent, CallTimings } from "@/lib/call/call-record";
+import type { ChannelPlan } from "@/lib/call/channel-plan";
 import type { KeptStatement } from "@/lib/call/kept-statement";
 import type { CallState } from "@/lib/call/types";
 import type { ProofLog } from "@/lib/chain/settlement-evidence";
@@ -44,6 +45,8 @@ export const calls = pgTable(
     nonce: text().notNull(),
     /** The option as it was reviewed, the seller's words bounded; null in rows from before it was kept. */
     terms: jsonb().$type<PaymentRequirements>(),
+    /** Paid by channel: which one, and what was signed for it. null: by one transfer. */
+    channel: jsonb().$type<ChannelPlan & { id: string }>(),
     /** The person saw that the terms differ from the probed ones and went on. */
     acceptedChange: boolean().notNull().default(false),
     /** EIP-712 digest of the typed data that the wallet was asked to sign; null where it was not kept. */

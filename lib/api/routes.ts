@@ -179,6 +179,11 @@ export const ROUTES: readonly ApiRoute[] = [
   },
   {
     method: "GET",
+    path: "/api/channels",
+    words: "network, id: a payment channel as our own node has it: deposited, claimed, being withdrawn.",
+  },
+  {
+    method: "GET",
     path: "/api/balances",
     words: "network, asset, owner: a token balance from our own node.",
   },

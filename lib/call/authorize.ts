@@ -1,48 +1,31 @@
-import { sha256, stringToBytes } from "viem";
 import { offerFor } from "@/lib/x402/offer-receipt";
 import { encodePayment } from "@/lib/x402/payment-payload";
 import { EIP2612_SPONSORING } from "@/lib/x402/permit2";
 import type { PaymentRequirements } from "@/lib/x402/types";
-import type { BuiltRequest } from "./build-request";
+import { authorizeChannel } from "./authorize-channel";
 import type { AccountFacts } from "./call-api";
 import type { CallEffects } from "./effects";
-import type { Challenge, SentPayment, SigningStep } from "./machine";
+import type { SigningStep } from "./machine";
 import { PAYMENT_IDENTIFIER, paymentId } from "./payment-id";
 import { type Approval, approvalFor } from "./payment-method";
 import { allowancePermitFor } from "./permit2-data";
 import { judgeOption, type Permitted, type SigningPolicy } from "./policy";
+import {
+  type Authorized,
+  boundTo,
+  DROPPED,
+  OTHER_ACCOUNT,
+  type Reviewed,
+  SPARE_SECONDS,
+  stopped,
+} from "./reviewed";
 import { signableFor, type WalletTypedData } from "./typed-data";
 import { approveExactly, signatureProblem, switchTo } from "./wallet-steps";
 
-/** What is to be paid, as it was reviewed. */
-export interface Reviewed {
-  listingId: string;
-  /** Of the listed URL: what limits by site go by. */
-  origin: string;
-  request: Extract<BuiltRequest, { ok: true }>;
-  via: "direct" | "relay";
-  challenge: Challenge;
-  /** Index in the seller's `accepts`. */
-  chosen: number;
-  acceptedChange: boolean;
-  /** The approval that was shown beside the payment: no other one is asked for. */
-  approval: Approval;
-}
-
-export type Authorized =
-  | { ok: true; sent: SentPayment }
-  /** No payment was signed, or its signature was thrown away; `note` says why, in words for the person. */
-  | { ok: false; note: string };
-
-const stopped = (note: string): Authorized => ({ ok: false, note });
-/** The person stopped or started something else meanwhile. */
-const DROPPED = stopped("Cancelled. Nothing was sent.");
-/** A facilitator refuses what ends within six seconds; some are for the way there. */
-const SPARE_SECONDS = 10;
-
-const hex = (text: string) => sha256(stringToBytes(text)).slice(2);
-
-type Effects = Pick<CallEffects, "api" | "store" | "spending" | "wallet" | "newNonce" | "clock" | "wait">;
+type Effects = Pick<
+  CallEffects,
+  "api" | "store" | "channels" | "spending" | "wallet" | "newNonce" | "clock" | "wait"
+>;
 type OnStep = (step: SigningStep, typedData: WalletTypedData | null) => void;
 
 /** One payment on its way to the wallet. */
@@ -80,10 +63,12 @@ export async function authorize(
   const { permitted } = judged;
   if (store.load(reviewed.listingId))
     return stopped("Another tab has a payment open here. Reload this page to follow it.");
+  if (permitted.method.kind === "channel")
+    return authorizeChannel({ reviewed, option, permitted, payer }, effects, onStep, wanted);
 
   // Read while the call is bound, which needs nothing of it: each takes a turn to our server and back.
   const balance = api.balance(option.network, option.asset, payer).catch(() => null);
-  const account = permitted.method.kind === "eip3009" ? null : await readAccount(option, payer, effects);
+  const account = permitted.method.kind !== "permit2" ? null : await readAccount(option, payer, effects);
   if (account) {
     const needed = approvalNeeded(reviewed, option, permitted, account);
     if (needed !== reviewed.approval)
@@ -152,8 +137,7 @@ async function bindAndSign(
 
   const opened = await api.open(reviewed.listingId, {
     via: reviewed.via,
-    urlHash: hex(reviewed.request.url),
-    bodyHash: hex(reviewed.request.body ?? ""),
+    ...boundTo(reviewed),
     x402Version: required.x402Version,
     option,
     acceptedChange: reviewed.acceptedChange,
@@ -210,5 +194,3 @@ async function bindAndSign(
     },
   };
 }
-
-const OTHER_ACCOUNT = stopped("The account in your wallet changed. Review again.");

@@ -1,3 +1,4 @@
+import { BATCH_SETTLEMENT, depositNonce } from "@/lib/x402/batch-settlement";
 import { decodeJsonHeader } from "@/lib/x402/header-codec";
 import { toCaip2 } from "@/lib/x402/networks";
 import { proxyFor } from "./payment-method";
@@ -21,6 +22,8 @@ export interface BoundCall {
   validBefore: bigint;
   /** The option as it was reviewed; null in rows from before it was kept. */
   terms?: { extra: Record<string, unknown> } | null;
+  /** What was signed for the channel; null or absent where none is paid by. */
+  channel?: { id: string; toAtomic: string; depositAtomic: string | null } | null;
   /** Set once the chain has decided. */
   provenAt: Date | null;
 }
@@ -65,6 +68,13 @@ function authorizationMatches(call: BoundCall, header: string): boolean {
   const root = members(decoded.value);
   const option = call.x402Version === 1 ? root : members(root.accepted);
   const payload = members(root.payload);
+  if (call.scheme === BATCH_SETTLEMENT)
+    return (
+      root.x402Version === 2 &&
+      option.scheme === call.scheme &&
+      option.network === call.network &&
+      channelMatches(call, payload)
+    );
   // Never both: which of them a seller reads would be its choice.
   if ("authorization" in payload === "permit2Authorization" in payload) return false;
   return (
@@ -75,6 +85,34 @@ function authorizationMatches(call: BoundCall, header: string): boolean {
     ("authorization" in payload
       ? call.scheme === "exact" && transferMatches(call, members(payload.authorization))
       : permit2Matches(call, members(payload.permit2Authorization)))
+  );
+}
+
+/** A voucher of the bound channel for the bound sum, and the bound deposit with it, if any. */
+function channelMatches(call: BoundCall, payload: Record<string, unknown>): boolean {
+  const { channel } = call;
+  const voucher = members(payload.voucher);
+  const config = members(payload.channelConfig);
+  if (
+    !channel ||
+    !same(voucher.channelId, channel.id) ||
+    voucher.maxClaimableAmount !== channel.toAtomic ||
+    !same(config.payer, call.payer) ||
+    !same(config.receiver, call.payTo) ||
+    !same(config.token, call.asset)
+  )
+    return false;
+  if (channel.depositAtomic === null) return payload.type === "voucher" && payload.deposit === undefined;
+  const deposit = members(payload.deposit);
+  const authorization = members(members(deposit.authorization).erc3009Authorization);
+  return (
+    payload.type === "deposit" &&
+    deposit.amount === channel.depositAtomic &&
+    authorization.validAfter === String(call.validAfter) &&
+    authorization.validBefore === String(call.validBefore) &&
+    typeof authorization.salt === "string" &&
+    /^0x[0-9a-f]{64}$/.test(authorization.salt) &&
+    depositNonce(channel.id as `0x${string}`, authorization.salt as `0x${string}`) === call.nonce
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Problem } from "@/lib/errors";
+import type { ChannelFacts } from "./channel-plan";
 import type { CallResponseReport, CallView, OpenCallRequest, OpenedCall } from "./types";
 
 /** A problem that our own server answered, in its words. */
@@ -39,6 +40,8 @@ export interface CallApi {
   /** Atomic units. */
   balance(network: string, asset: string, owner: string): Promise<bigint>;
   account(network: string, asset: string, owner: string): Promise<AccountFacts>;
+  /** A channel as the chain has it; one that was never opened is empty. */
+  channel(network: string, id: string): Promise<ChannelFacts>;
 }
 
 export function createCallApi(fetchFn: typeof fetch): CallApi {
@@ -68,6 +71,7 @@ export function createCallApi(fetchFn: typeof fetch): CallApi {
     reportTermChange: (listingId, seen) => ask(`/api/listings/${listingId}/term-changes`, { body: { seen } }),
     account: (network, asset, owner) =>
       ask(`/api/accounts?${new URLSearchParams({ network, asset, owner })}`),
+    channel: (network, id) => ask(`/api/channels?${new URLSearchParams({ network, id })}`),
     async balance(network, asset, owner) {
       const query = new URLSearchParams({ network, asset, owner });
       const { amountAtomic } = await ask<{ amountAtomic: string }>(`/api/balances?${query}`);

@@ -13,4 +13,5 @@ export const CALL_WORDS: Record<
   "paid-undelivered": { title: "Paid, not delivered", tone: "down" },
   mismatch: { title: "Not this payment", tone: "down" },
   "not-paid": { title: "Not paid", tone: "neutral" },
+  authorized: { title: "Authorized, not redeemed", tone: "neutral" },
 };

@@ -1,4 +1,5 @@
 import type { CallApi } from "./call-api";
+import type { ChannelStore } from "./channel-store";
 import type { OpenCallStore } from "./open-call-store";
 import type { SpendingStore } from "./spending-store";
 import type { WalletTypedData } from "./typed-data";
@@ -8,6 +9,7 @@ export interface CallEffects {
   fetch: typeof fetch;
   api: CallApi;
   store: OpenCallStore;
+  channels: ChannelStore;
   spending: SpendingStore;
   wallet: {
     address(): string | null;
@@ -15,6 +17,8 @@ export interface CallEffects {
     switchChain(chainId: number): Promise<void>;
     /** Rejects with words for the person. */
     signTypedData(typedData: WalletTypedData): Promise<string>;
+    /** EIP-191, for a sign-in that was reviewed. Rejects with words for the person. */
+    signMessage(message: string): Promise<string>;
     /** Sends a transaction of the account's own; resolves with its hash once the wallet has broadcast it. */
     sendTransaction(transaction: { to: `0x${string}`; data: `0x${string}` }): Promise<string>;
   };

@@ -1,8 +1,9 @@
 import type { TermChange } from "@/lib/probe/terms-diff";
 import type { PaymentRequired, PaymentRequirements, SettlementResponse } from "@/lib/x402/types";
 import type { Answer } from "./answer";
+import type { ChannelPlan } from "./channel-plan";
 import type { WalletTypedData } from "./typed-data";
-import { type CallView, isFinal } from "./types";
+import { type CallView, isAtRest } from "./types";
 
 /** A decoded 402 beside what the last probe saw. */
 export interface Challenge {
@@ -28,19 +29,26 @@ export interface SentPayment {
   signMs?: number;
   /** What our server last said of it. */
   view: CallView | null;
+  /** Paid by channel: which one, and what was signed for it. */
+  channel?: ChannelPlan & { id: string };
 }
+
+/** A voucher without a deposit: the next one is for the same sum again, so nothing more can be lost by signing it. */
+export const isVoucher = ({ channel }: SentPayment) =>
+  channel !== undefined && channel.depositAtomic === null;
 
 /**
  * Where the signing stands: `approving` is a transaction of the payer's own, `permit` the signature that stands for it,
+ * `deposit` the one that fills a channel,
  * `wallet` the payment's signature.
  */
-export type SigningStep = "binding" | "approving" | "switching" | "permit" | "wallet";
+export type SigningStep = "binding" | "approving" | "switching" | "permit" | "deposit" | "wallet";
 
 export type Phase =
   | { at: "idle" }
   | { at: "requesting" }
   /** It answered, and asked for no payment. */
-  | { at: "answered"; answer: Answer }
+  | { at: "answered"; answer: Answer; signedIn?: boolean }
   | { at: "failed"; message: string; answer: Answer | null }
   /** The terms are those that were probed; no option is chosen yet. */
   | { at: "challenged"; challenge: Challenge }
@@ -72,7 +80,7 @@ export type Phase =
 
 export type CallEvent =
   | { type: "send" }
-  | { type: "answered"; answer: Answer }
+  | { type: "answered"; answer: Answer; signedIn?: boolean }
   | { type: "challenged"; challenge: Challenge }
   | { type: "request-failed"; message: string; answer: Answer | null }
   /** "Review these new terms": the only way on from `changed`; `index` is the option to begin with. */
@@ -100,7 +108,8 @@ export function sentPayment(phase: Phase): SentPayment | null {
 /** A signature is out there and the chain has not decided: until then no new one may be asked for. */
 export function hasOpenAuthorization(phase: Phase): boolean {
   const sent = sentPayment(phase);
-  return sent !== null && !(sent.view && isFinal(sent.view.state));
+  if (sent === null) return false;
+  return isVoucher(sent) ? phase.at === "paying" : !(sent.view && isAtRest(sent.view.state));
 }
 
 /** Whether a new request may begin. */
@@ -144,7 +153,7 @@ function step(phase: Phase, event: CallEvent): Phase {
   switch (phase.at) {
     case "requesting":
       if (event.type === "cancel") return { at: "idle" };
-      if (event.type === "answered") return { at: "answered", answer: event.answer };
+      if (event.type === "answered") return { at: "answered", answer: event.answer, signedIn: event.signedIn };
       if (event.type === "request-failed")
         return { at: "failed", message: event.message, answer: event.answer };
       if (event.type === "challenged")

@@ -23,8 +23,9 @@ export function createOpenCallStore(storage: () => Storage): OpenCallStore {
     }
   };
   return {
-    save(listingId, { callId, token, option, via, validBefore }) {
-      attempt((s) => s.setItem(key(listingId), JSON.stringify({ callId, token, option, via, validBefore })));
+    save(listingId, { callId, token, option, via, validBefore, channel }) {
+      const kept = { callId, token, option, via, validBefore, channel };
+      attempt((s) => s.setItem(key(listingId), JSON.stringify(kept)));
     },
     load(listingId) {
       return attempt((s) => {
@@ -44,6 +45,7 @@ interface Saved {
   option: PaymentRequirements;
   via: "direct" | "relay";
   validBefore: number;
+  channel?: SentPayment["channel"];
 }
 
 function isSaved(value: unknown): value is Saved {

@@ -1,5 +1,6 @@
 import { isAddress, isAddressEqual, zeroAddress } from "viem";
 import type { KnownAsset } from "@/lib/x402/assets";
+import { BATCH_SETTLEMENT, CHANNEL_NETWORKS, channelFor } from "@/lib/x402/batch-settlement";
 import { EIP2612_SPONSORING, EXACT_PROXY_ADDRESS, UPTO_PROXY_ADDRESS } from "@/lib/x402/permit2";
 import type { PaymentRequired, PaymentRequirements } from "@/lib/x402/types";
 
@@ -9,16 +10,20 @@ export type PaymentMethod =
   | { kind: "eip3009" }
   /** Permit2, which the token must allow to move it first. `facilitator` alone may take an `upto` payment. */
   | { kind: "permit2"; scheme: "exact" }
-  | { kind: "permit2"; scheme: "upto"; facilitator: `0x${string}` };
+  | { kind: "permit2"; scheme: "upto"; facilitator: `0x${string}` }
+  /** A channel: a deposit, then vouchers that `authorizer` may redeem for the payee; see channel-plan.ts. */
+  | { kind: "channel"; authorizer: `0x${string}`; withdrawDelaySeconds: number };
+
+type MethodProblem = "scheme" | "transfer-method" | "asset-method" | "facilitator" | "channel";
 
 /** How an option wants to be paid, or why that cannot be done here. The asset is ours, not the seller's text. */
 export function paymentMethod(
   required: PaymentRequired,
-  { scheme, extra }: PaymentRequirements,
+  option: PaymentRequirements,
   asset: KnownAsset | null,
-):
-  | { ok: true; method: PaymentMethod }
-  | { ok: false; code: "scheme" | "transfer-method" | "asset-method" | "facilitator"; message: string } {
+): { ok: true; method: PaymentMethod } | { ok: false; code: MethodProblem; message: string } {
+  const { scheme, extra } = option;
+  if (scheme === BATCH_SETTLEMENT) return channelMethod(required, option, asset);
   if (scheme === "upto") {
     if (required.x402Version === 1)
       return { ok: false, code: "scheme", message: "x402 v1 has no “upto” payments." };
@@ -35,7 +40,7 @@ export function paymentMethod(
     return {
       ok: false,
       code: "scheme",
-      message: `The “${cut(scheme)}” scheme is not payable here yet; “exact” and “upto” are.`,
+      message: `The “${cut(scheme)}” scheme is not payable here yet; “exact”, “upto” and “batch-settlement” are.`,
     };
   const method = extra.assetTransferMethod ?? "eip3009";
   if (method === "permit2" && required.x402Version === 2)
@@ -48,6 +53,40 @@ export function paymentMethod(
       message: `${asset.symbol} there has no signed transfers (EIP-3009).`,
     };
   return { ok: true, method: { kind: "eip3009" } };
+}
+
+function channelMethod(
+  required: PaymentRequired,
+  option: PaymentRequirements,
+  asset: KnownAsset | null,
+): ReturnType<typeof paymentMethod> {
+  const { network, extra } = option;
+  if (required.x402Version === 1)
+    return { ok: false, code: "scheme", message: "x402 v1 has no payments by channel." };
+  const method = extra.assetTransferMethod ?? "eip3009";
+  if (method !== "eip3009") return unknownMethod(method);
+  if (asset && !asset.eip3009)
+    return {
+      ok: false,
+      code: "asset-method",
+      message: `${asset.symbol} there has no signed transfers (EIP-3009), which a deposit needs.`,
+    };
+  if (!CHANNEL_NETWORKS.includes(network))
+    return { ok: false, code: "channel", message: "No channel contract is known here on this network." };
+  if (!isAddress(option.payTo, { strict: false }) || !isAddress(option.asset, { strict: false }))
+    return { ok: false, code: "channel", message: "There can be no channel with these terms." };
+  const channel = channelFor(option, zeroAddress);
+  if (!channel.ok)
+    return {
+      ok: false,
+      code: channel.code === "authorizer" ? "facilitator" : "channel",
+      message: channel.message,
+    };
+  const { receiverAuthorizer, withdrawDelay } = channel.config;
+  return {
+    ok: true,
+    method: { kind: "channel", authorizer: receiverAuthorizer, withdrawDelaySeconds: withdrawDelay },
+  };
 }
 
 const unknownMethod = (method: unknown) => ({
@@ -76,7 +115,7 @@ export function approvalFor(
   allowance: bigint,
   canPermit: boolean,
 ): Approval {
-  if (method.kind === "eip3009" || allowance >= BigInt(option.amount)) return "none";
+  if (method.kind !== "permit2" || allowance >= BigInt(option.amount)) return "none";
   return canPermit && EIP2612_SPONSORING in required.extensions ? "permit" : "transaction";
 }
 

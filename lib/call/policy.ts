@@ -22,6 +22,7 @@ export interface Refusal {
     | "asset-unknown"
     | "asset-method"
     | "facilitator"
+    | "channel"
     | "domain"
     | "amount"
     | "price-unknown"
@@ -57,7 +58,8 @@ export interface SigningPolicy {
 
 /**
  * Whether option `index` of a challenge may be signed (security rows 19-22): allow-listed network and token by
- * address, a signed transfer of exactly the amount (EIP-3009, Permit2) or at most it (`upto`), to a real payee, within the person's limits, for five minutes at most.
+ * address, a signed transfer of exactly the amount (EIP-3009, Permit2) or at most it (`upto`), or a voucher for it
+ * (`batch-settlement`; what may be deposited is for channel-plan.ts), to a real payee, within the person's limits, for five minutes at most.
  * Everything that speaks against it is returned, worst first.
  */
 export function judgeOption(

@@ -80,7 +80,20 @@ function world(
     stored: null as SentPayment | null,
     waits: [] as (() => void)[],
   };
-  const chain = { id: 84532, balance: 1_000_000n, allowance: 0n, contract: false };
+  const chain = {
+    id: 84532,
+    balance: 1_000_000n,
+    allowance: 0n,
+    contract: false,
+    channel: {
+      balanceAtomic: "0",
+      claimedAtomic: "0",
+      withdrawAtomic: "0",
+      withdrawStartedAt: null as number | null,
+      refundNonce: "0",
+      chainTime: NOW,
+    },
+  };
   const state = options.state ?? (() => "claimed" as const);
   const view = (): CallView => ({
     id: "call-1",
@@ -127,11 +140,13 @@ function world(
       permit2AllowanceAtomic: String(chain.allowance),
       permitNonce: "0",
     }),
+    channel: async () => chain.channel,
   };
-  const spending = (options.browser ?? testBrowser(() => NOW * 1_000)).tab();
+  const browser = options.browser ?? testBrowser(() => NOW * 1_000);
   const effects: CallEffects = {
     api,
-    spending,
+    spending: browser.tab(),
+    channels: browser.channels(),
     async fetch(input, init = {}) {
       const headers = new Headers(init.headers);
       seen.requests.push({ url: String(input), headers, init });
@@ -189,6 +204,7 @@ function world(
     ...options.change,
   };
   const session = createCallSession(listing, effects, [NETWORK]);
+  const { spending } = effects;
   return { session, seen, account, chain, effects, spending, at: () => session.snapshot().phase.at };
 }
 

@@ -5,12 +5,22 @@ import { type Answer, answeredReceipt, readChallenge, readSettlement } from "./a
 import { authorize } from "./authorize";
 import { type BuiltRequest, buildRequest } from "./build-request";
 import { ApiProblem, type CallRef } from "./call-api";
+import { rememberAnswer } from "./channel-memory";
+import type { ChannelPlan } from "./channel-plan";
 import type { CallEffects } from "./effects";
-import { type CallEvent, canSend, next, type Phase, type SentPayment, sentPayment } from "./machine";
+import {
+  type CallEvent,
+  canSend,
+  isVoucher,
+  next,
+  type Phase,
+  type SentPayment,
+  sentPayment,
+} from "./machine";
 import type { Approval } from "./payment-method";
 import { type Receiving, type SendOutcome, sendDirect, sendThroughRelay, sendToTool } from "./send";
 import { limitsOf } from "./spending-policy";
-import { type CallValues, type CallView, type FieldError, isFinal, type PlaygroundListing } from "./types";
+import { type CallValues, type CallView, type FieldError, isAtRest, type PlaygroundListing } from "./types";
 import { watchCall } from "./watch-call";
 
 export interface CallSnapshot {
@@ -37,8 +47,8 @@ export interface CallSession {
   send(values: CallValues, choice: Choice): FieldError[];
   choose(index: number): void;
   acceptChange(index: number): void;
-  /** Binds, switches the chain, asks for what was shown (the payment, and the approval beside it), pays. */
-  sign(approval?: Approval): Promise<void>;
+  /** Binds, switches the chain, asks for what was shown (the payment, and the approval or the deposit beside it), pays. */
+  sign(approval?: Approval, channel?: ChannelPlan): Promise<void>;
   /** The same payment once more, after no answer came. */
   sendAgain(): Promise<void>;
   cancel(): void;
@@ -157,7 +167,7 @@ export function createCallSession(
     if (unasked?.(required, index)) await sign();
   }
 
-  async function sign(approval: Approval = "none") {
+  async function sign(approval: Approval = "none", channel?: ChannelPlan) {
     const payer = wallet.address();
     const { phase, via } = state;
     if (phase.at !== "reviewing" || !ready || !payer || !dispatch({ type: "sign" })) return;
@@ -168,6 +178,7 @@ export function createCallSession(
     const authorized = await authorize(
       {
         listingId: listing.id,
+        listingName: listing.name,
         origin,
         request: ready.request,
         via,
@@ -175,6 +186,7 @@ export function createCallSession(
         chosen,
         acceptedChange,
         approval,
+        channel,
       },
       { limits: kept && limitsOf(kept, origin, effects.nowSeconds() * 1_000), provenNetworks, payer },
       effects,
@@ -187,15 +199,18 @@ export function createCallSession(
     if (!wanted()) return;
     if (!authorized.ok) return void dispatch({ type: "not-signed", note: authorized.note });
     const { sent } = authorized;
-    store.save(listing.id, sent);
-    if (dispatch({ type: "sent", sent })) await pay(sent);
+    // A voucher without an answer stands in nobody's way: the next one is for the same sum.
+    if (!isVoucher(sent)) store.save(listing.id, sent);
+    if (dispatch({ type: "sent", sent })) await pay(sent, payer);
   }
 
   /** Sends the payment and reports what came back; from here on nothing is cancelled. */
-  async function pay(sent: SentPayment) {
+  async function pay(sent: SentPayment, payer: string | null) {
     const call = { id: sent.callId, token: sent.token };
     const outcome = await exchange(sent);
     const settlement = outcome.ok ? readSettlement(outcome.answer) : null;
+    if (outcome.ok && payer)
+      await rememberAnswer(sent, payer, outcome.answer, settlement?.success === true, effects);
     if (outcome.ok) dispatch({ type: "pay-answered", answer: outcome.answer, settlement });
     else
       dispatch({
@@ -217,6 +232,8 @@ export function createCallSession(
       .then((view) => dispatch({ type: "viewed", view }))
       // The worker asks the chain on its own; polling shows what it finds.
       .catch(() => {});
+    // Nothing is on its way to the chain: a voucher that was not accepted may be redeemed some day, or never.
+    if (isVoucher(sent) && settlement?.success !== true) return;
     await watch(call);
   }
 
@@ -230,8 +247,10 @@ export function createCallSession(
       isWatched: () => !closed && mine === watches && sentPayment(state.phase)?.callId === call.id,
       onView: (view) => {
         dispatch({ type: "viewed", view });
-        if (!isFinal(view.state)) return;
+        if (!isAtRest(view.state)) return;
         store.clear(listing.id);
+        // A deposit stays counted in full, whatever came of the call.
+        if (view.channel && view.state !== "not-paid") return;
         const cost = view.state === "not-paid" ? 0n : chargedUsd(view);
         if (cost !== null) void spending.correct(view.nonce, cost);
       },
@@ -282,7 +301,7 @@ export function createCallSession(
     sign,
     async sendAgain() {
       const sent = sentPayment(state.phase);
-      if (sent && ready && dispatch({ type: "send-again" })) await pay(sent);
+      if (sent && ready && dispatch({ type: "send-again" })) await pay(sent, wallet.address());
     },
     cancel() {
       attempt++;

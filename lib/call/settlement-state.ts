@@ -6,6 +6,8 @@ export interface CallFacts {
   state: CallState;
   /** HTTP status of the paid response; null when none was reported. */
   responseStatus: number | null;
+  /** Paid by channel, with or without a deposit. */
+  channel?: { depositAtomic: string | null } | null;
 }
 
 /** What changes when the chain has been asked; `decided` means nothing more can happen to the authorization. */
@@ -23,12 +25,17 @@ export interface Settled {
 export const isDelivered = (status: number | null) => status !== null && status >= 200 && status < 300;
 
 /** State and words of a payment that the chain holds (schema `calls`, security row 26). */
-export function paidState(facts: Pick<CallFacts, "responseStatus">): {
+export function paidState(facts: Pick<CallFacts, "responseStatus" | "channel">): {
   state: "confirmed" | "paid-undelivered";
   detail: string;
 } {
   if (isDelivered(facts.responseStatus))
-    return { state: "confirmed", detail: "The transfer is on the chain and matches what was signed." };
+    return {
+      state: "confirmed",
+      detail: facts.channel
+        ? "The seller redeemed your voucher on the chain."
+        : "The transfer is on the chain and matches what was signed.",
+    };
   const answer =
     facts.responseStatus === null
       ? "no answer from the seller arrived"
@@ -43,7 +50,9 @@ export function paidState(facts: Pick<CallFacts, "responseStatus">): {
 export function reportedState(report: {
   responseStatus: number | null;
   settlement: { success: boolean } | null;
-}): { state: "claimed" | "unknown"; detail: string } {
+  channel?: CallFacts["channel"];
+}): { state: "claimed" | "unknown" | "authorized"; detail: string } {
+  if (report.channel) return reportedOfChannel(report, report.channel);
   if (report.settlement?.success)
     return { state: "claimed", detail: "The seller says it settled. Waiting for the chain to confirm." };
   const open = "The signed authorization may still be used until it expires; the chain will decide.";
@@ -53,6 +62,31 @@ export function reportedState(report: {
     return { state: "unknown", detail: `The seller delivered without saying that it settled. ${open}` };
   return { state: "unknown", detail: `The seller answered ${report.responseStatus}. ${open}` };
 }
+
+/** A voucher that was accepted is no payment: the seller may redeem it, and has not. */
+function reportedOfChannel(
+  { responseStatus, settlement }: Parameters<typeof reportedState>[0],
+  { depositAtomic }: NonNullable<CallFacts["channel"]>,
+): ReturnType<typeof reportedState> {
+  if (settlement?.success)
+    return depositAtomic === null
+      ? { state: "authorized", detail: VOUCHER_HELD }
+      : {
+          state: "claimed",
+          detail: "The seller says it took the deposit. Waiting for the chain to show it.",
+        };
+  const answered =
+    responseStatus === null
+      ? "The request was sent and no answer came."
+      : `The seller answered ${responseStatus}.`;
+  return {
+    state: "unknown",
+    detail: `${answered} It may hold your voucher; the next one is for the same sum, so nothing is paid twice.`,
+  };
+}
+
+const VOUCHER_HELD =
+  "The seller accepted your voucher. It can redeem it from your deposit, and the chain does not show that yet.";
 
 const isPaid = (state: CallState) => state === "confirmed" || state === "paid-undelivered";
 
@@ -74,6 +108,15 @@ export function settledState(facts: CallFacts, evidence: Evidence): Settled | nu
     return { ...paidState(facts), decided: true, transaction, blockNumber, blockHash, log };
   }
   if (isPaid(facts.state)) return REORGED;
+  if (evidence.kind === "deposited")
+    return {
+      state: "authorized",
+      detail: isDelivered(facts.responseStatus)
+        ? "Your deposit is in the channel on the chain. The voucher for this call is not redeemed yet."
+        : "Your deposit is in the channel on the chain, and nothing is redeemed of it. You can take it back.",
+      decided: false,
+      transaction: evidence.transaction,
+    };
   switch (evidence.kind) {
     case "mismatch":
       return { state: "mismatch", detail: evidence.detail, decided: true };

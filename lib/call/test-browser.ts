@@ -1,3 +1,4 @@
+import { type ChannelStore, createChannelStore } from "./channel-store";
 import { createSpendingStore, type Locks, type SpendingStore } from "./spending-store";
 
 /** A browser in memory, for tests: one storage and one set of locks that all its tabs share. */
@@ -19,6 +20,8 @@ export function testBrowser(now: () => number = () => 0) {
   return {
     storage,
     locks,
+    /** Its channels, as any of its tabs sees them. */
+    channels: (): ChannelStore => createChannelStore({ storage: () => storage, now }),
     /** The spending of this browser as one of its tabs sees it. */
     tab: (): SpendingStore => createSpendingStore({ storage: () => storage, locks: () => locks, now }),
   };

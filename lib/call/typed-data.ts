@@ -58,6 +58,7 @@ export function signableFor(
   const typedData = typedDataFor(option, permitted, authorization, opened.serverTime);
   const { method } = permitted;
   if (method.kind === "eip3009") return { typedData, authorized: { authorization } };
+  if (method.kind === "channel") throw new RangeError("Not signed: a channel is not paid by one transfer");
   return permit2Data(authorization, permitted, method);
 }
 

@@ -1,6 +1,7 @@
 import type { DeclaredInput, Verdict } from "@/lib/probe/types";
 import type { PaymentRequired, PaymentRequirements, SettlementResponse } from "@/lib/x402/types";
 import type { CallTimings } from "./call-record";
+import type { ChannelPlan } from "./channel-plan";
 
 /** What a person filled in. Everything is text until {@link file://./build-request.ts} checks it. */
 export interface CallValues {
@@ -67,12 +68,14 @@ export interface OpenCallRequest {
   /** The person saw that `option` differs from what was probed and chose to go on. */
   acceptedChange: boolean;
   payer: string;
-  /** 32 random bytes, 0x-prefixed hex. */
+  /** 32 random bytes, 0x-prefixed hex; by channel the salt of the deposit. */
   nonce: string;
   /** How long the authorization is to live, seconds, 1 to 300 and at most `maxTimeoutSeconds`. */
   validForSeconds: number;
   /** The seller's signed offer for this option (offer-receipt extension), as received. */
   offer?: unknown;
+  /** `batch-settlement` only: what is signed for the channel. */
+  channel?: ChannelPlan;
 }
 
 /** Answer to {@link OpenCallRequest}. The server's clock sets the window: a visitor's clock may be wrong. */
@@ -109,6 +112,8 @@ export interface CallResponseReport {
  * - `unknown`: sent, no trustworthy outcome yet; the chain will decide
  * - `reorged`: was on the chain, and its block is gone; the chain decides anew
  * - `not-paid`: the authorization expired unused by chain time
+ * - `authorized`: paid by channel, and the seller accepted it: it holds a voucher that the chain does not show as redeemed.
+ *   Once the chain does, it is `confirmed`
  */
 export type CallState =
   | "created"
@@ -118,7 +123,8 @@ export type CallState =
   | "mismatch"
   | "unknown"
   | "reorged"
-  | "not-paid";
+  | "not-paid"
+  | "authorized";
 
 /** `GET /api/calls/{id}`: one call as its owner sees it. */
 export interface CallView {
@@ -137,6 +143,8 @@ export interface CallView {
   /** What moved, once proven; less than was signed where the seller metered (`upto`). */
   chargedAtomic?: string | null;
   nonce: string;
+  /** Paid by channel: which one, and what was signed for it. */
+  channel?: (ChannelPlan & { id: string }) | null;
   /** Unix seconds, decimal string: from then on, by chain time, an unused authorization is worthless. */
   validBefore: string;
   responseStatus: number | null;
@@ -159,3 +167,6 @@ export function isFinal(state: CallState): boolean {
     state === "confirmed" || state === "paid-undelivered" || state === "mismatch" || state === "not-paid"
   );
 }
+
+/** Whether nothing speaks against another call: the chain has decided, or waits for a voucher to be redeemed. */
+export const isAtRest = (state: CallState): boolean => isFinal(state) || state === "authorized";

@@ -1,5 +1,5 @@
 import type { CallApi, CallRef } from "./call-api";
-import { type CallView, isFinal } from "./types";
+import { type CallView, isAtRest } from "./types";
 
 const POLL_MS = 1_000;
 const SLOW_POLL_MS = 4_000;
@@ -25,6 +25,6 @@ export async function watchCall(
     if (!world.isWatched()) return;
     if (!view) continue;
     world.onView(view);
-    if (isFinal(view.state)) later++;
+    if (isAtRest(view.state)) later++;
   }
 }

@@ -1,6 +1,8 @@
 import { createPublicClient, getAddress, type Hex, http, isAddress, isHex, type PublicClient } from "viem";
 import { verifyMessage as verifyOffline } from "viem/utils";
 import type { TokenFacts } from "@/lib/probe/types";
+import { type ChannelState, readChannelState } from "./channel";
+import { examineChannel } from "./channel-evidence";
 import { type FundingRequest, findFunding } from "./funding";
 import { type PayingAccount, readPayingAccount } from "./paying-account";
 import { examinePermit2 } from "./permit2-evidence";
@@ -19,6 +21,8 @@ export interface ChainReader {
   balanceOf(network: string, asset: string, owner: string): Promise<bigint | null>;
   /** What may be moved from an account and how it signs; null when it cannot be read. */
   readAccount(network: string, asset: string, owner: string): Promise<PayingAccount | null>;
+  /** A payment channel; null when it cannot be read or the network has no channel contract. */
+  readChannel(network: string, channelId: string): Promise<ChannelState | null>;
   /** Latest block; `timestamp` in Unix seconds. */
   head(network: string): Promise<{ number: bigint; timestamp: bigint } | null>;
   /** Hash of the block that the chain has at this height; null when it has none or cannot be read. */
@@ -64,6 +68,7 @@ export function createChainReader(rpcUrls: Readonly<Record<string, string>>): Ch
     balanceOf: (network, asset, owner) => reading(network, (client) => readBalance(client, asset, owner)),
     readAccount: (network, asset, owner) =>
       reading(network, (client) => readPayingAccount(client, asset, owner)),
+    readChannel: (network, channelId) => reading(network, (client) => readChannelState(client, channelId)),
     head: (network) =>
       reading(network, async (client) => {
         const { number, timestamp } = await client.getBlock({ blockTag: "latest" });
@@ -81,7 +86,11 @@ export function createChainReader(rpcUrls: Readonly<Record<string, string>>): Ch
     },
     async prove(request) {
       const chain = chains.get(request.network);
-      const examineWith = request.transfer?.startsWith("permit2") ? examinePermit2 : undefined;
+      const examineWith = request.channel
+        ? examineChannel
+        : request.transfer?.startsWith("permit2")
+          ? examinePermit2
+          : undefined;
       return chain
         ? proveSettlement(chain.client, chain.chainId, request, examineWith)
         : { kind: "unavailable", detail: "This server has no RPC for this network." };

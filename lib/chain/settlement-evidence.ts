@@ -34,9 +34,14 @@ export interface ProofRequest {
   transaction?: string;
   /** What moves the money; EIP-3009 when not said. With `permit2-upto` the amount is the most that may move. */
   transfer?: "eip3009" | "permit2" | "permit2-upto";
+  /** Paid by channel: the voucher that is to be redeemed, and the deposit that came with it (its nonce is `nonce`). */
+  channel?: { id: string; fromAtomic: string; toAtomic: string; depositAtomic: string | null };
 }
 
-/** Where in the chain the payment is written. Log positions count within the block, as receipts count them. */
+/**
+ * Where in the chain the payment is written. Log positions count within the block, as receipts count them. Of a voucher
+ * the channel contract's Claimed stands where the Transfer would.
+ */
 export interface ProofLog {
   receiptStatus: "success";
   transferLogIndex: number;
@@ -59,6 +64,8 @@ export type Evidence =
       confirmations: number;
       log: ProofLog;
     }
+  /** By channel: the deposit is in the channel, and its voucher is not redeemed yet. */
+  | { kind: "deposited"; transaction: string; blockNumber: bigint }
   /** The authorization is spent or dead, and what was claimed or found is not this payment. */
   | { kind: "mismatch"; transaction?: string; detail: string }
   /** Not used yet, and it still can be. `detail` says so when the seller named a transaction that is not it. */

@@ -21,6 +21,7 @@ const state = z.enum([
   "unknown",
   "reorged",
   "not-paid",
+  "authorized",
 ]);
 
 const statement = z.strictObject({

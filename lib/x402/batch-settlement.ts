@@ -19,6 +19,12 @@ export const CHANNEL_CONTRACT = "0x4020074e9dF2ce1deE5A9C1b5c3f541D02a10003";
 /** Pulls a signed deposit (EIP-3009) and can pass it on to the channel contract only. */
 export const DEPOSIT_COLLECTOR = "0x4020806089470a89826cB9fB1f4059150b550004";
 
+/**
+ * CAIP-2 networks on which a deposit may be signed here: those where the contracts are known to stand. Our own RPC is
+ * asked for the channel before every signature all the same, and answers nothing where there is no contract.
+ */
+export const CHANNEL_NETWORKS: readonly string[] = ["eip155:8453", "eip155:84532"];
+
 /** What the channel contract allows, seconds: 15 minutes to 30 days. */
 export const WITHDRAW_DELAY_SECONDS = { least: 900, most: 2_592_000 } as const;
 

@@ -1,3 +1,4 @@
+import type { ChannelPayload } from "./batch-settlement";
 import { encodeJsonHeader } from "./header-codec";
 import type { Permit2Authorization } from "./permit2";
 import type { Eip3009Authorization, PaymentRequired } from "./types";
@@ -24,11 +25,32 @@ export function encodePayment(
   index: number,
   signed: SignedAuthorization,
   answers: ExtensionAnswers = {},
-): { header: "PAYMENT-SIGNATURE" | "X-PAYMENT"; value: string } {
+): PaymentHeader {
+  const { signature, ...authorized } = signed;
+  return encodePayload(required, index, { signature, ...authorized }, answers);
+}
+
+/** {@link encodePayment} for a payment by channel. */
+export const encodeChannelPayment = (
+  required: PaymentRequired,
+  index: number,
+  payload: ChannelPayload,
+  answers: ExtensionAnswers = {},
+): PaymentHeader => encodePayload(required, index, payload, answers);
+
+export interface PaymentHeader {
+  header: "PAYMENT-SIGNATURE" | "X-PAYMENT";
+  value: string;
+}
+
+function encodePayload(
+  required: PaymentRequired,
+  index: number,
+  payload: object,
+  answers: ExtensionAnswers,
+): PaymentHeader {
   const accepted = required.rawAccepts[index];
   if (!accepted) throw new RangeError(`the challenge has no option ${index}`);
-  const { signature, ...authorized } = signed;
-  const payload = { signature, ...authorized };
   if (required.x402Version === 1)
     return {
       header: "X-PAYMENT",

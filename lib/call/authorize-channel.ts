@@ -1,0 +1,165 @@
+import type { Hex } from "viem";
+import { usdMicros } from "@/lib/x402/amount";
+import { depositNonce } from "@/lib/x402/batch-settlement";
+import { offerFor } from "@/lib/x402/offer-receipt";
+import { encodeChannelPayment } from "@/lib/x402/payment-payload";
+import type { PaymentRequirements } from "@/lib/x402/types";
+import { channelOf, channelSignable } from "./channel-data";
+import { type ChannelPlan, planCall } from "./channel-plan";
+import type { CallEffects } from "./effects";
+import type { SigningStep } from "./machine";
+import { PAYMENT_IDENTIFIER, paymentId } from "./payment-id";
+import type { Permitted } from "./policy";
+import {
+  type Authorized,
+  boundTo,
+  DROPPED,
+  OTHER_ACCOUNT,
+  type Reviewed,
+  SPARE_SECONDS,
+  stopped,
+} from "./reviewed";
+import type { WalletTypedData } from "./typed-data";
+import { signatureProblem, switchTo } from "./wallet-steps";
+
+type Effects = Pick<
+  CallEffects,
+  "api" | "channels" | "spending" | "wallet" | "newNonce" | "clock" | "wait" | "store"
+>;
+type OnStep = (step: SigningStep, typedData: WalletTypedData | null) => void;
+
+interface Call {
+  reviewed: Reviewed;
+  option: PaymentRequirements;
+  permitted: Permitted;
+  payer: string;
+}
+
+/**
+ * From a review to the signatures of one call by channel: reads the channel once more, plans again and stops when that
+ * is not what was shown; counts a deposit in full against the person's limits (the vouchers that follow are paid out of
+ * it and count no second time); remembers the voucher before it is asked for.
+ */
+export async function authorizeChannel(
+  call: Call,
+  effects: Effects,
+  onStep: OnStep,
+  wanted: () => boolean,
+): Promise<Authorized> {
+  const { reviewed, option, permitted, payer } = call;
+  const plan = reviewed.channel;
+  if (!plan) return stopped("Look at what this call signs for its channel first.");
+  const { id } = channelOf(option, permitted, payer);
+  const facts = await effects.api.channel(option.network, id).catch(() => null);
+  if (!facts) return stopped("The channel cannot be read on the chain now. Nothing was signed.");
+  const deposit = plan.depositAtomic === null ? null : BigInt(plan.depositAtomic);
+  const again = planCall(BigInt(option.amount), facts, effects.channels.read(id), deposit);
+  if (!again.ok) return stopped(again.message);
+  if (!samePlan(again.plan, plan))
+    return stopped("The channel has changed since you reviewed this. Look at it again.");
+  if (!wanted()) return DROPPED;
+
+  const salt = effects.newNonce() as Hex;
+  const cost = plan.depositAtomic ? usdMicros(option.network, option.asset, plan.depositAtomic) : 0n;
+  if (cost === null) return stopped("The deposit’s price in dollars is not known.");
+  // A deposit is kept under the nonce that the chain will show.
+  const kept = plan.depositAtomic === null ? salt : depositNonce(id, salt);
+  const purchase = { id: kept, origin: reviewed.origin, payee: option.payTo, usdMicros: cost };
+  const counted = await effects.spending.reserve(purchase);
+  if (!counted.ok) return stopped(counted.message);
+  let signed = false;
+  try {
+    const authorized = await bindAndSign(call, plan, id, salt, effects, onStep, wanted);
+    signed = authorized.ok;
+    return authorized;
+  } finally {
+    if (!signed) await effects.spending.correct(kept, 0n);
+  }
+}
+
+async function bindAndSign(
+  { reviewed, option, permitted, payer }: Call,
+  plan: ChannelPlan,
+  id: Hex,
+  salt: Hex,
+  effects: Effects,
+  onStep: OnStep,
+  wanted: () => boolean,
+): Promise<Authorized> {
+  const { api, wallet, clock } = effects;
+  const { required } = reviewed.challenge;
+  if (plan.depositAtomic !== null) {
+    const held = await api.balance(option.network, option.asset, payer).catch(() => null);
+    if (held !== null && held < BigInt(plan.depositAtomic))
+      return stopped(`Your account does not hold enough ${permitted.asset.symbol} for this deposit.`);
+  }
+  const opened = await api.open(reviewed.listingId, {
+    via: reviewed.via,
+    ...boundTo(reviewed),
+    x402Version: required.x402Version,
+    option,
+    acceptedChange: reviewed.acceptedChange,
+    payer,
+    nonce: salt,
+    validForSeconds: permitted.validForSeconds,
+    offer: offerFor(required, option),
+    channel: plan,
+  });
+  const openedAt = clock();
+  const { config } = channelOf(option, permitted, payer);
+  const asked = channelSignable(option, permitted, payer, plan, salt, opened);
+  if (!wanted()) return DROPPED;
+  const { chainId } = permitted.domain;
+  if (wallet.chainId() !== chainId) onStep("switching", null);
+  const off = await switchTo(chainId, effects);
+  if (off || !wanted()) return off ? stopped(off) : DROPPED;
+  if (wallet.address() !== payer) return OTHER_ACCOUNT;
+
+  // A wallet that is a contract cannot sign vouchers for the channel: its key is the payer's own.
+  const sign = async (step: SigningStep, typedData: WalletTypedData) => {
+    onStep(step, typedData);
+    const signature = await wallet.signTypedData(typedData);
+    if (!wanted()) return { problem: DROPPED };
+    const problem = await signatureProblem(typedData, signature, payer, async () => false);
+    return problem ? { problem: stopped(problem) } : { signature };
+  };
+  const startedAt = clock();
+  const deposit = asked.deposit && (await sign("deposit", asked.deposit));
+  if (deposit && !deposit.signature) return deposit.problem ?? DROPPED;
+  effects.channels.signed({
+    id,
+    network: option.network,
+    asset: option.asset,
+    payer,
+    payee: option.payTo,
+    config,
+    listingId: reviewed.listingId,
+    listingName: reviewed.listingName,
+    signedAtomic: BigInt(plan.toAtomic),
+  });
+  const voucher = await sign("wallet", asked.voucher);
+  if (!voucher.signature) return voucher.problem ?? DROPPED;
+  const lifeSeconds = Number(opened.validBefore) - opened.serverTime - (clock() - openedAt) / 1_000;
+  if (lifeSeconds < Math.min(SPARE_SECONDS, permitted.validForSeconds / 2))
+    return stopped("Your wallet took so long that the payment would have expired. Nothing was sent.");
+  const payload = asked.payload({ deposit: deposit?.signature ?? null, voucher: voucher.signature });
+  return {
+    ok: true,
+    sent: {
+      callId: opened.id,
+      token: opened.token,
+      option,
+      via: reviewed.via,
+      validBefore: Number(opened.validBefore),
+      payment: encodeChannelPayment(required, reviewed.chosen, payload, {
+        [PAYMENT_IDENTIFIER]: paymentId(salt),
+      }),
+      signMs: Math.round(clock() - startedAt),
+      view: null,
+      channel: { id, ...plan },
+    },
+  };
+}
+
+const samePlan = (a: ChannelPlan, b: ChannelPlan) =>
+  a.fromAtomic === b.fromAtomic && a.toAtomic === b.toAtomic && a.depositAtomic === b.depositAtomic;

@@ -1,0 +1,52 @@
+import { recoverTypedDataAddress, type TypedDataDefinition } from "viem";
+import { decodeJsonHeader } from "@/lib/x402/header-codec";
+import { networkInfo } from "@/lib/x402/networks";
+import type { PaymentRequirements } from "@/lib/x402/types";
+import { type Answer, readChallenge } from "./answer";
+import { voucherData } from "./channel-data";
+import { type ChannelFacts, type ChannelMemory, corrected } from "./channel-plan";
+
+const members = (value: unknown): Record<string, unknown> =>
+  value !== null && typeof value === "object" && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : {};
+
+/** What the seller says it charged of a voucher (`extra.chargedAmount` of its settlement); untrusted. */
+export function chargedBy({ headers }: Pick<Answer, "headers">): unknown {
+  const header = headers.find(([name]) => name.toLowerCase() === "payment-response")?.[1];
+  const decoded = header === undefined ? null : decodeJsonHeader(header);
+  return members(members(decoded?.ok ? decoded.value : null).extra).chargedAmount;
+}
+
+/**
+ * What a seller that refused a voucher says of the channel, when that can be believed: it must show a voucher that the
+ * payer signed (see {@link corrected}). null when it says nothing, or nothing that holds.
+ */
+export async function correctionIn(
+  answer: Answer,
+  channel: { id: string; option: PaymentRequirements; payer: string },
+  facts: ChannelFacts,
+): Promise<ChannelMemory | null> {
+  const { required } = readChallenge(answer);
+  const { option, payer } = channel;
+  const again = required?.accepts.find(
+    (one) => one.scheme === option.scheme && one.network === option.network && one.asset === option.asset,
+  );
+  const state = members(again?.extra.channelState);
+  const voucher = members(again?.extra.voucherState);
+  const chainId = networkInfo(option.network)?.chainId;
+  const { signature, signedMaxClaimable } = voucher;
+  if (
+    chainId === undefined ||
+    typeof signature !== "string" ||
+    !/^\d{1,39}$/.test(String(signedMaxClaimable))
+  )
+    return null;
+  const typedData = voucherData(channel.id as `0x${string}`, chainId, String(signedMaxClaimable));
+  const signedBy = await recoverTypedDataAddress({
+    ...(typedData as unknown as TypedDataDefinition),
+    signature: signature as `0x${string}`,
+  }).catch(() => null);
+  const said = { charged: state.chargedCumulativeAmount, signed: signedMaxClaimable };
+  return corrected(facts, said, signedBy, payer);
+}

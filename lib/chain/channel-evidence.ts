@@ -1,0 +1,135 @@
+import { getAddress, type Hex, isAddressEqual, type PublicClient, parseAbi, parseEventLogs } from "viem";
+import { CHANNEL_CONTRACT } from "@/lib/x402/batch-settlement";
+import { readChannelState } from "./channel";
+import {
+  BLOCKS_PER_QUERY,
+  confirmed,
+  type Evidence,
+  MAX_QUERIES,
+  mismatch,
+  type ProofRequest,
+  REORG_MARGIN_SECONDS,
+  readReceipt,
+} from "./settlement-evidence";
+
+const ABI = parseAbi([
+  "event Claimed(bytes32 indexed channelId, address indexed sender, uint128 claimAmount, uint128 newTotalClaimed)",
+  "event Deposited(bytes32 indexed channelId, address indexed sender, uint128 amount, uint128 newBalance)",
+  "event AuthorizationUsed(address indexed authorizer, bytes32 indexed nonce)",
+  "function authorizationState(address authorizer, bytes32 nonce) view returns (bool)",
+]);
+const [CLAIMED, , AUTHORIZATION_USED] = ABI;
+
+type Channel = NonNullable<ProofRequest["channel"]>;
+
+/**
+ * What the chain shows of a call by channel. `confirmed` only when the channel contract's Claimed says that the payee has
+ * redeemed this call's voucher; `deposited` when the deposit that came with it is in the channel; else `pending`, for as
+ * long as the payee waits. A deposit that can no longer be taken is `expired-unused`. Throws when the RPC fails.
+ */
+export async function examineChannel(client: PublicClient, request: ProofRequest): Promise<Evidence> {
+  const { channel } = request;
+  if (!channel) throw new Error("not a payment by channel");
+  const head = await client.getBlock({ blockTag: "latest" });
+  const { totalClaimed } = await readChannelState(client, channel.id);
+  if (totalClaimed >= BigInt(channel.toAtomic)) {
+    const claim = await findClaim(client, request, channel, head.number);
+    if (claim) return confirmed(client, claim, head.number);
+    return { kind: "pending", detail: "The voucher is redeemed; the transaction was not found yet." };
+  }
+  if (channel.depositAtomic === null)
+    return { kind: "pending", detail: "The voucher has not been redeemed on the chain." };
+  return examineDeposit(client, request, channel, channel.depositAtomic, head);
+}
+
+async function examineDeposit(
+  client: PublicClient,
+  request: ProofRequest,
+  channel: Channel,
+  depositAtomic: string,
+  head: { number: bigint; timestamp: bigint },
+): Promise<Evidence> {
+  const early = head.timestamp < request.validBefore + REORG_MARGIN_SECONDS;
+  const used = await client.readContract({
+    address: getAddress(request.asset),
+    abi: ABI,
+    functionName: "authorizationState",
+    args: [getAddress(request.from), request.nonce as Hex],
+    blockNumber: head.number,
+  });
+  if (!used)
+    return early
+      ? { kind: "pending", detail: "The deposit has not been taken yet." }
+      : { kind: "expired-unused", chainTime: head.timestamp };
+  for (const range of forward(request.fromBlock, head.number)) {
+    const [log] = await client.getLogs({
+      address: getAddress(request.asset),
+      event: AUTHORIZATION_USED,
+      args: { authorizer: getAddress(request.from), nonce: request.nonce as Hex },
+      ...range,
+    });
+    if (!log) continue;
+    const read = await readReceipt(client, request, log.transactionHash);
+    if (!read.ok) break;
+    const put = parseEventLogs({ abi: ABI, eventName: "Deposited", logs: read.receipt.logs }).some(
+      ({ address, args }) =>
+        isAddressEqual(address, CHANNEL_CONTRACT) &&
+        args.channelId === channel.id &&
+        args.amount === BigInt(depositAtomic),
+    );
+    return put
+      ? { kind: "deposited", transaction: log.transactionHash, blockNumber: read.receipt.blockNumber }
+      : mismatch(log.transactionHash, "The deposit was taken, and is not in the channel.");
+  }
+  return early
+    ? { kind: "pending", detail: "The deposit is taken; its transaction was not found yet." }
+    : mismatch(request.transaction, "The deposit was cancelled or used elsewhere.");
+}
+
+/** The transaction that redeemed the voucher: the first Claimed whose total reaches it. */
+async function findClaim(client: PublicClient, request: ProofRequest, channel: Channel, head: bigint) {
+  const ranges = [...forward(request.fromBlock, head), ...backward(request.fromBlock, head)];
+  for (const range of ranges) {
+    const logs = await client.getLogs({
+      address: CHANNEL_CONTRACT,
+      event: CLAIMED,
+      args: { channelId: channel.id as Hex },
+      ...range,
+    });
+    const claim = logs.find(
+      ({ args }) =>
+        (args.newTotalClaimed ?? 0n) >= BigInt(channel.toAtomic) &&
+        (args.newTotalClaimed ?? 0n) - (args.claimAmount ?? 0n) < BigInt(channel.toAtomic),
+    );
+    if (!claim) continue;
+    const { transactionHash, blockNumber, blockHash, logIndex } = claim;
+    return {
+      ok: true as const,
+      transaction: transactionHash,
+      blockNumber,
+      blockHash,
+      transferLogIndex: logIndex,
+      authorizationLogIndex: null,
+    };
+  }
+  return null;
+}
+
+/** Ranges of blocks as public RPCs allow them, oldest first from `from`. */
+function* forward(from: bigint, head: bigint) {
+  for (let i = 0n; i < MAX_QUERIES; i++) {
+    const fromBlock = from + i * BLOCKS_PER_QUERY;
+    if (fromBlock > head) return;
+    const last = fromBlock + BLOCKS_PER_QUERY - 1n;
+    yield { fromBlock, toBlock: last < head ? last : head };
+  }
+}
+
+/** The newest first, as far as {@link forward} has not come: a payee may redeem long after the call. */
+function* backward(from: bigint, head: bigint) {
+  const seen = from + MAX_QUERIES * BLOCKS_PER_QUERY;
+  for (let i = 0n, toBlock = head; i < MAX_QUERIES && toBlock >= seen; i++, toBlock -= BLOCKS_PER_QUERY) {
+    const first = toBlock - BLOCKS_PER_QUERY + 1n;
+    yield { fromBlock: first > seen ? first : seen, toBlock };
+  }
+}

@@ -1,0 +1,285 @@
+import { x402Client } from "@x402/core/client";
+import type { PaymentRequirements } from "@x402/core/types";
+import { BatchSettlementEvmScheme } from "@x402/evm/batch-settlement/client";
+import { createPublicClient, createWalletClient, http, publicActions, type TypedDataDefinition } from "viem";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { baseSepolia } from "viem/chains";
+import { expect, inject, test } from "vitest";
+import type { Answer } from "@/lib/call/answer";
+import type { CallApi } from "@/lib/call/call-api";
+import { channelOf } from "@/lib/call/channel-data";
+import { type ChannelPlan, planCall } from "@/lib/call/channel-plan";
+import { type Closing, closeChannel, finishWithdrawal, startWithdrawal } from "@/lib/call/close-channel";
+import type { CallEffects } from "@/lib/call/effects";
+import type { SentPayment } from "@/lib/call/machine";
+import { createCallSession } from "@/lib/call/session";
+import { testBrowser } from "@/lib/call/test-browser";
+import { EMPTY_VALUES, type PlaygroundListing } from "@/lib/call/types";
+import { CHANNEL_CONTRACT } from "@/lib/x402/batch-settlement";
+import { decodeJsonHeader } from "@/lib/x402/header-codec";
+import { CHAIN_ID } from "@/sandbox/chain";
+import { faucet } from "@/sandbox/faucet";
+import { NETWORK, USDC_ADDRESS, USDC_DOMAIN } from "@/sandbox/token";
+import { testContext } from "@/test/context";
+import { openCall } from "./open-call";
+import { readCall } from "./read-call";
+import { readChannel } from "./read-channel";
+import { registerListing } from "./register-listing";
+import { reportResponse } from "./report-response";
+
+/** Calls by channel as the playground makes them, against the reference server, facilitator and client. */
+const ctx = await testContext();
+const rpc = http(inject("rpcUrl"));
+const FUNDS = 1_000_000n;
+const VALUES = { ...EMPTY_VALUES, query: [["pair", "EUR-USD"]] as [string, string][] };
+const url = inject("sellers").find(({ name }) => name === "batched")?.url ?? "";
+const balanceOf = async (owner: string) => (await ctx.chain.balanceOf(NETWORK, USDC_ADDRESS, owner)) ?? -1n;
+
+async function player() {
+  const { listing } = await registerListing(ctx, { url, method: "GET" });
+  const account = privateKeyToAccount(generatePrivateKey());
+  await faucet(inject("rpcUrl"), account.address, FUNDS);
+  const chain = createWalletClient({ account, chain: baseSepolia, transport: rpc }).extend(publicActions);
+  const sent: { value: string; signed: TypedDataDefinition[] }[] = [];
+  let signed: TypedDataDefinition[] = [];
+  let stored: SentPayment | null = null;
+  const api: CallApi = {
+    open: (id, request) => openCall(ctx, id, request),
+    report: ({ id, token }, report) => reportResponse(ctx, id, token, report),
+    read: ({ id, token }) => readCall(ctx, id, token),
+    reportTermChange: async () => {},
+    balance: async (network, asset, owner) => (await ctx.chain.balanceOf(network, asset, owner)) ?? 0n,
+    account: async () => {
+      throw new Error("not needed");
+    },
+    channel: (network, id) => readChannel(ctx, network, id),
+  };
+  const browser = testBrowser();
+  const effects: CallEffects = {
+    api,
+    channels: browser.channels(),
+    spending: browser.tab(),
+    async fetch(input, init) {
+      const value = new Headers(init?.headers).get("payment-signature");
+      if (value) sent.push({ value, signed: signed.splice(0) });
+      return fetch(input, init);
+    },
+    store: {
+      save(_id, payment) {
+        stored = payment;
+      },
+      load: () => stored,
+      clear() {
+        stored = null;
+      },
+    },
+    wallet: {
+      address: () => account.address,
+      chainId: () => CHAIN_ID,
+      switchChain: async () => {},
+      async signTypedData(typedData) {
+        signed = [...signed, typedData as unknown as TypedDataDefinition];
+        return account.signTypedData(typedData as unknown as TypedDataDefinition);
+      },
+      sendTransaction: (transaction) => chain.sendTransaction(transaction),
+    },
+    newNonce: () => generatePrivateKey(),
+    clock: () => performance.now(),
+    nowSeconds: () => Math.floor(Date.now() / 1_000),
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, Math.min(ms, 50))),
+  };
+  const view: PlaygroundListing = {
+    ...{ id: listing.id, url: listing.url, method: listing.method, name: listing.name, input: listing.input },
+    ...{ terms: listing.terms, probedAt: null, callableFromBrowser: true, verdict: listing.verdict },
+  };
+  const session = createCallSession(view, effects, [NETWORK]);
+  const until = (holds: () => boolean) =>
+    new Promise<void>((resolve) => {
+      const stop = session.subscribe(() => holds() && resolve(stop()));
+      if (holds()) resolve(stop());
+    });
+  const at = () => session.snapshot().phase.at;
+  const option = listing.terms?.accepts[0];
+  if (!option) throw new Error("the seller has no terms");
+  const { id, config } = channelOf(option, { domain: { ...USDC_DOMAIN } }, account.address);
+
+  async function ask() {
+    expect(session.send(VALUES, { pick: () => 0 })).toEqual([]);
+    await until(() => ["reviewing", "changed", "failed"].includes(at()));
+    expect(at()).toBe("reviewing");
+  }
+  /** One call with what the review would propose. */
+  async function call(deposit: bigint | null, change: Partial<ChannelPlan> = {}) {
+    await ask();
+    const facts = await api.channel(NETWORK, id);
+    const planned = planCall(BigInt(option?.amount ?? 0), facts, effects.channels.read(id), deposit);
+    if (!planned.ok) throw new Error(planned.message);
+    await session.sign("none", { ...planned.plan, ...change });
+    const { phase } = session.snapshot();
+    return phase;
+  }
+  const close = async (send = endpoint) => {
+    const steps: Closing["at"][] = [];
+    const kept = effects.channels.read(id);
+    if (!kept) throw new Error("no channel is remembered");
+    const closing = await closeChannel(kept, send, effects, (step) => steps.push(step.at));
+    return { closing, steps };
+  };
+  async function endpoint(payment: { header: string; value: string } | null): Promise<Answer> {
+    const response = await fetch(url, { headers: payment ? { [payment.header]: payment.value } : {} });
+    const body = new Uint8Array(await response.arrayBuffer());
+    return {
+      ...{ status: response.status, headers: [...response.headers], body, cut: null, elapsedMs: 0 },
+      via: "direct",
+    };
+  }
+  return {
+    account,
+    chain,
+    api,
+    effects,
+    session,
+    option,
+    id,
+    config,
+    sent,
+    call,
+    close,
+    ask,
+    signed: () => signed,
+  };
+}
+
+test("a deposit, two vouchers and a close move exactly the money that is shown", async () => {
+  const p = await player();
+  const payee = await balanceOf(p.option.payTo);
+  const inChannels = await balanceOf(CHANNEL_CONTRACT);
+
+  const first = await p.call(5_000n);
+  expect(first).toMatchObject({ at: "settled", answer: { status: 200 } });
+  expect(p.sent[0]?.signed.map(({ primaryType }) => primaryType)).toEqual([
+    "ReceiveWithAuthorization",
+    "Voucher",
+  ]);
+  expect(FUNDS - (await balanceOf(p.account.address))).toBe(5_000n);
+  expect((await balanceOf(CHANNEL_CONTRACT)) - inChannels).toBe(5_000n);
+  const firstCall = "sent" in first ? first.sent : null;
+  const ref = { id: firstCall?.callId ?? "", token: firstCall?.token ?? "" };
+  expect(await p.api.read(ref)).toMatchObject({
+    state: "authorized",
+    detail: expect.stringMatching(/deposit is in the channel/),
+  });
+  expect(p.effects.spending.read()?.ledger).toMatchObject([{ usdMicros: 5_000n }]);
+
+  const second = await p.call(null);
+  expect(second).toMatchObject({ at: "settled", sent: { view: { state: "authorized" } } });
+  expect(p.sent[1]?.signed.map(({ primaryType }) => primaryType)).toEqual(["Voucher"]);
+  const third = await p.call(null);
+  expect(third).toMatchObject({ at: "settled", sent: { channel: { fromAtomic: "2000", toAtomic: "3000" } } });
+  expect(p.effects.channels.read(p.id)).toMatchObject({ chargedAtomic: 3_000n, signedAtomic: 3_000n });
+  expect((await balanceOf(CHANNEL_CONTRACT)) - inChannels).toBe(5_000n);
+  expect(await balanceOf(p.option.payTo)).toBe(payee);
+
+  const { closing, steps } = await p.close();
+  expect(steps).toEqual(["asking", "signing", "sending", "waiting"]);
+  expect(closing).toMatchObject({ at: "done", refundedAtomic: "2000" });
+  expect(FUNDS - (await balanceOf(p.account.address))).toBe(3_000n);
+  // Closing redeems the vouchers: only now does the chain say that the calls are paid.
+  for (const phase of [first, second, third])
+    if ("sent" in phase)
+      expect(await p.api.read({ id: phase.sent.callId, token: phase.sent.token })).toMatchObject({
+        state: "confirmed",
+        detail: "The seller redeemed your voucher on the chain.",
+        transaction: closing.at === "done" ? closing.transaction : null,
+      });
+  p.session.close();
+});
+
+test("what is sent is what the reference client sends, signature for signature", async () => {
+  const p = await player();
+  await p.call(5_000n);
+  await p.call(null);
+  p.session.close();
+  const payload = (i: number) => {
+    const decoded = decodeJsonHeader(p.sent[i]?.value ?? "");
+    return decoded.ok ? (decoded.value as { payload: Record<string, unknown> }).payload : null;
+  };
+  // The reference's own random salt and clock are in its deposit; everything else must be equal.
+  const scheme = new BatchSettlementEvmScheme(
+    { address: p.account.address, signTypedData: (data) => p.account.signTypedData(data as never) },
+    { depositStrategy: () => 5_000n },
+  );
+  const client = new x402Client().register(NETWORK, scheme);
+  const asked = await fetch(url);
+  const header = decodeJsonHeader(asked.headers.get("payment-required") ?? "");
+  const required = (header.ok ? header.value : null) as { accepts: PaymentRequirements[] };
+  const theirs = await client.createPaymentPayload(required as never);
+  const { deposit, ...rest } = theirs.payload as Record<string, unknown> & { deposit: { amount: string } };
+  const { deposit: ours, ...oursRest } = payload(0) as typeof theirs.payload & {
+    deposit: { amount: string };
+  };
+  expect(oursRest).toEqual(rest);
+  expect(ours.amount).toBe(deposit.amount);
+  expect(Object.keys(ours)).toEqual(Object.keys(deposit));
+  expect(payload(1)).toMatchObject({ type: "voucher", voucher: { maxClaimableAmount: "2000" } });
+  expect(Object.keys(payload(1) ?? {}).sort()).toEqual(["channelConfig", "type", "voucher"]);
+});
+
+test("a plan that was not shown, or a channel that changed meanwhile, gets no signature", async () => {
+  const p = await player();
+  for (const change of [{ toAtomic: "9000" }, { fromAtomic: "1" }, { depositAtomic: null }]) {
+    const phase = await p.call(5_000n, change);
+    expect(phase).toMatchObject({ at: "reviewing" });
+    p.session.cancel();
+  }
+  expect(p.signed()).toEqual([]);
+  expect(await balanceOf(p.account.address)).toBe(FUNDS);
+  p.session.close();
+});
+
+test("a browser that forgot its channel finds it on the chain, and its count with the seller", async () => {
+  const p = await player();
+  await p.call(5_000n);
+  await p.call(null);
+  // Everything local is lost; the chain knows the deposit only, because nothing is redeemed yet.
+  p.effects.channels = testBrowser().channels();
+  expect(await p.call(null)).toMatchObject({ at: "rejected", sent: { channel: { toAtomic: "1000" } } });
+  expect(p.effects.channels.read(p.id)).toMatchObject({ chargedAtomic: 2_000n, signedAtomic: 2_000n });
+  expect(await p.call(null)).toMatchObject({ at: "settled", sent: { channel: { toAtomic: "3000" } } });
+  expect(FUNDS - (await balanceOf(p.account.address))).toBe(5_000n);
+  p.session.close();
+});
+
+test("who is refused takes the money back without the seller, after the delay", async () => {
+  const p = await player();
+  await p.call(5_000n);
+  p.session.close();
+  const { closing } = await p.close(async (payment) =>
+    payment === null
+      ? { ...(await answerOf(url)) }
+      : { ...{ status: 403, headers: [], body: new Uint8Array(), cut: null, elapsedMs: 0 }, via: "direct" },
+  );
+  expect(closing).toMatchObject({ at: "stopped", message: expect.stringMatching(/on your own/) });
+
+  const test = createPublicClient({ chain: baseSepolia, transport: rpc });
+  await test.request({
+    method: "anvil_setBalance" as never,
+    params: [p.account.address, "0xde0b6b3a7640000"] as never,
+  });
+  const start = await p.effects.wallet.sendTransaction(startWithdrawal(p.config, 5_000n));
+  await test.waitForTransactionReceipt({ hash: start as `0x${string}` });
+  const facts = await p.api.channel(NETWORK, p.id);
+  expect(facts).toMatchObject({ withdrawAtomic: "5000", withdrawStartedAt: expect.any(Number) });
+  expect(planCall(1_000n, facts, null, null).ok).toBe(false);
+  // The delay is not over: the contract refuses, and the money stays where it is.
+  await expect(p.effects.wallet.sendTransaction(finishWithdrawal(p.config))).rejects.toThrow();
+});
+
+async function answerOf(address: string): Promise<Answer> {
+  const response = await fetch(address);
+  const body = new Uint8Array(await response.arrayBuffer());
+  return {
+    ...{ status: response.status, headers: [...response.headers], body, cut: null, elapsedMs: 0 },
+    via: "direct",
+  };
+}
