@@ -269,12 +269,56 @@ stats = statistics
 lookup = look up
 info = information > data
 cheap flights > flights, airfare
+umbrella > rain, weather forecast
+sunny > weather
+snow = snowfall > weather
+how windy > wind, weather
+smog = haze > air quality, pollution
+buy or sell = when to buy = when to sell > trading signals
+technical analysis > indicators, trading signals
+transfer tokens = move tokens = send tokens across = move funds > bridge
+chance of = likelihood of > probability, odds
+probability of > odds, prediction
+probability that > odds, prediction
+vectorize = vectorise > embeddings
+sharper = sharpen = unblur = deblur = enhance image > upscale
+recording > audio
+compose = write a song > music generation
+inflation = cpi = consumer prices > economic, macro
+gdp = economic growth > economic, macro
+unemployment > economic, macro
+interest rate > central bank, lending rate
+team win = who won = won the game = game result > scores
+pull request > code review
+headache = fever = cough = sore throat = nausea > symptoms
+feel sick = i am sick = i am ill > symptoms
+side effects = adverse effects > drug, medicine
+write a blog post = blog writer = article writer = article generator > article, essay
+e mail = email
+virus = viruses = trojan > malware
+vin = vehicle identification number
+bored ape > nft
+crypto punk > nft
+cafe = coffee shop > places
+nearest = closest > nearby
+hate speech = offensive language > toxicity, moderation
+what language is this > language detection
+plot = draw a chart > chart
+barcode = ean = upc > product
+public holidays = bank holidays > calendar
+electricity price = energy price > energy
+carbon footprint = co2 emissions > emissions
+charging station = ev charger > charging
+movie = film
+random password = password generator > random
+patent = patents > intellectual property
+driving > road, car
 agent > ai agent
 api for > api
 `;
 
 const STOP_WORDS =
-  "a an the of in on at to for from by with into onto and or is are was were be been do does did this that these those it its as i me my we you your he she they them their what which who whom how can could would should will please want need get give find show some any all if then than there here about";
+  "a an the of in on at to for from by with into onto and or is are was were be been do does did this that these those it its as i me my we you your he she they them their what which who whom how can could would should will please want need get give find show some any all if then than there here about take tell ask let help did have has had am so but just also us our today tonight tomorrow yesterday currently";
 
 /** A rule's parts: `both` find each other, and each of them `also` the rest. */
 function read(line: string): { both: string[]; also: string[] } {

@@ -52,7 +52,7 @@ export function learnPhrases(sample: readonly string[]): Phrases {
 
 /** Packs UTF-8 by phrases. */
 export class Packer {
-  /** By hash of three bytes: the last phrase that begins so, plus 1; by phrase: the one before it. */
+  /** By hash of four bytes: the last phrase that begins so, plus 1; by phrase: the one before it. */
   private readonly heads = new Uint16Array(1 << HASH_BITS);
   private readonly before: Uint16Array;
   private readonly begins = new Uint8Array(256);
@@ -128,6 +128,10 @@ export function unpack(packed: Uint8Array, start: number, end: number, phrases: 
 }
 
 function hashAt(bytes: Uint8Array, at: number): number {
-  const three = (bytes[at] as number) | ((bytes[at + 1] as number) << 8) | ((bytes[at + 2] as number) << 16);
-  return Math.imul(three, 0x9e3779b1) >>> (32 - HASH_BITS);
+  const four =
+    (bytes[at] as number) |
+    ((bytes[at + 1] as number) << 8) |
+    ((bytes[at + 2] as number) << 16) |
+    ((bytes[at + 3] as number) << 24);
+  return Math.imul(four, 0x9e3779b1) >>> (32 - HASH_BITS);
 }

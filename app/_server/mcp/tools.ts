@@ -53,7 +53,7 @@ export function addTools(server: McpServer, asker: Asker): void {
     {
       title: "Search the catalog",
       description:
-        "Finds paid endpoints (x402) by words and filters, best first, 20 a page, with what was measured of each.",
+        "Finds paid endpoints (x402) by words and filters, best first, 20 a page, with what was measured of each. Where fewer than a page have all the words, `near` holds others that come close; they are not in `total`.",
       inputSchema: searchInput,
       annotations: READS,
     },
@@ -78,6 +78,7 @@ export function addTools(server: McpServer, asker: Asker): void {
           corrected: found.corrected,
           problems: found.problems,
           listings: found.cards.map((card) => listingCard(card, origin)),
+          near: found.near.map((card) => listingCard(card, origin)),
           nextCursor: found.nextCursor,
         };
       }),

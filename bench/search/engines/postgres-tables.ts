@@ -1,7 +1,7 @@
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import { once } from "node:events";
+import { finished } from "node:stream/promises";
 import postgres from "postgres";
-import type { SearchDocument } from "@/lib/search/document";
+import type { DocumentOption, SearchDocument } from "@/lib/search/document";
 import { listing } from "../listings";
 
 export type Sql = postgres.Sql;
@@ -11,14 +11,17 @@ export function openPostgres(url: string): Sql {
   return postgres(url, { max: 1, onnotice() {} });
 }
 
+const CHUNK = 500;
 const COLUMNS =
   "i, id, name, description, tags, categories, host, path, kind, method, live_state, uptime, latency_ms, x402_version, payers, listed_at, networks, min_price, card";
 
 /** Loads the listings: `listings` and `options` as a plain schema has them, and `best`, made for searching. */
 export async function loadPostgres(url: string, listings: number): Promise<void> {
   const sql = openPostgres(url);
+  const other = openPostgres(url);
   try {
     await sql.unsafe(`
+      set maintenance_work_mem = '1GB'; set work_mem = '256MB';
       create extension if not exists pg_trgm;
       create unlogged table listings (
         i integer primary key, id uuid not null, name text not null, description text not null, tags text[] not null,
@@ -28,12 +31,22 @@ export async function loadPostgres(url: string, listings: number): Promise<void>
       create unlogged table options (
         listing integer not null, position integer not null, network text not null, asset text not null,
         scheme text not null, price bigint not null)`);
-    await copy(sql, `listings (${COLUMNS})`, listings, (doc, i) => [listingRow(doc, i)]);
-    await copy(sql, "options", listings, (doc, i) =>
-      doc.options.map((option, position) =>
-        [i, position, option.network, option.asset, option.scheme, option.priceUsdMicros].join("\t"),
-      ),
-    );
+    // Each listing is made up once, for both tables.
+    const into = [
+      await sql.unsafe(`copy listings (${COLUMNS}) from stdin`).writable(),
+      await other.unsafe("copy options from stdin").writable(),
+    ];
+    for (let from = 0; from < listings; from += CHUNK) {
+      const chunks = ["", ""];
+      for (let i = from; i < Math.min(listings, from + CHUNK); i++) {
+        const doc = listing(i);
+        chunks[0] += `${listingRow(doc, i)}\n`;
+        chunks[1] += doc.options.map((option, at) => optionRow(option, at, i)).join("");
+      }
+      for (const [k, stream] of into.entries())
+        if (chunks[k] && !stream.write(chunks[k])) await once(stream, "drain");
+    }
+    for (const stream of into) await finished(stream.end());
     await sql.unsafe(`
       create index on options (listing);
       create unlogged table best as select l.*,
@@ -53,27 +66,13 @@ export async function loadPostgres(url: string, listings: number): Promise<void>
     for (const table of ["listings", "options", "best", "words"]) await sql.unsafe(`vacuum analyze ${table}`);
   } finally {
     await sql.end();
+    await other.end();
   }
 }
 
-async function copy(
-  sql: Sql,
-  into: string,
-  listings: number,
-  rows: (doc: SearchDocument, i: number) => string[],
-) {
-  function* lines() {
-    let chunk = "";
-    for (let i = 0; i < listings; i++) {
-      for (const row of rows(listing(i), i)) chunk += `${row}\n`;
-      if (chunk.length > 1 << 18) {
-        yield chunk;
-        chunk = "";
-      }
-    }
-    yield chunk;
-  }
-  await pipeline(Readable.from(lines()), await sql.unsafe(`copy ${into} from stdin`).writable());
+function optionRow(option: DocumentOption, position: number, i: number): string {
+  const { network, asset, scheme, priceUsdMicros } = option;
+  return `${[i, position, network, asset, scheme, priceUsdMicros].join("\t")}\n`;
 }
 
 function listingRow(doc: SearchDocument, i: number): string {
