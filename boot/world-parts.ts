@@ -1,10 +1,11 @@
 import path from "node:path";
 import { migrateDb } from "@/db/migrate";
+import { loadEnv } from "@/lib/env";
 import { startChain } from "@/sandbox/chain";
 import type { SandboxInstructions, SandboxReady } from "@/sandbox/main";
 import { startPostgres } from "@/sandbox/postgres";
 import { deployToken, USDC_ADDRESS } from "@/sandbox/token";
-import { WORKER_NODE_OPTIONS } from "@/worker/node-options";
+import { workerNodeOptions } from "@/worker/node-options";
 import { ensureBuild, isBuilt } from "./build";
 import { startChild } from "./child";
 import { rememberChild } from "./leftovers";
@@ -128,7 +129,7 @@ export async function startProcesses(boot: Boot, env: Environment): Promise<void
   const begin = (part: "worker" | "web", file: string, patienceMs: number, args: string[] = []) => {
     const restart = dev ? "always" : "once-ready";
     const hooks = childHooks(boot, part);
-    const node = part === "worker" ? WORKER_NODE_OPTIONS : [];
+    const node = part === "worker" ? workerNodeOptions(loadEnv(env).workerConcurrency) : [];
     const child = startChild({ name: part, file, args, node, env, patienceMs, restart, ...hooks });
     stops.add(part, child.stop);
     return child.ready;

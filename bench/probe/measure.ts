@@ -23,10 +23,12 @@ export interface Reference extends ReferenceResult {
 
 /**
  * `first`: never probed before. `full`: known, looked at from all sides. `routine`: known, asked once. `alone`: the
- * same with one listing a host, so that every probe makes its connection. `dead`: routine, with a fifth dead.
+ * same with one listing a host, so that every probe makes its connection. `dead`: routine, with a fifth dead, which is
+ * known since the visit before. `first-alone` and `first-dead`: the same two never probed before, so that nothing is known.
  */
 export interface Run extends Watched {
-  name: "first" | "full" | "routine" | "alone" | "dead";
+  name: "first" | "full" | "routine" | "alone" | "dead" | "first-alone" | "first-dead";
+  round: number;
 }
 
 export interface Results {
@@ -75,7 +77,7 @@ export async function measure(bench: Bench): Promise<Results> {
       await reference("handshake", { job: "handshake", concurrency: 64, ...timed });
       await reference("undici", { job: "undici", concurrency: 64, ...timed });
     }
-    if (size.only.has("worker")) await workerRuns(bench, results.runs);
+    if (size.only.has("worker")) await workerRuns(bench, results.runs, round);
     if (size.only.has("sweep")) {
       if (round === 1)
         await reference("batch 50", { job: "batch", concurrency: BATCH, seconds: 20, count: 150 });
@@ -90,24 +92,17 @@ export async function measure(bench: Bench): Promise<Results> {
 }
 
 /** New listings, then the same ones again in every way; at last with one listing a host, and with a fifth dead. */
-async function workerRuns(bench: Bench, runs: Run[]): Promise<void> {
+async function workerRuns(bench: Bench, runs: Run[], round: number): Promise<void> {
   const { size, catalog, databaseUrl, log } = bench;
   const count = size.probes;
   let { world } = bench;
-  const go = async (name: Run["name"], workers: number, payable = count, measured = true) => {
-    log(`  ${workers} worker${workers === 1 ? "" : "s"}, ${name}${measured ? "" : " (before it)"}`);
+  const go = async (name: Run["name"], workers: number, payable = count) => {
+    log(`  ${workers} worker${workers === 1 ? "" : "s"}, ${name}`);
     const expected = { all: count, payable };
     const { window, profile } = size;
-    const options = {
-      databaseUrl,
-      window,
-      world,
-      workers,
-      expected,
-      profile: measured ? profile : undefined,
-    };
+    const options = { databaseUrl, window, world, workers, expected, profile };
     const watched = await watch(catalog, { ...options, timeoutSeconds: TIMEOUT_SECONDS });
-    if (measured) runs.push({ name, ...watched });
+    runs.push({ name, round, ...watched });
   };
   await catalog.fill(world, count, () => "fast");
   await go("first", 1);
@@ -125,7 +120,7 @@ async function workerRuns(bench: Bench, runs: Run[]): Promise<void> {
     ["dead", deadKind, fast],
   ] as const) {
     await catalog.fill(world, count, kindOf);
-    await go(name, 1, payable, false);
+    await go(`first-${name}`, 1, payable);
     await catalog.makeDue();
     await go(name, 1, payable);
   }

@@ -40,17 +40,12 @@ export function report({ references, runs, lookups }: Results): string {
         `${of(all, one)} of 1 worker`,
       );
     }
-  const none = run("alone", 1, (r) => r.perSecond);
-  const alive = run("dead", 1, (r) => r.payablePerSecond);
-  row("1 worker, routine, a fifth dead: the living", alive, null, `${of(alive, none)} of none dead`);
+  worker("1 worker, routine, 1 listing a host, a fifth dead", "dead", 1);
   row(
-    "  and all together",
-    run("dead", 1, (r) => r.perSecond),
-    run("dead", 1, (r) => r.cpuMsPerProbe * 1_000),
-    of(
-      run("dead", 1, (r) => r.cpuMsPerProbe * 1_000),
-      handshake,
-    ),
+    "  of these the living",
+    run("dead", 1, (r) => r.payablePerSecond),
+    null,
+    "",
   );
   const batch = rate("batch 50");
   row("sweep, batches of 50 (GET, then POST; 10 s)", batch, null, "1");
@@ -61,8 +56,17 @@ export function report({ references, runs, lookups }: Results): string {
     row("our resolver, the same names", lookups.resolver, null, of(lookups.resolver, lookups.lookup));
   }
 
+  // Of runs that followed each other: from round to round a machine changes more.
+  const living = (dead: Run["name"], none: Run["name"]) =>
+    median(
+      runs.flatMap((r) => {
+        const beside = runs.find((other) => other.name === none && other.round === r.round);
+        return r.name === dead && beside ? [r.payablePerSecond / beside.perSecond] : [];
+      }),
+    );
+  const known = living("dead", "alone");
   const [memory] = references.filter((r) => r.name === "memory");
-  const peak = Math.max(0, ...runs.map((r) => r.peakRssBytes));
+  const [largest] = [...runs].sort((a, b) => b.peakRssBytes - a.peakRssBytes);
   const sum = (what: "probes" | "lost" | "doubled") => runs.reduce((total, r) => total + r[what], 0);
   return [
     ...table(rows),
@@ -70,7 +74,13 @@ export function report({ references, runs, lookups }: Results): string {
     ...(runs.length > 0
       ? [
           `${sum("probes")} probes recorded by workers: ${sum("lost")} lost, ${sum("doubled")} doubled`,
-          `largest worker: ${mb(peak)} MB resident with a window of ${runs[0]?.window}`,
+          ...(known === null
+            ? []
+            : [
+                `a fifth dead: the living are probed at ${known.toFixed(2)} of the rate with none dead;`,
+                `  where nothing is known of either yet, at ${living("first-dead", "first-alone")?.toFixed(2)}`,
+              ]),
+          `largest worker: ${mb(largest?.peakRssBytes ?? 0)} MB resident with a window of ${largest?.window} (${largest?.name})`,
         ]
       : []),
     ...(memory?.bytesEach

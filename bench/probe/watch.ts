@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { WORKER_NODE_OPTIONS } from "@/worker/node-options";
+import { workerNodeOptions } from "@/worker/node-options";
 import { startChild } from "./child";
 import type { Audit, Catalog } from "./listings";
 import type { WorkerConfig, WorkerUse } from "./worker";
@@ -38,7 +38,7 @@ export async function watch(catalog: Catalog, options: WatchOptions): Promise<Wa
   const children = await Promise.all(
     Array.from({ length: workers }, () =>
       startChild<string>("worker.ts", config satisfies WorkerConfig, {
-        node: [...node, ...WORKER_NODE_OPTIONS],
+        node: [...node, ...workerNodeOptions(config.window)],
       }),
     ),
   );
