@@ -22,7 +22,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "integration",
-          include: ["{app,boot,db,lib,sandbox,services,test,worker}/**/*.int.test.ts"],
+          include: ["{app,bench,boot,db,lib,sandbox,services,test,worker}/**/*.int.test.ts"],
           globalSetup: ["test/global-setup.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,

@@ -3,7 +3,7 @@ import { parseMerchantQuery, parseResourcesQuery, parseSearchQuery } from "@/lib
 import { type ByteAnswer, jsonAnswer } from "@/lib/http/byte-answer";
 import type { Context } from "./context";
 import type { ItemCache } from "./read-items";
-import { searchDiscovery } from "./search-discovery";
+import { knownTotal, searchDiscovery } from "./search-discovery";
 
 type Answer = (ctx: Context, params: URLSearchParams, kept?: ItemCache) => Promise<object>;
 
@@ -11,7 +11,8 @@ type Answer = (ctx: Context, params: URLSearchParams, kept?: ItemCache) => Promi
 const ANSWERS: Record<string, Answer> = {
   async "/discovery/resources"(ctx, params) {
     const { limit, offset, ...filter } = parseResourcesQuery(params);
-    const { items, total, cursor } = await listDiscovery(ctx.db, { ...filter, limit, offset });
+    const known = await knownTotal(ctx, filter);
+    const { items, total, cursor } = await listDiscovery(ctx.db, { ...filter, limit, offset, total: known });
     return { x402Version: 2, items, pagination: { limit, offset, total, cursor } };
   },
   async "/discovery/search"(ctx, params, kept) {

@@ -1,10 +1,11 @@
-import { type DiscoveryFilter, listedIds } from "@/db/queries/list-discovery";
+import { countDiscovery, type DiscoveryFilter, letIn, listedIds } from "@/db/queries/list-discovery";
 import { searchCatalogSql } from "@/db/queries/search-catalog";
 import { decodeDiscoveryCursor, encodeDiscoveryCursor } from "@/lib/catalog/discovery-cursor";
 import { cursorProblem, type SearchQuery } from "@/lib/catalog/discovery-query";
 import { type CatalogQuery, EVERYTHING } from "@/lib/catalog/query";
 import type { CatalogResult } from "@/lib/catalog/result";
 import { JsonText } from "@/lib/http/byte-answer";
+import { assetKey } from "@/lib/x402/assets";
 import type { Context } from "./context";
 import { type ItemCache, readItems } from "./read-items";
 import { searchCatalog } from "./search-catalog";
@@ -20,17 +21,19 @@ export interface DiscoverySearch {
 
 /**
  * The catalog's own search for discovery clients: the same words, order and folding as on the page. Items that `kept`
- * holds are not read again. Throws SoukError `invalid-request` for a cursor that no answer gave.
+ * holds are not read again; `few` is from how many on a filter that only the database knows is applied to what search
+ * finds. Throws SoukError `invalid-request` for a cursor that no answer gave.
  */
 export async function searchDiscovery(
   ctx: Pick<Context, "db" | "catalog">,
   { query: q, limit, cursor, ...filter }: SearchQuery,
   kept?: ItemCache,
+  few = FEW,
 ): Promise<DiscoverySearch> {
   const start =
     cursor === undefined ? (["search", "", ""] as const) : decodeDiscoveryCursor(cursor, "search");
   if (!start) throw cursorProblem();
-  const ask = asker(ctx, q, filter);
+  const ask = await asker(ctx, { q, few }, filter);
   let [, page, after] = start;
   const ids: string[] = [];
   for (;;) {
@@ -56,24 +59,57 @@ export async function searchDiscovery(
 
 type Ask = (cursor: string | null) => Promise<CatalogResult>;
 
-/** The catalog's search knows most filters; those by payee, token address, URL and extension are for the database. */
-function asker(ctx: Pick<Context, "db" | "catalog">, q: string, filter: DiscoveryFilter): Ask {
-  const query: CatalogQuery = { ...EVERYTHING, q };
-  const { type, scheme, network, maxUsdPrice, payTo, asset, urlSubstring, extensions } = filter;
-  if (payTo || asset || urlSubstring || extensions?.length)
+/** A filter that lets in fewer is answered by the database alone. */
+const FEW = 20_000;
+
+/**
+ * The catalog's search knows most filters; those by payee, URL, extension and a token of any network are for the database.
+ * It ranks what they let in when that is little; else most of what the catalog's search finds passes, and what does not is
+ * left out.
+ */
+async function asker(
+  ctx: Pick<Context, "db" | "catalog">,
+  { q, few }: { q: string; few: number },
+  filter: DiscoveryFilter,
+): Promise<Ask> {
+  const isKnown = knownToSearch(filter);
+  if (!isKnown && (!ctx.catalog?.index || (await countDiscovery(ctx.db, filter, few)) < few))
     return (cursor) =>
-      searchCatalogSql(ctx.db, { ...query, cursor }, listedIds(ctx.db, filter), { facets: false });
-  const known: CatalogQuery = {
-    ...query,
+      searchCatalogSql(ctx.db, { ...EVERYTHING, q, cursor }, listedIds(ctx.db, filter), { facets: false });
+  const query = catalogQuery(filter);
+  // Only ids are needed: the items are read by them.
+  return async (cursor) => {
+    const result = await searchCatalog(ctx, { ...query, q, cursor }, { facets: false, fresh: false });
+    // Behind the few that have all the words, those that come near.
+    const cards = [...result.cards, ...result.near];
+    if (isKnown) return { ...result, cards };
+    const ids = cards.map((card) => card.id);
+    const passing = await letIn(ctx.db, ids, filter);
+    return { ...result, cards: cards.filter((card) => passing.has(card.id)) };
+  };
+}
+
+function knownToSearch({ payTo, urlSubstring, extensions, asset, network }: DiscoveryFilter): boolean {
+  return !payTo && !urlSubstring && !extensions?.length && (!asset || network !== undefined);
+}
+
+/** Those of the filters that the catalog's search knows. */
+function catalogQuery({ type, scheme, network, asset, maxUsdPrice }: DiscoveryFilter): CatalogQuery {
+  return {
+    ...EVERYTHING,
     kinds: type ? [type] : [],
     schemes: scheme ? [scheme] : [],
     networks: network ? [network] : [],
+    assets: network && asset ? [assetKey(network, asset)] : [],
     maxPriceUsdMicros: maxUsdPrice ?? null,
   };
-  // Only ids are needed: the items are read by them.
-  return async (cursor) => {
-    const result = await searchCatalog(ctx, { ...known, cursor }, { facets: false, fresh: false });
-    // Behind the few that have all the words, those that come near.
-    return { ...result, cards: [...result.cards, ...result.near] };
-  };
+}
+
+/** How many there are, when the index of this process can count them; undefined: only the database can. */
+export async function knownTotal(
+  ctx: Pick<Context, "db" | "catalog">,
+  filter: DiscoveryFilter,
+): Promise<number | undefined> {
+  if (!ctx.catalog?.index || !knownToSearch(filter)) return undefined;
+  return (await searchCatalog(ctx, catalogQuery(filter), { facets: false, fresh: false })).total;
 }

@@ -40,10 +40,11 @@ const DETAILS: Record<string, Details> = {
   "POST /api/listings/{id}/term-changes": { body: bodies.termChangesBody },
   "POST /api/calls/{id}/response": { body: bodies.callResponseBody, needs: "bearer" },
   "GET /api/calls/{id}": { needs: "bearer" },
-  "GET /api/calls": { needs: "session" },
+  "GET /api/calls": { query: bodies.timeCursorParams, needs: "session" },
   "POST /api/calls/kept": { body: bodies.keptCallsBody },
   "GET /api/calls/{id}/record": { needs: "bearer" },
   "GET /api/calls/{id}/evidence": { needs: "bearer" },
+  "GET /api/listings/{id}/ratings": { query: bodies.timeCursorParams },
   "GET /api/listings/{id}/rating": { needs: "session" },
   "PUT /api/listings/{id}/rating": { body: bodies.ratingBody, needs: "session" },
   "POST /api/listings/{id}/ratings/{ratingId}/answer": {

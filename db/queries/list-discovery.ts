@@ -9,6 +9,7 @@ import {
   inArray,
   isNotNull,
   lt,
+  lte,
   ne,
   or,
   type SQL,
@@ -43,35 +44,64 @@ export interface DiscoveryPage {
   cursor: string | null;
 }
 
-/** What is in the catalog, newest first. Throws SoukError `invalid-request` for a cursor that is not of such a list. */
+/** What a filter lets in is counted up to this many where each listing has to be looked into for it. */
+const MOST_COUNTED = 10_000;
+
+/**
+ * What is in the catalog, newest first. `total` is counted unless the caller knows it. Throws SoukError
+ * `invalid-request` for a cursor that is not of such a list.
+ */
 export async function listDiscovery(
   db: Db,
-  query: DiscoveryFilter & { limit: number; offset: number; cursor?: string },
+  query: DiscoveryFilter & { limit: number; offset: number; cursor?: string; total?: number },
 ): Promise<DiscoveryPage> {
   const after = query.cursor === undefined ? null : decodeDiscoveryCursor(query.cursor, "list");
   if (query.cursor !== undefined && !after) throw cursorProblem();
-  const where = isListed(db, query);
+  // First which ones, from an index alone: what is skipped is not read.
+  const which = db
+    .select({ id: listings.id, listedAt: listings.listedAt })
+    .from(listings)
+    .where(and(isListed(db, query), after ? isAfter(after[1], after[2]) : undefined))
+    .orderBy(desc(listings.listedAt), asc(listings.id))
+    .limit(query.limit + 1)
+    .offset(query.offset)
+    .as("which");
   const rows = db
     .select({
       ...COLUMNS,
       key: sql<string>`(extract(epoch from ${listings.listedAt}) * 1000000)::bigint::text`,
     })
-    .from(listings)
-    .where(and(where, after ? isAfter(after[1], after[2]) : undefined))
-    .orderBy(desc(listings.listedAt), asc(listings.id))
-    .limit(query.limit + 1)
-    .offset(query.offset);
-  const [found, [counted]] = await Promise.all([
-    rows,
-    db.select({ total: count() }).from(listings).where(where),
-  ]);
+    .from(which)
+    .innerJoin(listings, eq(listings.id, which.id))
+    .orderBy(desc(which.listedAt), asc(which.id));
+  const [found, total] = await Promise.all([rows, query.total ?? countDiscovery(db, query)]);
   const page = found.slice(0, query.limit);
   const last = page.at(-1);
   return {
     items: itemsOf(page),
-    total: counted?.total ?? 0,
+    total,
     cursor: last && found.length > query.limit ? encodeDiscoveryCursor(["list", last.key, last.id]) : null,
   };
+}
+
+/** How many the filter lets in; with `extensions` at most {@link MOST_COUNTED}. */
+export async function countDiscovery(db: Db, filter: DiscoveryFilter, most?: number): Promise<number> {
+  const bound = most ?? (filter.extensions?.length ? MOST_COUNTED : undefined);
+  const found = db.select({ id: listings.id }).from(listings).where(isListed(db, filter));
+  const [counted] = await db
+    .select({ total: count() })
+    .from(bound === undefined ? found.as("found") : found.limit(bound).as("found"));
+  return counted?.total ?? 0;
+}
+
+/** Those of `ids` that the filter lets in. */
+export async function letIn(db: Db, ids: readonly string[], filter: DiscoveryFilter): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await db
+    .select({ id: listings.id })
+    .from(listings)
+    .where(and(isListed(db, filter), inArray(listings.id, [...ids])));
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** These listings as discovery items, in this order; those that are not in the catalog (any more) are left out. */
@@ -154,15 +184,20 @@ function isListed(db: Db, filter: DiscoveryFilter): SQL | undefined {
           .where(and(eq(paymentOptions.listingId, listings.id), ...option)),
       ),
     );
-  for (const key of filter.extensions ?? [])
-    conditions.push(sql`jsonb_exists(${listings.terms} -> 'extensions', ${key})`);
+  // As the index has them (db/schema/listings.ts).
+  for (const key of filter.extensions ?? []) conditions.push(sql`${EXTENSION_KEYS} ? ${key}`);
   if (filter.urlSubstring)
-    conditions.push(sql`strpos(lower(${listings.url}), ${filter.urlSubstring.toLowerCase()}) > 0`);
+    conditions.push(sql`lower(${listings.url}) like ${containing(filter.urlSubstring)}`);
   return and(...conditions);
 }
+
+const EXTENSION_KEYS = sql`jsonb_path_query_array(${listings.terms}, '$.extensions.keyvalue().key')`;
+
+const containing = (text: string) => `%${text.toLowerCase().replace(/[\\%_]/g, (char) => `\\${char}`)}%`;
 
 /** After one row in {@link listDiscovery}'s order: `micros` since 1970, and its id. */
 function isAfter(micros: string, id: string): SQL | undefined {
   const at = sql`(timestamptz 'epoch' + ${micros}::bigint * interval '1 microsecond')`;
-  return or(lt(listings.listedAt, at), and(eq(listings.listedAt, at), gt(listings.id, id)));
+  // The first says nothing new: it is where an index can start.
+  return and(lte(listings.listedAt, at), or(lt(listings.listedAt, at), gt(listings.id, id)));
 }

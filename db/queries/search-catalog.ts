@@ -66,7 +66,8 @@ export async function searchCatalogSql(
   const { query, words, problems } = effectiveQuery(asked);
   const match = textMatch(words);
   if (words && !match) return { ...EMPTY, problems };
-  const filter = sql`${plainFilters(query)} and ${only ? sql`l.id in (${only})` : sql`true`}
+  const isOnly = only ? sql`l.id in (${only})` : sql`true`;
+  const filter = sql`${plainFilters(query)} and ${match ? isOnly : sql`true`}
     and ${query.categories.length > 0 ? await inCategories(db, query.categories) : sql`true`}`;
   const exact = await run(
     db,
@@ -74,6 +75,8 @@ export async function searchCatalogSql(
     facets,
     filter,
     match ? { where: sql`l.search @@ ${match}`, score: sql`ts_rank(l.search, ${match})` } : null,
+    // Without words, nothing else needs to be looked at.
+    match ? undefined : isOnly,
   );
   if (!match || exact.matched > 0) return { ...exact.result, problems };
   return db.transaction(async (tx) => {
@@ -105,6 +108,7 @@ async function run(
   countFacets: boolean,
   filter: SQL,
   text: TextMatch | null,
+  among: SQL = sql`true`,
 ): Promise<{ matched: number; result: CatalogResult }> {
   const cursor = query.cursor === null ? null : decodeCursor(query.cursor, query.sort);
   const simple = listingFilters(query);
@@ -118,7 +122,7 @@ async function run(
     with matched as materialized (
       select ${listingColumns}, ${text?.score ?? sql`0`} as score, ${filter} as within
       from listings l left join listing_stats s on s.listing_id = l.id
-      where l.catalog_state = 'listed' ${text ? sql`and ${text.where}` : sql``}
+      where l.catalog_state = 'listed' and ${among} ${text ? sql`and ${text.where}` : sql``}
     ), rated as materialized (
       select *, ${failing(simple)} as fails from matched where within
     ), options as materialized (

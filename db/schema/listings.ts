@@ -80,6 +80,16 @@ export const listings = pgTable(
     index("listings_provider").using("btree", sql`reverse(split_part(host, ':', 1)) text_pattern_ops`),
     index("listings_search").using("gin", t.search),
     index("listings_name_trgm").using("gin", t.name.op("gin_trgm_ops")),
+    // What discovery lists, in its order: pages and counts are read from it alone.
+    index("listings_newest")
+      .on(t.listedAt.desc().nullsFirst(), t.id)
+      .where(sql`catalog_state = 'listed' and terms is not null`),
+    index("listings_url_trgm").using("gin", sql`lower(url) gin_trgm_ops`),
+    // The names of the extensions that are declared.
+    index("listings_extensions").using(
+      "gin",
+      sql`jsonb_path_query_array(terms, '$.extensions.keyvalue().key')`,
+    ),
     index("listings_catalog").on(t.catalogState, t.listedAt.desc(), t.id),
   ],
 );

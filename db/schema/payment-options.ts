@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { bigint, index, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { uint256 } from "./columns";
 import { listings } from "./listings";
@@ -22,7 +23,12 @@ export const paymentOptions = pgTable(
     /** Millionths of a US dollar when the asset is a known stablecoin. */
     priceUsdMicros: bigint({ mode: "bigint" }),
   },
-  (t) => [primaryKey({ columns: [t.listingId, t.position] }), index("payment_options_pay_to").on(t.payTo)],
+  (t) => [
+    primaryKey({ columns: [t.listingId, t.position] }),
+    index("payment_options_pay_to").on(t.payTo),
+    index("payment_options_network").on(t.network, t.scheme, t.listingId),
+    index("payment_options_asset").on(sql`lower(asset)`),
+  ],
 );
 
 export type PaymentOption = typeof paymentOptions.$inferSelect;

@@ -16,7 +16,9 @@ const Shape = z.tuple([
   z
     .string()
     .max(40)
-    .regex(/^-?\d+(?:\.\d+)?(?:e[-+]?\d+)?$/),
+    .regex(/^-?\d+(?:\.\d+)?(?:e[-+]?\d+)?$/)
+    // What is beyond a double, at either end, is an error of the database.
+    .refine((text) => Number.isFinite(Number(text)) && (Number(text) !== 0 || !/[1-9]/.test(text))),
   z.uuid(),
   z.int().nonnegative().max(1_000_000_000),
 ]);

@@ -5,7 +5,8 @@ import { z } from "zod";
  * 1970), after one row of ranked rows (its score), or at a cursor of the catalog's search and so many of its page.
  */
 const Shape = z.union([
-  z.tuple([z.literal("list"), z.string().regex(/^\d{1,19}$/), z.uuid()]),
+  // Sixteen digits reach the year 2286, and no more is a time of the database in any case.
+  z.tuple([z.literal("list"), z.string().regex(/^\d{1,16}$/), z.uuid()]),
   z.tuple([z.literal("rank"), z.string().regex(/^-?\d+(?:\.\d+)?(?:e[-+]?\d+)?$/), z.uuid()]),
   z.tuple([z.literal("search"), z.string().max(300), z.string()]),
 ]);

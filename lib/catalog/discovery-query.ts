@@ -36,7 +36,9 @@ const network = z
   .optional();
 const extensionKey = z.string().regex(/^[\w./-]{1,100}$/, "must be an extension key such as bazaar");
 const extensions = repeatable(extensionKey, 10)
-  .describe("An extension that the resource declares; given several times, all of them.")
+  .describe(
+    "An extension that the resource declares; given several times, all of them. A total is counted up to 10,000.",
+  )
   .optional();
 const cursor = z
   .string()

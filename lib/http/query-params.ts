@@ -33,6 +33,9 @@ export function parseParams<T extends z.ZodObject>(schema: T, params: URLSearchP
       });
     else if (values.length > 1 && !isRepeatable(schema.shape[name]))
       errors.push({ field: name, message: "may be given once" });
+    // No text of the database has one.
+    else if (values.some((value) => value.includes("\0")))
+      errors.push({ field: name, message: "must not have a NUL character" });
     else given[name] = values.length > 1 ? values : (values[0] as string);
   }
   const parsed = schema.safeParse(given);
