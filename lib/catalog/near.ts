@@ -1,4 +1,10 @@
-import type { PlanTerm, SearchAnswer, SearchHit, SearchPlan } from "@/lib/search/plan";
+import {
+  NO_FILTERS,
+  type PlanTerm,
+  type SearchAnswer,
+  type SearchHit,
+  type SearchPlan,
+} from "@/lib/search/plan";
 import type { CatalogCard } from "./result";
 import { CATALOG_LANGUAGE } from "./synonyms";
 
@@ -6,19 +12,22 @@ import { CATALOG_LANGUAGE } from "./synonyms";
 const MOST = 8;
 const STOP_WORDS = new Set(CATALOG_LANGUAGE.stopWords);
 
+/** Of what the rarest word says, a word must say as much to bring listings in by itself. */
+const LEAST_WORTH = 0.6;
+
 /** So many of the best say what a search is about. */
 const EXAMPLES = 3;
 
 /**
  * What comes near when fewer than a page have all the words, the nearest first and none twice: listings that have all
  * but one of the words (of three or more), then those tagged as the full matches are, in their category, then those
- * that have any of the words. Filters hold; totals and facets stay those of the full matches. Empty for orders other
+ * that have one of the words that say most. Filters hold; totals and facets stay those of the full matches. Empty for orders other
  * than relevance, on later pages, and where alternatives were written.
  */
 export function nearHits(
   index: { search(plan: SearchPlan): SearchAnswer },
   plan: SearchPlan,
-  answer: Pick<SearchAnswer, "hits" | "total">,
+  answer: Pick<SearchAnswer, "hits" | "total" | "corrected">,
 ): SearchHit[] {
   const { terms, sort, after, limit } = plan;
   const [needs, ...others] = terms;
@@ -56,8 +65,22 @@ export function nearHits(
   const { tags, category } = subjectOf(answer.hits);
   // A category that was asked for stays the one.
   if (category) add(tags, plan.filters.categories.length > 0 ? {} : { categories: [category] });
-  if (words.length > 1) add(words.map((word) => [word]));
+  if (words.length > 1 && near.length < missing) add(telling(words).map((word) => [word]));
   return near;
+
+  /** Words that say something: one that every second listing has does not, beside one that few have. */
+  function telling(list: readonly PlanTerm[]): PlanTerm[] {
+    const count = (terms: PlanTerm[][]) =>
+      index.search({ ...plan, terms, filters: NO_FILTERS, limit: 1, facets: false });
+    const all = count([]).total;
+    const worth = list.map((word) => {
+      const { total, corrected } = count([[word]]);
+      const doubtful = corrected.some(({ from }) => !answer.corrected.some((known) => known.from === from));
+      return total === 0 || doubtful ? 0 : Math.log2(1 + all / total);
+    });
+    const least = LEAST_WORTH * Math.max(...worth);
+    return list.filter((_, i) => (worth[i] as number) > 0 && (worth[i] as number) >= least);
+  }
 }
 
 /** The tags of the best hits as terms, the most common first, and the category that most of them are in. */

@@ -54,6 +54,7 @@ const WHOLE = 16;
 const SYNONYM = 9;
 const LIKELY = 14;
 const POSSIBLE = 8;
+const DOUBTFUL = 6;
 /** A word this much more frequent than what was typed may be what was meant. */
 const SUSPICION = 50;
 const MAX_WEIGHT = 255;
@@ -224,8 +225,13 @@ class Resolution {
     this.correct(typed, best.word);
     return [
       ...readings,
-      ...meant.slice(0, 3).map(({ word }, i) => single(word, i === 0 ? LIKELY : POSSIBLE)),
+      ...meant.slice(0, 3).map(({ word }, i) => single(word, i === 0 ? this.likely : POSSIBLE)),
     ];
+  }
+
+  /** Among words that need not all be there, "paris" says nothing of "pairs" that "weather" would not say better. */
+  private get likely(): number {
+    return this.manner.loose ? DOUBTFUL : LIKELY;
   }
 
   private correct(from: string, to: string): void {
