@@ -81,6 +81,7 @@ async function player() {
         signed = [...signed, typedData as unknown as TypedDataDefinition];
         return account.signTypedData(typedData as unknown as TypedDataDefinition);
       },
+      signMessage: (message) => account.signMessage({ message }),
       sendTransaction: (transaction) => chain.sendTransaction(transaction),
     },
     newNonce: () => generatePrivateKey(),

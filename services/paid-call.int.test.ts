@@ -102,6 +102,7 @@ async function playground(name: string, change: Partial<PlaygroundListing> = {})
           signatures++;
           return account.signTypedData(typedData as unknown as TypedDataDefinition);
         },
+        signMessage: (message) => account.signMessage({ message }),
         sendTransaction: (transaction) => wallet.sendTransaction(transaction),
       },
       newNonce: () => generatePrivateKey(),

@@ -7,6 +7,9 @@ import type { RelayRequest } from "@/lib/call/relay-lines";
 import { SoukError } from "@/lib/errors";
 import { isSendableHeader } from "@/lib/net/outbound-headers";
 import { hashSecret } from "@/lib/session/secret";
+import { decodeJsonHeader } from "@/lib/x402/header-codec";
+import { isObject } from "@/lib/x402/payment-requirements";
+import { SIGN_IN } from "@/lib/x402/sign-in";
 import { consumeRateLimit } from "./consume-rate-limit";
 import type { Context } from "./context";
 import { markSent } from "./record-relayed";
@@ -70,7 +73,7 @@ export async function relayCall(
       reader,
     );
   const sending = paid && (await markSent(ctx, paid.call));
-  const headers = { ...built.headers, ...paid?.header };
+  const headers = { ...built.headers, ...(paid?.header ?? signInHeader(listing, request)) };
   await relayHttp(ctx, { url, method: built.method, headers, body, paid: paid !== null, sending }, reader);
 }
 
@@ -106,6 +109,16 @@ async function boundPayment(
   return { call: row, header: { [payment.header.toLowerCase()]: payment.value } };
 }
 
-function sha256(text: string): string {
-  return createHash("sha256").update(text, "utf8").digest("hex");
+/** A sign-in goes only where it says that it is for. */
+function signInHeader(listing: CallableListing, { signIn }: RelayRequest): Record<string, string> {
+  if (signIn === undefined) return {};
+  const decoded = decodeJsonHeader(signIn);
+  const domain = decoded.ok && isObject(decoded.value) ? decoded.value.domain : null;
+  if (domain !== new URL(listing.url).host)
+    throw new SoukError("conflict", "This sign-in is for another site.");
+  return { [SIGN_IN]: signIn };
+}
+
+function sha256(text: string | Uint8Array): string {
+  return createHash("sha256").update(text).digest("hex");
 }

@@ -115,7 +115,9 @@ export function playgroundBuyer(
               if (phase.at === "settled") resolve();
               // Whatever else it stops at is not what is measured.
               else if (["failed", "changed", "rejected", "unknown", "answered"].includes(phase.at))
-                reject(new Error(`the call ended as ${phase.at}`));
+                reject(
+                  new Error(`the call ended as ${phase.at}${"message" in phase ? `: ${phase.message}` : ""}`),
+                );
               else if (phase.at === "reviewing" && phase.note) reject(new Error(phase.note));
             });
             const errors = session.send(values, { pick: () => 0, unasked: () => true });

@@ -38,7 +38,9 @@ export function askWords(phase: Phase): StepWords {
       return {
         state: "done",
         title: "Asked for the resource",
-        detail: `It answered ${phase.answer.status} without asking for a payment.`,
+        detail: phase.signedIn
+          ? `It took your sign-in and answered ${phase.answer.status}. Nothing was paid.`
+          : `It answered ${phase.answer.status} without asking for a payment.`,
         aside: `${phase.answer.elapsedMs} ms`,
       };
     case "failed":

@@ -6,7 +6,7 @@ import { isUuid } from "./uuid";
 /** The part of a listing that calling it takes: read for every relayed request, so nothing more. */
 export interface CallableListing
   extends Pick<Listing, "id" | "url" | "host" | "method" | "input" | "toolName" | "catalogState"> {
-  /** It once asked for a payment. */
+  /** It once asked for a payment, or asks for a sign-in instead of one. */
   priced: boolean;
 }
 
@@ -14,7 +14,7 @@ export interface CallableListing
 export async function getCallable(db: Db, id: string): Promise<CallableListing | null> {
   if (!isUuid(id)) return null;
   const { url, host, method, input, toolName, catalogState } = listings;
-  const priced = sql<boolean>`${listings.terms} is not null`;
+  const priced = sql<boolean>`${listings.terms} is not null or coalesce(${listings.verdict} = 'auth-only', false)`;
   const [row] = await db
     .select({ id: listings.id, url, host, method, input, toolName, catalogState, priced })
     .from(listings)

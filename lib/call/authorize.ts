@@ -4,6 +4,7 @@ import { EIP2612_SPONSORING } from "@/lib/x402/permit2";
 import type { PaymentRequirements } from "@/lib/x402/types";
 import { authorizeChannel } from "./authorize-channel";
 import type { AccountFacts } from "./call-api";
+import { type EarlyBinding, takeEarly } from "./early-binding";
 import type { CallEffects } from "./effects";
 import type { SigningStep } from "./machine";
 import { PAYMENT_IDENTIFIER, paymentId } from "./payment-id";
@@ -20,6 +21,7 @@ import {
   stopped,
 } from "./reviewed";
 import { signableFor, type WalletTypedData } from "./typed-data";
+import type { OpenedCall } from "./types";
 import { approveExactly, signatureProblem, switchTo } from "./wallet-steps";
 
 type Effects = Pick<
@@ -38,6 +40,8 @@ interface Payment {
   account: AccountFacts | null;
   /** Atomic units; null when it could not be read. */
   balance: Promise<bigint | null>;
+  /** A binding that was made before and says the same, and when it was asked for. */
+  bound: { opened: OpenedCall; begunAt: number } | null;
 }
 
 /**
@@ -52,6 +56,7 @@ export async function authorize(
   effects: Effects,
   onStep: OnStep,
   wanted: () => boolean,
+  early?: EarlyBinding | null,
 ): Promise<Authorized> {
   const { api, store, spending } = effects;
   const { payer } = policy;
@@ -67,7 +72,8 @@ export async function authorize(
     return authorizeChannel({ reviewed, option, permitted, payer }, effects, onStep, wanted);
 
   // Read while the call is bound, which needs nothing of it: each takes a turn to our server and back.
-  const balance = api.balance(option.network, option.asset, payer).catch(() => null);
+  const bound = await takeEarly(early, reviewed, option, permitted, payer, effects.clock);
+  const balance = bound?.balance ?? api.balance(option.network, option.asset, payer).catch(() => null);
   const account = permitted.method.kind !== "permit2" ? null : await readAccount(option, payer, effects);
   if (account) {
     const needed = approvalNeeded(reviewed, option, permitted, account);
@@ -76,14 +82,14 @@ export async function authorize(
   }
   if (!wanted()) return DROPPED;
 
-  const nonce = effects.newNonce();
+  const nonce = bound?.nonce ?? effects.newNonce();
   const { priceUsdMicros } = permitted;
   const purchase = { id: nonce, origin: reviewed.origin, payee: option.payTo, usdMicros: priceUsdMicros };
   const counted = await spending.reserve(purchase);
   if (!counted.ok) return stopped(counted.message);
   let signed = false;
   try {
-    const payment = { reviewed, option, permitted, payer, nonce, account, balance };
+    const payment = { reviewed, option, permitted, payer, nonce, account, balance, bound };
     const authorized = await bindAndSign(payment, effects, onStep, wanted);
     signed = authorized.ok;
     return authorized;
@@ -135,18 +141,20 @@ async function bindAndSign(
   }
   if (!wanted()) return DROPPED;
 
-  const opened = await api.open(reviewed.listingId, {
-    via: reviewed.via,
-    ...boundTo(reviewed),
-    x402Version: required.x402Version,
-    option,
-    acceptedChange: reviewed.acceptedChange,
-    payer,
-    nonce,
-    validForSeconds: permitted.validForSeconds,
-    offer: offerFor(required, option),
-  });
-  const openedAt = clock();
+  const opened =
+    payment.bound?.opened ??
+    (await api.open(reviewed.listingId, {
+      via: reviewed.via,
+      ...boundTo(reviewed),
+      x402Version: required.x402Version,
+      option,
+      acceptedChange: reviewed.acceptedChange,
+      payer,
+      nonce,
+      validForSeconds: permitted.validForSeconds,
+      offer: offerFor(required, option),
+    }));
+  const openedAt = payment.bound?.begunAt ?? clock();
   const { typedData, authorized } = signableFor(option, permitted, payer, nonce, opened);
   if (!wanted()) return DROPPED;
 

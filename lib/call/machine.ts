@@ -153,7 +153,8 @@ function step(phase: Phase, event: CallEvent): Phase {
   switch (phase.at) {
     case "requesting":
       if (event.type === "cancel") return { at: "idle" };
-      if (event.type === "answered") return { at: "answered", answer: event.answer, signedIn: event.signedIn };
+      if (event.type === "answered")
+        return { at: "answered", answer: event.answer, signedIn: event.signedIn };
       if (event.type === "request-failed")
         return { at: "failed", message: event.message, answer: event.answer };
       if (event.type === "challenged")

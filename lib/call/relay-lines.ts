@@ -6,6 +6,8 @@ export interface RelayRequest {
   values: CallValues;
   /** The encoded payment: `PAYMENT-SIGNATURE` (v2) or `X-PAYMENT` (v1), also for an MCP tool. */
   payment?: { header: string; value: string };
+  /** The encoded `SIGN-IN-WITH-X` header, for the listed origin; never together with a payment. */
+  signIn?: string;
   /** The call that was bound before signing; required with `payment`. */
   call?: { id: string; token: string };
 }

@@ -178,6 +178,7 @@ function world(
         seen.signatures.push({ typedData, signature });
         return signature;
       },
+      signMessage: (message) => account.signMessage({ message }),
       async sendTransaction({ to, data }) {
         seen.order.push("approve");
         seen.transactions.push({ to, data });

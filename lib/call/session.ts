@@ -1,5 +1,6 @@
 import { diffTerms } from "@/lib/probe/terms-diff";
 import { usdMicros } from "@/lib/x402/amount";
+import type { SignInTerms } from "@/lib/x402/sign-in";
 import type { PaymentRequired } from "@/lib/x402/types";
 import { type Answer, answeredReceipt, readChallenge, readSettlement } from "./answer";
 import { authorize } from "./authorize";
@@ -7,6 +8,7 @@ import { type BuiltRequest, buildRequest } from "./build-request";
 import { ApiProblem, type CallRef } from "./call-api";
 import { rememberAnswer } from "./channel-memory";
 import type { ChannelPlan } from "./channel-plan";
+import { bindEarly, type EarlyBinding } from "./early-binding";
 import type { CallEffects } from "./effects";
 import {
   type CallEvent,
@@ -18,7 +20,9 @@ import {
   sentPayment,
 } from "./machine";
 import type { Approval } from "./payment-method";
+import type { SigningPolicy } from "./policy";
 import { type Receiving, type SendOutcome, sendDirect, sendThroughRelay, sendToTool } from "./send";
+import { answeredSignIn, type SignedIn, signIn } from "./sign-in";
 import { limitsOf } from "./spending-policy";
 import { type CallValues, type CallView, type FieldError, isAtRest, type PlaygroundListing } from "./types";
 import { watchCall } from "./watch-call";
@@ -49,6 +53,8 @@ export interface CallSession {
   acceptChange(index: number): void;
   /** Binds, switches the chain, asks for what was shown (the payment, and the approval or the deposit beside it), pays. */
   sign(approval?: Approval, channel?: ChannelPlan): Promise<void>;
+  /** Signs in instead of paying: by the terms that were shown. */
+  signIn(terms: SignInTerms): Promise<unknown>;
   /** The same payment once more, after no answer came. */
   sendAgain(): Promise<void>;
   cancel(): void;
@@ -105,7 +111,7 @@ export function createCallSession(
     return true;
   }
 
-  async function exchange(sent: SentPayment | null): Promise<SendOutcome> {
+  async function exchange(sent: SentPayment | null, signed: SignedIn | null = null): Promise<SendOutcome> {
     if (!ready) throw new Error("nothing to send");
     const payment = sent?.payment ?? null;
     const mine = attempt;
@@ -123,17 +129,33 @@ export function createCallSession(
             {
               values,
               ...(payment && { payment }),
+              ...(signed && { signIn: signed.value }),
               ...(sent && { call: { id: sent.callId, token: sent.token } }),
             },
             effects.fetch,
             receiving,
           )
-        : (listing.tool ? sendToTool : sendDirect)(request, payment, effects.fetch, receiving);
+        : (listing.tool ? sendToTool : sendDirect)(request, payment ?? signed, effects.fetch, receiving);
     return going.finally(() => state.arriving && change({ arriving: null }));
+  }
+
+  const policyOf = (payer: string): SigningPolicy & { payer: string } => {
+    const kept = spending.read();
+    return { limits: kept && limitsOf(kept, origin, effects.nowSeconds() * 1_000), provenNetworks, payer };
+  };
+
+  /** Binds the call while the seller is asked, when the person will not be: {@link bindEarly}. */
+  function early({ pick, unasked }: Choice): EarlyBinding | null {
+    const payer = wallet.address();
+    const index = unasked && listing.terms && payer ? pick(listing.terms) : null;
+    if (!ready || !payer || !listing.terms || index === null || !unasked?.(listing.terms, index)) return null;
+    const going = { request: ready.request, via: state.via };
+    return bindEarly(listing.id, going, listing.terms, index, policyOf(payer), effects);
   }
 
   async function request({ pick, unasked }: Choice) {
     const mine = ++attempt;
+    const bound = early({ pick, unasked });
     let outcome = await exchange(null);
     if (mine !== attempt) return;
     const hidden = outcome.ok && outcome.answer.status === 402 && !readChallenge(outcome.answer).required;
@@ -152,7 +174,11 @@ export function createCallSession(
     const { answer } = outcome;
     if (answer.status !== 402) return dispatch({ type: "answered", answer });
     const read = readChallenge(answer);
-    if (!read.required) return dispatch({ type: "request-failed", message: read.why, answer });
+    if (!read.required) {
+      const offered = answeredSignIn(answer, listing.url, effects.nowSeconds() * 1_000);
+      const message = offered ? "It asks for a sign-in, not for a payment." : read.why;
+      return dispatch({ type: "request-failed", message, answer });
+    }
     const { required } = read;
     const differences = diffTerms(listing.terms?.accepts ?? [], required.accepts);
     dispatch({
@@ -164,17 +190,36 @@ export function createCallSession(
       return api.reportTermChange(listing.id, required.accepts).catch(() => {});
     const index = pick(required);
     if (index === null || !dispatch({ type: "choose", index })) return;
-    if (unasked?.(required, index)) await sign();
+    if (unasked?.(required, index)) await sign("none", undefined, bound);
   }
 
-  async function sign(approval: Approval = "none", channel?: ChannelPlan) {
+  /** Asks once more, with a signature that says who asks. Pays nothing: what is open or chosen meanwhile is left. */
+  async function proveWho(terms: SignInTerms) {
+    const payer = wallet.address();
+    const { phase } = state;
+    const before = phase.at === "failed" ? phase.answer : null;
+    if (!ready || !payer || !dispatch({ type: "send" })) return;
+    const mine = ++attempt;
+    const proof = await signIn(terms, listing.url, payer, effects);
+    if (mine !== attempt) return;
+    if (!proof.ok) return dispatch({ type: "request-failed", message: proof.message, answer: before });
+    const outcome = await exchange(null, proof.signed);
+    if (mine !== attempt) return;
+    if (!outcome.ok) return dispatch({ type: "request-failed", message: outcome.message, answer: null });
+    const { answer } = outcome;
+    if (answer.status !== 402) return dispatch({ type: "answered", answer, signedIn: true });
+    const message =
+      "It did not let you in with this sign-in: this account has not paid here, or may not enter.";
+    dispatch({ type: "request-failed", message, answer });
+  }
+
+  async function sign(approval: Approval = "none", channel?: ChannelPlan, bound?: EarlyBinding | null) {
     const payer = wallet.address();
     const { phase, via } = state;
     if (phase.at !== "reviewing" || !ready || !payer || !dispatch({ type: "sign" })) return;
     const mine = ++attempt;
     const wanted = () => mine === attempt;
     const { challenge, chosen, acceptedChange } = phase;
-    const kept = spending.read();
     const authorized = await authorize(
       {
         listingId: listing.id,
@@ -188,10 +233,11 @@ export function createCallSession(
         approval,
         channel,
       },
-      { limits: kept && limitsOf(kept, origin, effects.nowSeconds() * 1_000), provenNetworks, payer },
+      policyOf(payer),
       effects,
       (step, typedData) => wanted() && dispatch({ type: "step", step, typedData }),
       wanted,
+      bound,
     ).catch((error: unknown) => ({
       ok: false as const,
       note: error instanceof Error ? error.message : "It was not signed.",
@@ -298,7 +344,8 @@ export function createCallSession(
     },
     choose: (index) => void dispatch({ type: "choose", index }),
     acceptChange: (index) => void dispatch({ type: "accept-change", index }),
-    sign,
+    sign: (approval, channel) => sign(approval, channel),
+    signIn: proveWho,
     async sendAgain() {
       const sent = sentPayment(state.phase);
       if (sent && ready && dispatch({ type: "send-again" })) await pay(sent, wallet.address());

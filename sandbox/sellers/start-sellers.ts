@@ -10,6 +10,7 @@ import { claimsFalsely } from "./claims-falsely";
 import { climate } from "./climate";
 import { forecast } from "./forecast";
 import { image } from "./image";
+import { library, members } from "./members";
 import { metered } from "./metered";
 import { noCors } from "./no-cors";
 import { permit2 } from "./permit2";
@@ -37,6 +38,8 @@ export const SELLERS: readonly Seller[] = [
   permit2,
   batched,
   sealed,
+  library,
+  members,
   almanac,
   slow,
   noCors,
