@@ -1,11 +1,12 @@
 "use client";
 
 import { useEffect, useMemo, useState } from "react";
+import { ChannelPanel } from "@/components/channel/channel-panel";
 import { spendingStore, useSpending } from "@/components/spending/use-spending";
 import { usePublicConfig } from "@/components/wallet/public-config";
 import { useBalances } from "@/components/wallet/use-balance";
 import { useWallet } from "@/components/wallet/use-wallet";
-import { canSend, hasOpenAuthorization } from "@/lib/call/machine";
+import { canSend, hasOpenAuthorization, type Phase, sentPayment } from "@/lib/call/machine";
 import { type RankedOption, rankOptions } from "@/lib/call/options";
 import { remember } from "@/lib/call/request-history";
 import { limitsOf, mayGoUnasked } from "@/lib/call/spending-policy";
@@ -64,6 +65,8 @@ export default function Playground({ listing }: { listing: PlaygroundListing }) 
   function goesUnasked(options: readonly RankedOption[], index: number): boolean {
     const entry = options.find((option) => option.index === index);
     if (entry?.state !== "can-pay" || !wallet.address || !spending) return false;
+    // What a channel signs depends on what is in it: that is always looked at.
+    if (entry.permitted.method.kind === "channel") return false;
     return mayGoUnasked(spending.rules, entry.permitted.priceUsdMicros);
   }
   function choose(index: number) {
@@ -123,6 +126,7 @@ export default function Playground({ listing }: { listing: PlaygroundListing }) 
         onChoose={choose}
         onReviewChange={() => session.acceptChange(pick(ranked, wanted) ?? 0)}
       />
+      <ChannelPanel listing={listing} option={channelOption(ranked)} turn={channelTurn(phase)} />
     </section>
   );
 }
@@ -137,6 +141,16 @@ const readable = (required: PaymentRequired | null, provenNetworks: readonly str
 function pick(ranked: readonly RankedOption[], wanted: PaymentRequirements | null): number | null {
   const same = wanted && ranked.find(({ option }) => sameRequirement(option, wanted));
   return (same ?? ranked[0])?.index ?? null;
+}
+
+/** The option that is paid by channel, if one can be. */
+const channelOption = (ranked: readonly RankedOption[]) =>
+  ranked.find((entry) => "permitted" in entry && entry.permitted.method.kind === "channel")?.option ?? null;
+
+/** Another text whenever a payment by channel has been answered, or its state has changed. */
+function channelTurn(phase: Phase): string {
+  const sent = sentPayment(phase);
+  return sent?.channel && phase.at !== "paying" ? `${sent.callId} ${phase.at} ${sent.view?.state}` : "";
 }
 
 /** The first option besides `chosen` that this wallet can pay. */

@@ -1,10 +1,13 @@
 "use client";
 
 import { type ReactNode, useState } from "react";
+import { ChannelNotes, ChannelTypedData } from "@/components/channel/channel-notes";
+import { useChannelPlan } from "@/components/channel/use-channel-plan";
 import { Button } from "@/components/ui/button";
 import { FaucetButton } from "@/components/wallet/faucet-button";
 import { usePublicConfig } from "@/components/wallet/public-config";
 import { useWallet } from "@/components/wallet/use-wallet";
+import type { ChannelPlan } from "@/lib/call/channel-plan";
 import type { Phase } from "@/lib/call/machine";
 import type { RankedOption } from "@/lib/call/options";
 import type { Approval } from "@/lib/call/payment-method";
@@ -42,7 +45,7 @@ export function ReviewStep({
   onRules(rules: SpendingRules): void;
   other: RankedOption | null;
   onChoose(index: number): void;
-  onSign(approval: Approval): void;
+  onSign(approval: Approval, channel?: ChannelPlan): void;
   onCancel(): void;
 }) {
   const signing = phase.at === "signing";
@@ -54,21 +57,25 @@ export function ReviewStep({
   // While the wallet is asked, what was shown stays on the page.
   const [shown, setShown] = useState<Approval | null>(null);
   const approval = signing ? shown : needed;
+  // Every attempt may have changed the channel; while the wallet is asked, what was shown stays.
+  const planned = useChannelPlan(entry, wallet.address, note);
   return (
     <div className="mt-2.5 rounded-lg border border-line *:last:rounded-b-lg">
       <ReviewTable option={entry.option} probed={listing.terms} probedAt={listing.probedAt} />
       <Notices phase={phase} refusals={refusals.map((r) => r.message)} />
       {refusals.length === 0 ? <MethodNotes entry={entry} approval={approval} /> : null}
+      {planned ? <ChannelNotes entry={entry} planned={planned} /> : null}
       <div className="flex flex-wrap items-center gap-2.5 border-t border-line bg-sunken p-3">
         {refusals.length > 0 ? null : (
           <Act
             entry={entry}
             price={price}
             signing={signing}
-            approval={approval}
+            approval={planned === undefined || planned?.plan === null ? null : approval}
+            plan={planned?.plan ?? null}
             onSign={(what) => {
               setShown(what);
-              onSign(what);
+              onSign(what, planned?.plan ?? undefined);
             }}
           />
         )}
@@ -86,6 +93,7 @@ export function ReviewStep({
           )}
         </div>
       </div>
+      {planned ? <ChannelTypedData entry={entry} planned={planned} /> : null}
       <TypedDataDetails
         entry={entry}
         approval={approval}
@@ -108,10 +116,13 @@ function Act({
   price,
   signing,
   approval,
+  plan,
   onSign,
 }: {
   entry: RankedOption;
   price: string;
+  /** What is signed for the channel, where one is paid by. */
+  plan: ChannelPlan | null;
   signing: boolean;
   /** null while it is not known what must be approved first. */
   approval: Approval | null;
@@ -141,8 +152,10 @@ function Act({
         {signing
           ? "Waiting for the signature…"
           : approval === null
-            ? "Reading your allowance…"
-            : `${VERB[approval]} ${upTo}${price}`}
+            ? entry.option.scheme === "batch-settlement"
+              ? "No voucher can be signed now"
+              : "Reading your allowance…"
+            : `${plan?.depositAtomic ? "Sign twice, deposit and pay" : plan ? "Sign a voucher and pay" : VERB[approval]} ${upTo}${price}`}
       </Button>
       {entry.state === "too-little" && mode === "sandbox" ? <FaucetButton address={wallet.address} /> : null}
     </>

@@ -1,9 +1,10 @@
 import { shorten } from "@/components/ui/machine";
 import { refusalWords } from "@/lib/call/answer";
-import { hasOpenAuthorization, type Phase, sentPayment } from "@/lib/call/machine";
+import { hasOpenAuthorization, isVoucher, type Phase, sentPayment } from "@/lib/call/machine";
 import { explainRefusal } from "@/lib/call/refusal-words";
 import { amountText } from "@/lib/call/review";
 import type { CallView } from "@/lib/call/types";
+import { BATCH_SETTLEMENT } from "@/lib/x402/batch-settlement";
 import type { PaymentRequirements } from "@/lib/x402/types";
 import type { StepState } from "./step";
 
@@ -96,7 +97,7 @@ export function reviewWords(phase: Phase): StepWords {
       return {
         state: "done",
         title: "Reviewed and signed",
-        detail: `${most(phase.sent.option)}${amountText(phase.sent.option)}, once, to ${shorten(phase.sent.option.payTo)}`,
+        detail: `${most(phase.sent.option)}${amountText(phase.sent.option)}, ${phase.sent.channel ? "by voucher" : "once"}, to ${shorten(phase.sent.option.payTo)}`,
       };
     default:
       return { state: "next", title, detail: "" };
@@ -110,6 +111,8 @@ function authorizedWords({ challenge, chosen }: Extract<Phase, { at: "reviewing"
   const option = challenge.required.accepts[chosen];
   if (option?.scheme === "upto")
     return "At most this amount, once, to this address: what was used is charged. What else is asked for is below.";
+  if (option?.scheme === BATCH_SETTLEMENT)
+    return "A voucher for one call, from a deposit that stays yours until it is redeemed. What is signed is below.";
   if (option?.extra.assetTransferMethod === "permit2")
     return "A transfer of exactly this amount, once, to this address. What else is asked for is below.";
   return "A transfer of exactly this amount, once, to this address. Nothing else is authorized.";
@@ -164,6 +167,12 @@ export function chainWords(phase: Phase, secondsLeft: number): StepWords {
       detail: "Souk reads the Transfer itself; until then it only says “claimed”.",
     };
   const view = sent.view;
+  if (isVoucher(sent) && view?.state !== "confirmed" && view?.state !== "paid-undelivered")
+    return {
+      state: view?.state === "authorized" ? "done" : "stopped",
+      title: view?.state === "authorized" ? "Authorized, not redeemed" : "Not known to be accepted",
+      detail: view?.detail ?? "The seller may redeem the voucher; the chain does not show it.",
+    };
   if (view && !hasOpenAuthorization(phase)) return decided(view);
   const left =
     secondsLeft > 0
@@ -195,6 +204,7 @@ function decided(view: CallView): StepWords {
     "paid-undelivered": { state: "stopped", title: "Paid, and not delivered", detail: view.detail },
     mismatch: { state: "stopped", title: "The chain does not show this payment", detail: view.detail },
     "not-paid": { state: "stopped", title: "Not paid", detail: view.detail },
+    authorized: { state: "done", title: "Deposited, and authorized", detail: view.detail },
   };
   return words[view.state] ?? { state: "now", title: "Waiting for the chain", detail: view.detail };
 }

@@ -84,7 +84,7 @@ export function Steps({
               onRules={onRules}
               other={other}
               onChoose={onChoose}
-              onSign={(approval) => void session.sign(approval)}
+              onSign={(approval, channel) => void session.sign(approval, channel)}
               onCancel={session.cancel}
             />
           ) : null}

@@ -59,6 +59,7 @@ export async function closeChannel(
 
     onStep({ at: "signing" });
     const typedData = voucherData(channel.id as Hex, offered.chainId, String(used));
+    channels.signed({ ...channel, signedAtomic: used });
     const signature = await wallet.signTypedData(typedData);
     const problem = await signatureProblem(typedData, signature, channel.payer, async () => false);
     if (problem) return stop(problem);

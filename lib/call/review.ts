@@ -1,6 +1,7 @@
 import { sameRequirement } from "@/lib/probe/terms-diff";
 import { formatUnits } from "@/lib/x402/amount";
 import { knownAsset } from "@/lib/x402/assets";
+import { BATCH_SETTLEMENT } from "@/lib/x402/batch-settlement";
 import { networkInfo } from "@/lib/x402/networks";
 import type { PaymentRequired, PaymentRequirements } from "@/lib/x402/types";
 import { MAX_VALIDITY_SECONDS } from "./policy";
@@ -65,7 +66,9 @@ export function amountText({ network, asset, amount }: PaymentRequirements): str
   return known ? `${formatUnits(amount, known.decimals)} ${known.symbol}` : `${amount} atomic units`;
 }
 
-function validityText({ maxTimeoutSeconds }: PaymentRequirements): string {
+function validityText({ scheme, maxTimeoutSeconds }: PaymentRequirements): string {
+  if (scheme === BATCH_SETTLEMENT)
+    return `a deposit ${Math.min(maxTimeoutSeconds, MAX_VALIDITY_SECONDS)} s; a voucher always`;
   const signed = Math.min(maxTimeoutSeconds, MAX_VALIDITY_SECONDS);
   return `${signed} s, one use`;
 }

@@ -1,0 +1,127 @@
+"use client";
+
+import { Disclosure } from "@/components/playground/disclosure";
+import { CodeBlock } from "@/components/ui/code-block";
+import { Address, Machine } from "@/components/ui/machine";
+import { depositData, voucherData } from "@/lib/call/channel-data";
+import { standing } from "@/lib/call/channel-plan";
+import type { RankedOption } from "@/lib/call/options";
+import { amountText } from "@/lib/call/review";
+import { typedDataText } from "@/lib/call/typed-data";
+import { formatUsd, usdMicros } from "@/lib/x402/amount";
+import { CHANNEL_CONTRACT } from "@/lib/x402/batch-settlement";
+import { delayWords } from "./delay-words";
+import type { PlannedCall } from "./use-channel-plan";
+
+/** In plain words what a call by channel signs: the deposit, the voucher, who may take it, and how the rest comes back. */
+export function ChannelNotes({ entry, planned }: { entry: RankedOption; planned: PlannedCall }) {
+  if (!("permitted" in entry) || entry.permitted.method.kind !== "channel") return null;
+  const { channel, plan, message, choices } = planned;
+  const { option } = entry;
+  const { authorizer, withdrawDelaySeconds } = entry.permitted.method;
+  const text = (atomic: string | bigint) => amountText({ ...option, amount: String(atomic) });
+  const { facts, memory } = channel;
+  const now = facts && standing(facts, memory);
+  const forgotten = facts && !memory && BigInt(facts.balanceAtomic) > BigInt(facts.claimedAtomic);
+  return (
+    <ul className="space-y-1.5 border-t border-line px-3 py-2.5 text-sm text-pretty text-ink-2">
+      {message ? <li className="text-degraded">{message}</li> : null}
+      {plan?.depositAtomic ? (
+        <li>
+          <label className="flex flex-wrap items-center gap-x-2 gap-y-1">
+            You pay a deposit of
+            <select
+              className="h-7.5 rounded-md border border-line-strong bg-raised px-2 text-sm text-ink"
+              value={plan.depositAtomic}
+              onChange={(event) => planned.onDeposit(BigInt(event.target.value))}
+            >
+              {choices.map((choice) => (
+                <option key={String(choice)} value={String(choice)}>
+                  {text(choice)}, {callsWords(choice / BigInt(option.amount))}
+                </option>
+              ))}
+            </select>
+            into the channel contract.
+          </label>{" "}
+          The seller can take of it only what your vouchers allow. The whole deposit counts against your
+          limits
+          {dollars(entry, plan.depositAtomic)}; the calls paid from it do not count again.
+        </li>
+      ) : null}
+      {plan ? (
+        <li>
+          You sign a voucher: the seller may take <strong className="text-ink">{text(plan.toAtomic)}</strong>{" "}
+          from this channel in all, {text(option.amount)} more than before. A voucher does not expire.
+        </li>
+      ) : null}
+      {now && facts && BigInt(facts.balanceAtomic) > 0n ? (
+        <li>
+          In the channel now: {text(now.leftAtomic)} left; {text(now.claimableAtomic)} signed and not
+          redeemed.
+        </li>
+      ) : null}
+      {forgotten ? (
+        <li className="text-degraded">
+          This browser does not remember the vouchers of this channel. The seller may hold some, at most for
+          what is in it; if it counts otherwise it must show yours, and you are asked again.
+        </li>
+      ) : null}
+      <li>
+        The rest comes back when the seller closes the channel at your request, or{" "}
+        {delayWords(withdrawDelaySeconds)} after you ask the contract yourself.
+      </li>
+      <li>
+        Channel contract: <Address value={CHANNEL_CONTRACT} full />. Redeemed and refunded by{" "}
+        <Address value={authorizer} full />. Channel <Machine value={channel.id} what="channel id" />
+      </li>
+    </ul>
+  );
+}
+
+/** What the wallet is given, on demand: the deposit first, if there is one. */
+export function ChannelTypedData({ entry, planned }: { entry: RankedOption; planned: PlannedCall }) {
+  const { plan, channel } = planned;
+  if (!plan || !("permitted" in entry)) return null;
+  const { domain } = entry.permitted;
+  const deposit =
+    plan.depositAtomic === null
+      ? null
+      : depositData(channel.id, { domain }, channel.config.payer, plan.depositAtomic, NO_SALT, {
+          validAfter: "0",
+          validBefore: "0",
+        });
+  const worded = deposit && {
+    ...deposit,
+    message: {
+      ...deposit.message,
+      validAfter: "set by the server’s clock when you sign",
+      validBefore: "at most what is shown under “Valid” later",
+      nonce: "made when you sign; names this channel, used once",
+    },
+  };
+  return (
+    <Disclosure summary={worded ? "What your wallet is given: two requests" : "Typed data (EIP-712)"}>
+      {worded ? (
+        <>
+          <p className="px-3 pb-2 text-ink-2">First, the deposit (EIP-3009):</p>
+          <CodeBlock code={typedDataText(worded)} what="deposit" framed={false} />
+          <p className="px-3 py-2 text-ink-2">Then, the voucher:</p>
+        </>
+      ) : null}
+      <CodeBlock
+        code={typedDataText(voucherData(channel.id, domain.chainId, plan.toAtomic))}
+        what="voucher"
+        framed={false}
+      />
+    </Disclosure>
+  );
+}
+
+const NO_SALT = `0x${"0".repeat(64)}` as const;
+
+const callsWords = (calls: bigint) => (calls === 1n ? "one call" : `${calls} calls`);
+
+function dollars({ option }: RankedOption, atomic: string): string {
+  const micros = usdMicros(option.network, option.asset, atomic);
+  return micros === null ? "" : ` as ${formatUsd(micros)}`;
+}

@@ -1,0 +1,62 @@
+"use client";
+
+import { useCallback, useEffect, useState } from "react";
+import type { Hex } from "viem";
+import { createCallApi } from "@/lib/call/call-api";
+import type { ChannelFacts, ChannelMemory } from "@/lib/call/channel-plan";
+import { createChannelStore } from "@/lib/call/channel-store";
+import { BATCH_SETTLEMENT, type ChannelConfig, channelFor, channelIdOf } from "@/lib/x402/batch-settlement";
+import { networkInfo } from "@/lib/x402/networks";
+import type { PaymentRequirements } from "@/lib/x402/types";
+
+export const channelStore = createChannelStore({ storage: () => window.localStorage, now: Date.now });
+const api = createCallApi((...request) => fetch(...request));
+
+/** A payer's channel, as the chain and this browser have it. */
+export interface Channel {
+  id: Hex;
+  config: ChannelConfig;
+  /** null: it could not be read; nothing is assumed then. */
+  facts: ChannelFacts | null;
+  memory: ChannelMemory | null;
+}
+
+/** The channel of `payer` under these terms, by our own reckoning; null when there can be none. */
+export function channelUnder(option: PaymentRequirements | null, payer: string | null) {
+  const chainId = option && networkInfo(option.network)?.chainId;
+  if (!option || option.scheme !== BATCH_SETTLEMENT || !payer || chainId == null) return null;
+  const found = channelFor(option, payer);
+  return found.ok ? { id: channelIdOf(found.config, chainId), config: found.config } : null;
+}
+
+/**
+ * Reads a channel from the chain, through our own server. undefined: being read; null: there is none to read. `key`
+ * changes when it may have changed: after a payment, after a note that sent the person back.
+ */
+export function useChannel(
+  option: PaymentRequirements | null,
+  payer: string | null,
+  key: string,
+): { channel: Channel | null | undefined; refresh(): void } {
+  const [read, setRead] = useState<{ of: string; facts: ChannelFacts | null } | null>(null);
+  const [turn, setTurn] = useState(0);
+  const found = channelUnder(option, payer);
+  const id = found?.id ?? null;
+  const network = option?.network ?? "";
+  const of = `${network} ${id} ${key} ${turn}`;
+  useEffect(() => {
+    if (!id) return;
+    let current = true;
+    api
+      .channel(network, id)
+      .then((facts) => current && setRead({ of, facts }))
+      .catch(() => current && setRead({ of, facts: null }));
+    return () => {
+      current = false;
+    };
+  }, [id, network, of]);
+  const refresh = useCallback(() => setTurn((now) => now + 1), []);
+  if (!found) return { channel: null, refresh };
+  if (read?.of !== of) return { channel: undefined, refresh };
+  return { channel: { ...found, facts: read.facts, memory: channelStore.read(found.id) }, refresh };
+}
