@@ -8,7 +8,7 @@ import { env } from "@/lib/env";
 import { CLIENT_IP_HEADER, clientIp } from "@/lib/http/client-ip";
 import { hasJustWritten, mayReadBehind } from "@/lib/http/own-writes";
 import { processContext } from "@/services/context";
-import { followCatalog } from "@/services/follow-catalog";
+import { type Catalog, followCatalog } from "@/services/follow-catalog";
 import { HotDiscovery } from "./hot-discovery";
 import { HotHandlers } from "./hot-handlers";
 import { PageCache } from "./page-cache";
@@ -25,7 +25,7 @@ import { emptyAfterWrite, emptyOnChanges } from "./web-caches";
 const DRAIN_MS = 10_000;
 
 async function main() {
-  const { mode, trustProxy, replicaUrls } = env();
+  const { mode, trustProxy, replicaUrls, webProcesses } = env();
   const dev = process.argv.includes("--dev");
   const port = Number(process.env.PORT || 3000);
   const host = process.env.SOUK_BIND || (mode === "production" ? "0.0.0.0" : "127.0.0.1");
@@ -60,9 +60,9 @@ async function main() {
     // In development every answer is made anew, from the sources as they are.
     if (dev) return void handle(request, response);
     emptyAfterWrite(caches, request, response);
-    // Kept bytes may come from a replica that has not yet what this visitor wrote.
-    if (replicaUrls.length > 0 && hasJustWritten(request.headers.cookie))
-      return void handle(request, response);
+    // What this visitor wrote may not have reached the replica that kept bytes came from, nor this process's own index.
+    if ((replicaUrls.length > 0 || webProcesses > 1) && hasJustWritten(request.headers.cookie))
+      return void caughtUp(ctx.catalog).then(() => handle(request, response));
     const answer = () => {
       if (discovery.takes(request, response) || hot.takes(request, response)) return;
       pages.handle(request, response).catch((error: unknown) => {
@@ -79,6 +79,11 @@ async function main() {
     server.listen(port, host, resolve);
   });
   process.send?.("ready");
+}
+
+/** Resolves when the index, once there is one, has everything that was written before; never rejects. */
+async function caughtUp(catalog: Catalog | undefined): Promise<void> {
+  if (catalog?.index) await catalog.catchUp().catch(() => {});
 }
 
 /** Stops accepting, lets what runs finish, exits. Asked twice, or before it listens, it exits at once. */

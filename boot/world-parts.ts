@@ -139,10 +139,17 @@ export async function startProcesses(boot: Boot, env: Environment): Promise<void
     () => begin("worker", path.join("worker", "main.ts"), 22_000),
     () => "probing what is due",
   );
+  const { webProcesses } = loadEnv(env);
+  const several = webProcesses > 1 && !dev;
+  const file = path.join("boot", "web.ts");
   const web = steps.run(
     "web",
-    () => begin("web", path.join("boot", "web.ts"), 12_000, dev ? ["--dev"] : []),
-    () => (dev ? "with hot reload" : "production build"),
+    () =>
+      several
+        ? begin("web", path.join("boot", "web-cluster.ts"), 13_000, [file, String(webProcesses)])
+        : begin("web", file, 12_000, dev ? ["--dev"] : []),
+    () =>
+      dev ? "with hot reload" : several ? `production build, ${webProcesses} processes` : "production build",
   );
   const bearable = dev ? worker.catch((error: Error) => steps.fail("worker", error)) : worker;
   await Promise.all([web, bearable]);

@@ -28,6 +28,8 @@ export interface Env {
   evidenceKey?: `0x${string}`;
   /** Probes that one worker runs side by side. */
   workerConcurrency: number;
+  /** Web processes of this machine behind one port. */
+  webProcesses: number;
   /** Reads of the API that one visitor has in a minute. */
   readsPerMinute: number;
   sandbox?: {
@@ -108,6 +110,10 @@ export function loadEnv(source: Record<string, string | undefined>): Env {
   if (!Number.isInteger(workerConcurrency) || workerConcurrency < 1 || workerConcurrency > 4096)
     problems.push("SOUK_WORKER_CONCURRENCY must be a whole number from 1 to 4096");
 
+  const webProcesses = Number(source.SOUK_WEB_PROCESSES || 1);
+  if (!Number.isInteger(webProcesses) || webProcesses < 1 || webProcesses > 64)
+    problems.push("SOUK_WEB_PROCESSES must be a whole number from 1 to 64");
+
   const readsPerMinute = Number(source.SOUK_READS_PER_MINUTE || 6_000);
   if (!Number.isInteger(readsPerMinute) || readsPerMinute < 1 || readsPerMinute > 1_000_000_000)
     problems.push("SOUK_READS_PER_MINUTE must be a whole number from 1 to 1000000000");
@@ -141,6 +147,7 @@ export function loadEnv(source: Record<string, string | undefined>): Env {
     walletConnectProjectId: source.WALLETCONNECT_PROJECT_ID || undefined,
     evidenceKey: evidenceKey as `0x${string}` | undefined,
     workerConcurrency,
+    webProcesses,
     readsPerMinute,
     sandbox: sandboxed
       ? {

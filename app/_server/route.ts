@@ -51,7 +51,8 @@ export function route<P extends { id?: string } = Record<never, string>>(
       if (params?.id !== undefined && !isUuid(params.id))
         throw new SoukError("not-found", "There is nothing with this id.");
       const response = limited(await handler({ request, ctx, params, ip }));
-      if (!gets && !options.readsOnly && ctx.env.replicaUrls.length > 0)
+      const { replicaUrls, webProcesses } = ctx.env;
+      if (!gets && !options.readsOnly && (replicaUrls.length > 0 || webProcesses > 1))
         response.headers.append("set-cookie", ownWriteCookie(ctx.env.origin.startsWith("https:")));
       return response;
     } catch (error) {
