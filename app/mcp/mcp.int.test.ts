@@ -4,6 +4,7 @@ import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { close, listen } from "@/sandbox/listen";
+import { followCatalog } from "@/services/follow-catalog";
 import { serveFrom, TEST_ORIGIN, testContext } from "@/test/context";
 import { insertListing, TEST_OPTION } from "@/test/listing";
 import { POST } from "./route";
@@ -177,4 +178,22 @@ describe("pages of other sites may not ask", () => {
     const answer = await ask({ "content-length": "1000000" });
     expect(answer.status).toBe(413);
   });
+});
+
+test("what comes near stands apart from what has all the words", async () => {
+  const both = await insertListing(ctx.db, { name: "Tide tables", listedAt: new Date() });
+  const other = await insertListing(ctx.db, { name: "Tide by harbour", listedAt: new Date() });
+  const catalog = followCatalog(ctx);
+  await catalog.ready;
+  serveFrom({ ...ctx, catalog });
+  try {
+    const { value } = await call("search_listings", { query: "tide tables" });
+    const ids = (list: { id: string }[]) => list.map((one) => one.id);
+    expect(value).toMatchObject({ total: 1, nextCursor: null });
+    expect(ids(value.listings)).toEqual([both.id]);
+    expect(ids(value.near)).toEqual([other.id]);
+  } finally {
+    serveFrom(ctx);
+    await catalog.close();
+  }
 });
