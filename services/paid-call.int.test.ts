@@ -126,8 +126,7 @@ async function playground(name: string, change: Partial<PlaygroundListing> = {})
     async ask() {
       const fields = formFields(view);
       const texts = Object.fromEntries(fields.map((f) => [f.key, f.initial]));
-      const raw = fields.some((f) => f.place === "body") ? null : initialBody(view.input, fields) || null;
-      const { values, errors } = toValues(view.input, fields, texts, raw);
+      const { values, errors } = toValues(view.input, fields, texts, initialBody(view));
       expect(errors).toEqual([]);
       expect(session.send(values, { pick: () => 0 })).toEqual([]);
       await until(() => ["reviewing", "changed", "failed", "answered"].includes(at()));

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MAX_FORM_CHARS } from "@/lib/call/build-request";
 import type { RelayRequest } from "@/lib/call/relay-lines";
 import type { CallResponseReport, OpenCallRequest } from "@/lib/call/types";
 import { MAX_RATING_CHARS } from "@/lib/catalog/ratings";
@@ -132,7 +133,7 @@ export const relayBody: z.ZodType<RelayRequest> = z.strictObject({
     path: z.record(z.string().max(256), z.string().max(2_048)),
     query: z.array(pair).max(64),
     headers: z.array(pair).max(64),
-    body: z.string().max(65_536).nullable(),
+    body: z.string().max(MAX_FORM_CHARS).nullable(),
     bodyType: z.enum(["none", "json", "form-data", "text"]),
   }),
   payment: z.strictObject({ header: z.string().max(64), value: z.string().max(65_536) }).optional(),

@@ -3,7 +3,7 @@ import type { ToolSummary } from "@/lib/probe/types";
 
 const TRANSPORTS = { "streamable-http": "Streamable HTTP", sse: "HTTP with SSE (older)" } as const;
 
-/** In the playground's place for a tool of an MCP server: where it is, and how it is called. */
+/** A tool of an MCP server: where it is, and how agents call it. */
 export function ToolPanel({ url, tool, server }: { url: string; tool: string; server: ToolSummary | null }) {
   const facts: [string, React.ReactNode][] = [
     ["MCP server", <Machine key="url" value={url} what="the address of the server" full />],
@@ -19,9 +19,9 @@ export function ToolPanel({ url, tool, server }: { url: string; tool: string; se
   return (
     <div className="rounded-xl border border-line-strong bg-raised px-5.5 py-4.5 shadow-card">
       <p className="max-w-[80ch] text-pretty">
-        This is a tool of an MCP server: it is called through an MCP client, not from this page. The client
-        asks without a payment, signs the terms it gets, and asks again with the payment in{" "}
-        <span className="machine">_meta</span>. The code below does all of it.
+        Agents call this tool through an MCP client, as the playground does: it asks without a payment, signs the
+        terms it gets, and asks again with the payment in <span className="machine">_meta</span>. The code below
+        does all of it.
       </p>
       <dl className="mt-4 grid gap-x-6 gap-y-2 sm:grid-cols-[auto_1fr]">
         {facts.map(([name, value]) => (

@@ -50,8 +50,8 @@ export default function Playground({ listing }: { listing: PlaygroundListing }) 
   const chosen = inReview ?? pick(ranked, wanted);
   const busy = phase.at === "requesting" || phase.at === "signing" || phase.at === "paying";
 
-  function send() {
-    const values = form.read();
+  async function send(anyway = false) {
+    const values = await form.read(anyway);
     if (!values) return;
     const errors = session.send(values, {
       pick: (terms) => pick(rank(terms), wanted),
@@ -74,7 +74,7 @@ export default function Playground({ listing }: { listing: PlaygroundListing }) 
     session.choose(index);
   }
 
-  useSendKeys(() => canSend(phase) && send());
+  useSendKeys(() => canSend(phase) && void send());
 
   return (
     <section
@@ -85,7 +85,8 @@ export default function Playground({ listing }: { listing: PlaygroundListing }) 
         form={form}
         busy={phase.at === "requesting"}
         blocked={!canSend(phase)}
-        onSend={send}
+        onSend={(anyway) => void send(anyway)}
+        tool={Boolean(listing.tool)}
         tools={
           <RequestTools
             listing={listing}

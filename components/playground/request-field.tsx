@@ -45,7 +45,7 @@ export function RequestField({
             className="pointer-events-none absolute top-1/2 right-2.5 -translate-y-1/2 text-ink-3"
           />
         </div>
-      ) : field.kind === "json" || (field.place === "body" && text.length > 60) ? (
+      ) : field.kind === "json" ? (
         <textarea
           {...shared}
           rows={4}

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
+import { BodyEditor } from "./body-editor";
 import { RequestField } from "./request-field";
 import type { RequestForm as FormModel } from "./use-request-form";
 
@@ -15,8 +15,11 @@ export function RequestForm({
   note,
   tools,
   onSend,
+  tool,
 }: {
   form: FormModel;
+  /** It is a tool of an MCP server: its body are arguments. */
+  tool: boolean;
   busy: boolean;
   /** A payment is open: no new request until the chain has decided. */
   blocked: boolean;
@@ -25,12 +28,12 @@ export function RequestForm({
   note: ReactNode;
   /** Below everything: what else can be done with the request. */
   tools: ReactNode;
-  onSend(): void;
+  onSend(anyway?: boolean): void;
 }) {
-  const fields = form.fields.filter((f) => f.place !== "body" || form.raw === null);
+  const { fields, body } = form;
   const loose = Object.entries(form.errors).filter(([key]) => !fields.some((f) => f.key === key));
   const bodyErrors = loose.filter(([key]) => key === "body" || key.startsWith("body."));
-  const otherErrors = loose.filter((entry) => !bodyErrors.includes(entry));
+  const otherErrors = loose.filter((entry) => !body || !bodyErrors.includes(entry));
   return (
     <form
       noValidate
@@ -50,26 +53,8 @@ export function RequestForm({
             onChange={(text) => form.set(field.key, text)}
           />
         ))}
-        {form.raw === null ? null : (
-          <Field
-            id="call-body"
-            label="Body"
-            hint="sent as written"
-            error={bodyErrors.map(([key, m]) => (key === "body" ? m : `${key.slice(5)}: ${m}`)).join(". ")}
-          >
-            <textarea
-              id="call-body"
-              rows={8}
-              spellCheck={false}
-              className="control font-mono"
-              aria-invalid={bodyErrors.length > 0 || undefined}
-              aria-describedby={bodyErrors.length > 0 ? "call-body-hint call-body-error" : "call-body-hint"}
-              value={form.raw}
-              onChange={(event) => form.setRaw(event.target.value)}
-            />
-          </Field>
-        )}
-        {fields.length === 0 && form.raw === null ? (
+        {body ? <BodyEditor body={body} title={tool ? "Arguments" : "Body"} errors={bodyErrors} /> : null}
+        {fields.length === 0 && !body ? (
           <p className="text-sm text-ink-2">This endpoint declares no input: it is called as listed.</p>
         ) : null}
         {otherErrors.map(([key, message]) => (
@@ -84,12 +69,17 @@ export function RequestForm({
           {busy ? "Sending…" : "Send"}
           <SendKeys />
         </Button>
-        {form.toggleRaw ? (
-          <Button onClick={form.toggleRaw} aria-pressed={form.raw !== null}>
-            {form.raw === null ? "Edit raw" : "Use fields"}
+        {form.refused ? (
+          <Button onClick={() => onSend(true)} disabled={busy || blocked}>
+            Send anyway
           </Button>
         ) : null}
       </div>
+      {form.refused ? (
+        <p role="alert" className="mt-2 text-xs text-down">
+          By the provider’s own rules something is wrong: see above.
+        </p>
+      ) : null}
       <p className="mt-3 text-2xs text-ink-3">{note}</p>
       {tools}
     </form>

@@ -9,7 +9,7 @@ import { buildRequest } from "@/lib/call/build-request";
 import { forgetHistory, readHistory, type SentRequest, searchHistory } from "@/lib/call/request-history";
 import { requestFragment } from "@/lib/call/request-link";
 import type { CallValues, PlaygroundListing } from "@/lib/call/types";
-import { codeSamples } from "@/lib/catalog/code-samples";
+import { codeSamples, toolSamples } from "@/lib/catalog/code-samples";
 import type { PaymentRequirements } from "@/lib/x402/types";
 import { Disclosure } from "./disclosure";
 
@@ -45,7 +45,19 @@ function Shared({ listing, values, option }: Omit<Parameters<typeof RequestTools
   const fragment = requestFragment(values);
   const { url, method, headers, body } = built;
   const version = listing.terms?.x402Version ?? 2;
-  const samples = codeSamples({ url, method, headers, ...(body !== null && { body }) }, version, option);
+  const samples =
+    listing.tool && typeof body === "string"
+      ? toolSamples(
+          {
+            url,
+            tool: listing.tool,
+            arguments: JSON.parse(body).arguments,
+            transport: listing.transport ?? "streamable-http",
+          },
+          version,
+          option,
+        )
+      : codeSamples({ url, method, headers, ...(typeof body === "string" && { body }) }, version, option);
   return (
     <div className="space-y-3 px-3 pb-3">
       <p className="flex flex-wrap items-center gap-2">
@@ -62,7 +74,11 @@ function Shared({ listing, values, option }: Omit<Parameters<typeof RequestTools
           <span className="text-ink-3">This request is too long for a link.</span>
         )}
       </p>
-      <CodeSamples samples={samples} />
+      {body instanceof Uint8Array ? (
+        <p className="text-ink-3">Code is given for requests without files.</p>
+      ) : (
+        <CodeSamples samples={samples} />
+      )}
     </div>
   );
 }

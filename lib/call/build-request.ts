@@ -1,9 +1,13 @@
 import type { DeclaredField } from "@/lib/probe/types";
+import { collectBody } from "./collect-body";
+import { readFilePart } from "./file-part";
 import { fillPath } from "./route-template";
 import type { CallTarget, CallValues, FieldError } from "./types";
 
 const MAX_URL_CHARS = 8_192;
 const MAX_BODY_CHARS = 65_536;
+/** Files are in it as base64. */
+export const MAX_FORM_CHARS = 400_000;
 const MAX_PAIRS = 64;
 /** Not text/html: with a browser's user agent that asks many sellers for a paywall page instead of a 402. */
 const ACCEPT = "application/json, text/markdown;q=0.9, text/plain;q=0.9, image/*;q=0.8, */*;q=0.5";
@@ -11,8 +15,11 @@ const HEADER_NAME = /^[a-z0-9!#$%&'*+.^_`|~-]{1,64}$/;
 const RESERVED_HEADERS =
   /^(?:accept|accept-encoding|authorization|connection|content-.*|cookie2?|expect|forwarded|host|keep-alive|origin|payment-.*|proxy-.*|referer|sec-.*|sign-in-with-x|te|trailer|transfer-encoding|upgrade|via|x-payment.*|x-forwarded-.*|x-real-ip)$/;
 
+/** Bytes where files are in it. */
+export type RequestBody = string | Uint8Array<ArrayBuffer> | null;
+
 export type BuiltRequest =
-  | { ok: true; url: string; method: string; headers: Record<string, string>; body: string | null }
+  | { ok: true; url: string; method: string; headers: Record<string, string>; body: RequestBody }
   | { ok: false; errors: FieldError[] };
 
 /**
@@ -55,7 +62,7 @@ function buildToolCall(target: CallTarget, tool: string, values: CallValues): Bu
     { ...values, bodyType: values.body === null ? "none" : "json" },
     errors,
   );
-  const args: unknown = text === null || errors.length > 0 ? {} : JSON.parse(text);
+  const args: unknown = typeof text !== "string" || errors.length > 0 ? {} : JSON.parse(text);
   if (args === null || typeof args !== "object" || Array.isArray(args))
     errors.push({ field: "body", message: "The arguments of a tool are one JSON object" });
   const { href: url } = new URL(target.url);
@@ -114,7 +121,7 @@ function fillBody(
   target: CallTarget,
   values: CallValues,
   errors: FieldError[],
-): string | null {
+): RequestBody {
   const wanted = target.input?.body ?? null;
   if (values.body === null || values.bodyType === "none") {
     for (const field of wanted?.fields ?? [])
@@ -125,8 +132,9 @@ function fillBody(
     errors.push({ field: "body", message: `A ${method} request carries no body` });
     return null;
   }
-  if (values.body.length > MAX_BODY_CHARS) {
-    errors.push({ field: "body", message: `At most ${MAX_BODY_CHARS} characters` });
+  const most = values.bodyType === "form-data" ? MAX_FORM_CHARS : MAX_BODY_CHARS;
+  if (values.body.length > most) {
+    errors.push({ field: "body", message: `At most ${most} characters` });
     return null;
   }
   if (values.bodyType === "text") {
@@ -151,19 +159,35 @@ function fillBody(
   return multipart(headers, members, values.body);
 }
 
-/** RFC 7578 with text fields only; the boundary is derived from the content so that both sides build the same bytes. */
+/** RFC 7578; the boundary is derived from the content so that both sides build the same bytes. */
 function multipart(
   headers: Record<string, string>,
   fields: Record<string, unknown>,
   content: string,
-): string {
+): RequestBody {
+  const parts = Object.entries(fields).map(([name, value]) => ({ name, value, file: readFilePart(value) }));
+  const files = parts.flatMap(({ file }) => (file ? [latin1(file.bytes)] : []));
   let boundary = "souk-form";
-  for (let i = 0; content.includes(boundary); i++) boundary = `souk-form-${i}`;
+  for (let i = 0; [content, ...files].some((text) => text.includes(boundary)); i++)
+    boundary = `souk-form-${i}`;
   headers["content-type"] = `multipart/form-data; boundary=${boundary}`;
-  const parts = Object.entries(fields).map(([name, value]) => {
-    const quoted = name.replace(/[\r\n"]/g, (c) => encodeURIComponent(c));
-    const text = typeof value === "string" ? value : JSON.stringify(value);
-    return `--${boundary}\r\nContent-Disposition: form-data; name="${quoted}"\r\n\r\n${text}\r\n`;
+  const chunks = parts.flatMap(({ name, value, file }): (string | Uint8Array)[] => {
+    const start = `--${boundary}\r\nContent-Disposition: form-data; name="${quoted(name)}"`;
+    if (!file) return [`${start}\r\n\r\n${typeof value === "string" ? value : JSON.stringify(value)}\r\n`];
+    const type = MEDIA_TYPE.test(file.type) ? file.type : "application/octet-stream";
+    return [
+      `${start}; filename="${quoted(file.filename)}"\r\nContent-Type: ${type}\r\n\r\n`,
+      file.bytes,
+      "\r\n",
+    ];
   });
-  return `${parts.join("")}--${boundary}--\r\n`;
+  chunks.push(`--${boundary}--\r\n`);
+  if (files.length === 0) return chunks.join("");
+  const whole = collectBody();
+  for (const chunk of chunks) whole.add(typeof chunk === "string" ? new TextEncoder().encode(chunk) : chunk);
+  return whole.joined();
 }
+
+const MEDIA_TYPE = /^[\w.+-]{1,60}\/[\w.+-]{1,60}$/;
+const quoted = (name: string) => name.replace(/[\r\n"]/g, (c) => encodeURIComponent(c));
+const latin1 = (bytes: Uint8Array) => new TextDecoder("latin1").decode(bytes);

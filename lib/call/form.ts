@@ -1,12 +1,14 @@
 import type { DeclaredField, DeclaredInput } from "@/lib/probe/types";
+import { bodyExamples, bodySchema, builtBody } from "./body-schema";
 import { listedPathValues } from "./route-template";
+import { blankValue } from "./schema-value";
 import type { CallTarget, CallValues, FieldError } from "./types";
 
-/** One input of the request form, made from a declared field. */
+/** One input of the request form outside the body, made from a declared field. */
 export interface FormField {
   /** As in {@link FieldError}: `query.base`. */
   key: string;
-  place: "path" | "query" | "headers" | "body";
+  place: "path" | "query" | "headers";
   name: string;
   required: boolean;
   kind: "text" | "number" | "integer" | "boolean" | "choice" | "json";
@@ -22,67 +24,63 @@ export interface FormField {
 
 const MAX_CHOICES = 200;
 
-/** The form of a listing, in the order people fill it: path, query, headers, body. */
+/** The fields of a listing outside its body, in the order people fill them: path, query, headers. */
 export function formFields(target: CallTarget): FormField[] {
   const input = target.input;
-  if (!input) return [];
+  if (!input || target.tool) return [];
   const listed = new URL(target.url);
   const inPath = listedPathValues(listed.pathname, input);
-  const example = members(input.body?.example);
   return [
     ...input.pathParams.map((f) => toField("path", { ...f, required: true }, inPath[f.name])),
     ...input.queryParams.map((f) => toField("query", f, listed.searchParams.get(f.name) ?? undefined)),
     ...input.headers.map((f) => toField("headers", f, undefined)),
-    ...(input.body && input.body.type !== "text"
-      ? input.body.fields.map((f) => toField("body", f, asText(example[f.name])))
-      : []),
   ];
 }
 
-/** The text that a free body editor begins with: the declared example, or an object of the fields' examples. */
-export function initialBody(input: DeclaredInput | null, fields: readonly FormField[]): string {
-  const body = input?.body;
-  if (!body) return "";
+/** Whether a request of this listing carries a body. */
+export const takesBody = ({ method, tool }: CallTarget) =>
+  Boolean(tool) || !["GET", "HEAD"].includes(method.toUpperCase());
+
+/** The text that a body begins with: the declared example, or what its fields' examples and defaults make. */
+export function initialBody(target: CallTarget): string {
+  const body = target.input?.body;
+  if (!body || !takesBody(target)) return "";
   if (body.type === "text") return typeof body.example === "string" ? body.example : "";
-  if (body.example !== undefined) return JSON.stringify(body.example, null, 2);
-  const built = bodyFromFields(fields, Object.fromEntries(fields.map((f) => [f.key, f.initial])));
-  return JSON.stringify(built.body, null, 2);
+  const [example] = bodyExamples(target.input);
+  if (example !== undefined) return JSON.stringify(example, null, 2);
+  const schema = bodySchema(target.input);
+  return schema ? JSON.stringify(builtBody(target.input, blankValue(schema, schema)), null, 2) : "";
 }
 
 /**
- * What the person filled in as values for `buildRequest`. `raw` replaces the body's fields with text of their own.
- * Only what is surely wrong is refused: a provider's schema is a hint here, the provider itself judges.
+ * What the person filled in as values for `buildRequest`; `body` is the whole body as text. Only what is surely wrong is
+ * refused here: the body's schema is held against it elsewhere, where that can be ended.
  */
 export function toValues(
   input: DeclaredInput | null,
   fields: readonly FormField[],
   texts: Readonly<Record<string, string>>,
-  raw: string | null,
+  body: string,
 ): { values: CallValues; errors: FieldError[] } {
-  const errors = fields
-    .filter((f) => f.place !== "body" || raw === null)
-    .flatMap((field) => {
-      const message = fieldProblem(field, texts[field.key] ?? "");
-      return message ? [{ field: field.key, message }] : [];
-    });
+  const errors = fields.flatMap((field) => {
+    const message = fieldProblem(field, texts[field.key] ?? "");
+    return message ? [{ field: field.key, message }] : [];
+  });
   const pairs = (place: FormField["place"]) =>
     fields
       .filter((f) => f.place === place)
       .map((f): [string, string] => [f.name, texts[f.key] ?? ""])
       .filter(([, text]) => text !== "");
-  const built = bodyFromFields(fields, texts);
-  const body =
-    raw !== null ? (raw.trim() === "" ? null : raw) : input?.body ? JSON.stringify(built.body) : null;
-  const type = input?.body?.type ?? "json";
+  const sent = body.trim() === "" ? null : body;
   return {
     values: {
       path: Object.fromEntries(pairs("path")),
       query: pairs("query"),
       headers: pairs("headers"),
-      body,
-      bodyType: body === null ? "none" : type,
+      body: sent,
+      bodyType: sent === null ? "none" : (input?.body?.type ?? "json"),
     },
-    errors: raw === null ? [...errors, ...built.errors] : errors,
+    errors,
   };
 }
 
@@ -134,33 +132,6 @@ function fieldProblem(field: FormField, text: string): string | null {
     return "One of the listed values";
   return null;
 }
-
-/** The JSON object that the body's fields make; an empty optional field is left out. */
-function bodyFromFields(fields: readonly FormField[], texts: Readonly<Record<string, string>>) {
-  const body: Record<string, unknown> = {};
-  const errors: FieldError[] = [];
-  for (const field of fields) {
-    const text = texts[field.key] ?? "";
-    if (field.place !== "body" || text === "") continue;
-    let value: unknown = text;
-    if (field.kind === "number" || field.kind === "integer") value = Number(text);
-    else if (field.kind === "boolean") value = text === "true";
-    else if (field.kind === "json")
-      try {
-        value = JSON.parse(text);
-      } catch {
-        errors.push({ field: field.key, message: "Not valid JSON" });
-      }
-    // Not an assignment: a field called __proto__ is a field.
-    Object.defineProperty(body, field.name, { value, enumerable: true, configurable: true, writable: true });
-  }
-  return { body, errors };
-}
-
-const members = (value: unknown): Record<string, unknown> =>
-  value !== null && typeof value === "object" && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : {};
 
 function asText(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { FormField } from "./form";
-import type { CallTarget, CallValues } from "./types";
+import type { CallValues } from "./types";
 
 /** After the `#` of a listing's address. Not sent to any server: what people type stays in their browsers. */
 const KEY = "call=";
@@ -48,12 +48,11 @@ export function readRequestFragment(fragment: string): CallValues | null {
   }
 }
 
-/** What a form shows for values: a text for each field, and the body as free text where its fields cannot hold it. */
+/** What a form shows for values: a text for each field, and the body as it was. */
 export function formTexts(
   fields: readonly FormField[],
   values: CallValues,
-  { input }: Pick<CallTarget, "input">,
-): { texts: Record<string, string>; raw: string | null } {
+): { texts: Record<string, string>; body: string } {
   const texts = Object.fromEntries(fields.map((field) => [field.key, ""]));
   const put = (place: FormField["place"], name: string, text: string) => {
     const key = `${place}.${name}`;
@@ -62,24 +61,5 @@ export function formTexts(
   for (const [name, text] of Object.entries(values.path)) put("path", name, text);
   for (const [name, text] of values.query) put("query", name, text);
   for (const [name, text] of values.headers) put("headers", name, text);
-  const bodyFields = fields.filter((field) => field.place === "body");
-  if (values.body === null) return { texts, raw: null };
-  if (bodyFields.length === 0 || input?.body?.type === "text") return { texts, raw: values.body };
-  const members = parseObject(values.body);
-  if (!members || Object.keys(members).some((name) => !bodyFields.some((field) => field.name === name)))
-    return { texts, raw: values.body };
-  for (const [name, value] of Object.entries(members))
-    put("body", name, typeof value === "string" ? value : JSON.stringify(value));
-  return { texts, raw: null };
-}
-
-function parseObject(text: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return value !== null && typeof value === "object" && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : null;
-  } catch {
-    return null;
-  }
+  return { texts, body: values.body ?? "" };
 }

@@ -40,4 +40,5 @@ export const boundTo = ({ request }: Pick<Reviewed, "request">) => ({
   bodyHash: hex(request.body ?? ""),
 });
 
-const hex = (text: string) => sha256(stringToBytes(text)).slice(2);
+const hex = (text: string | Uint8Array) =>
+  sha256(typeof text === "string" ? stringToBytes(text) : text).slice(2);

@@ -34,6 +34,8 @@ export interface PlaygroundListing {
   name: string;
   /** The MCP tool at this address; null for an HTTP endpoint. */
   tool?: string | null;
+  /** How its MCP server is spoken to; absent for an HTTP endpoint. */
+  transport?: "streamable-http" | "sse";
   input: DeclaredInput | null;
   /** The terms the last probe saw: what people were shown. null: the probe met no payable 402. */
   terms: PaymentRequired | null;

@@ -27,7 +27,7 @@ export function exampleRequest(url: string, method: string, input: DeclaredInput
     url: built.url,
     method,
     headers: built.headers,
-    ...(built.body === null ? {} : { body: built.body }),
+    ...(typeof built.body === "string" ? { body: built.body } : {}),
   };
 }
 

@@ -25,13 +25,15 @@ export function termsOf({ options }: ListingView): PaymentRequirements[] {
 
 /** What the playground is given: plain JSON. */
 export function playgroundListing(listing: ListingView): PlaygroundListing {
-  const { id, url, method, name, toolName, input, callableFromBrowser, verdict, terms, termsAt } = listing;
+  const { id, url, method, name, toolName, input, callableFromBrowser, verdict, terms, termsAt, report } =
+    listing;
   return {
     id,
     url,
     method,
     name,
     tool: toolName || null,
+    ...(toolName && { transport: report?.tool?.transport ?? ("streamable-http" as const) }),
     input,
     terms,
     probedAt: termsAt?.toISOString() ?? null,

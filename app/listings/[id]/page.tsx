@@ -94,12 +94,15 @@ export default async function ListingPage({ params }: { params: Params }) {
         sections={[
           {
             id: "playground",
-            title: listing.toolName ? "How to call it" : "Playground",
-            label: listing.toolName ? "Calling" : "Playground",
-            body: listing.toolName ? (
+            title: "Playground",
+            body: <Playground listing={playgroundListing(listing)} />,
+          },
+          {
+            id: "tool",
+            title: "The MCP server",
+            label: "MCP server",
+            body: listing.toolName && (
               <ToolPanel url={listing.url} tool={listing.toolName} server={report?.tool ?? null} />
-            ) : (
-              <Playground listing={playgroundListing(listing)} />
             ),
           },
           {
@@ -109,7 +112,7 @@ export default async function ListingPage({ params }: { params: Params }) {
             body: listing.options.length > 0 && (
               <>
                 <TermsTable options={termsOf(listing)} />
-                {fit && listed && !listing.toolName ? <WalletFit listing={fit} /> : null}
+                {fit && listed ? <WalletFit listing={fit} /> : null}
                 {report && !report.terms ? (
                   <p className="mt-2 text-xs text-ink-3">
                     As last seen: the newest probe met no readable 402.
