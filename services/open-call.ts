@@ -39,17 +39,23 @@ export async function openCall(
   ctx: Context,
   listingId: string,
   request: OpenCallRequest,
+  /** Rejects when nothing may be bound; awaited before anything is. */
+  allowed: Promise<void> = Promise.resolve(),
 ): Promise<OpenedCall> {
-  const [listing] = await ctx.db
-    .select({
-      id: listings.id,
-      url: listings.url,
-      method: listings.method,
-      terms: listings.terms,
-      catalogState: listings.catalogState,
-    })
-    .from(listings)
-    .where(eq(listings.id, listingId));
+  const [[listing], head] = await Promise.all([
+    ctx.db
+      .select({
+        id: listings.id,
+        url: listings.url,
+        method: listings.method,
+        terms: listings.terms,
+        catalogState: listings.catalogState,
+      })
+      .from(listings)
+      .where(eq(listings.id, listingId)),
+    ctx.chain.head(request.option.network),
+    allowed,
+  ]);
   if (!listing) throw new SoukError("not-found", "There is no such listing.");
   if (listing.catalogState === "withdrawn")
     throw new SoukError(
@@ -63,7 +69,6 @@ export async function openCall(
 
   const parties = checkOption(request);
   const channel = boundChannel(request, parties.payer);
-  const head = await ctx.chain.head(option.network);
   if (!head)
     throw new SoukError(
       "chain-unavailable",

@@ -40,7 +40,7 @@ export interface ChainReader {
 
 /**
  * A reader over our own RPCs: `rpcUrls` maps CAIP-2 networks to URLs; only `eip155` networks can be read.
- * Every read first asks the RPC which chain it is and believes nothing of another one (security row 29).
+ * Every read also asks the RPC which chain it is and believes nothing of another one (security row 29).
  */
 export function createChainReader(rpcUrls: Readonly<Record<string, string>>): ChainReader {
   const chains = new Map<string, { client: PublicClient; chainId: number }>();
@@ -56,7 +56,9 @@ export function createChainReader(rpcUrls: Readonly<Record<string, string>>): Ch
     const chain = chains.get(network);
     if (!chain) return null;
     try {
-      return (await chain.client.getChainId()) === chain.chainId ? await read(chain.client) : null;
+      // Together: each is a way there and back, and nothing is believed until both are answered.
+      const [chainId, value] = await Promise.all([chain.client.getChainId(), read(chain.client)]);
+      return chainId === chain.chainId ? value : null;
     } catch {
       return null;
     }

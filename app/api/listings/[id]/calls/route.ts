@@ -7,8 +7,8 @@ import { openCall } from "@/services/open-call";
 export const POST = route<{ id: string }>(
   async ({ request, ctx, params, ip }) => {
     const body = await readJson(request, openCallBody);
-    await consumeRateLimit(ctx, `call:${ip}`, { limit: 60, windowSeconds: 60 });
-    return json(await openCall(ctx, params.id, body), { status: 201 });
+    const allowed = consumeRateLimit(ctx, `call:${ip}`, { limit: 60, windowSeconds: 60 });
+    return json(await openCall(ctx, params.id, body, allowed), { status: 201 });
   },
   { hot: "POST /api/listings/{id}/calls" },
 );
