@@ -255,6 +255,36 @@ test("a seller's cookie and marks come back to it no further than the protocol a
   });
 });
 
+for (const id of ["sign-in-elsewhere", "sign-in-again", "sign-in-forever", "sign-in-imitates"])
+  test(`${id}: the page says why it does not sign in, and no wallet is asked`, async ({
+    page,
+    wallet,
+    world,
+    hostile,
+  }) => {
+    await open(page, world, hostile, wallet, id);
+    await send(page);
+    await expect(page.getByText("Souk does not sign in here.")).toBeVisible();
+    await expect(page.getByRole("button", { name: /[Ss]ign in/ })).toHaveCount(0);
+    expect(wallet.signatureRequests()).toEqual([]);
+  });
+
+test("the control of sign-ins: one message is shown, signed and sent, and nothing is paid", async ({
+  page,
+  wallet,
+  world,
+  hostile,
+}) => {
+  await open(page, world, hostile, wallet, "sign-in-honest");
+  const before = await balanceOf(world, wallet.address);
+  await send(page);
+  await page.getByRole("button", { name: "Sign in and ask again" }).click();
+  await expect(page.getByRole("figure", { name: "Response" })).toContainText("Lisbon");
+  expect(wallet.signatureRequests().map(({ method }) => method)).toEqual(["personal_sign"]);
+  expect(await balanceOf(world, wallet.address)).toBe(before);
+  expect(paidRequests(hostile)).toEqual([]);
+});
+
 test("a payment bound to one endpoint is not relayed to another, and the relay takes no URL", async ({
   page,
   wallet,

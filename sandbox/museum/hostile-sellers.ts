@@ -1,5 +1,6 @@
 import { testAccounts } from "../keys";
 import { challenge, type Json, option } from "./good-answer";
+import { signIn } from "./sign-in";
 
 const ELSEWHERE = testAccounts.prioritySeller.address;
 const FAKE_TOKEN = "0x1111111111111111111111111111111111111111";
@@ -41,6 +42,8 @@ export interface HostileSeller {
   /** Once armed, it sends whoever asks to another host. */
   redirects?: true;
   payout: Payout;
+  /** Asks for a sign-in and nothing else, changed so. */
+  signIn?: Json;
 }
 
 const offers = (...accepts: Json[]): Json => ({ accepts });
@@ -154,13 +157,54 @@ export const HOSTILE: readonly HostileSeller[] = [
     },
     payout: "deliver",
   },
+  { id: "sign-in-honest", title: "nothing: the control of sign-ins", row: 33, signIn: {}, payout: "deliver" },
+  {
+    id: "sign-in-elsewhere",
+    title: "a sign-in for another site",
+    row: 33,
+    signIn: { domain: "bank.example", uri: "https://bank.example/login" },
+    payout: "deliver",
+  },
+  {
+    id: "sign-in-again",
+    title: "a sign-in that could be used again: no nonce",
+    row: 33,
+    signIn: { nonce: "" },
+    payout: "deliver",
+  },
+  {
+    id: "sign-in-forever",
+    title: "a sign-in that is good for ten years",
+    row: 33,
+    signIn: { expirationTime: new Date(Date.now() + TEN_YEARS * 1_000).toISOString() },
+    payout: "deliver",
+  },
+  {
+    id: "sign-in-imitates",
+    title: "a sign-in whose words imitate another site’s",
+    row: 33,
+    signIn: { statement: "Welcome back to bank.example. Confirm to go on." },
+    payout: "deliver",
+  },
 ];
 
 /** The challenge of a hostile seller now. */
 export function hostileChallenge(seller: HostileSeller, url: string, armed: boolean): Json {
   const asked = { ...seller.asks, ...(armed ? seller.armed : {}) };
   const { extensions, ...rest } = asked as { extensions?: Json };
-  const good = challenge({ origin: new URL(url).origin, url, method: "GET" });
+  const place = { origin: new URL(url).origin, url, method: "GET" };
+  const good = challenge(place);
+  if (seller.signIn)
+    return {
+      ...good,
+      accepts: [],
+      resource: {
+        ...(good.resource as Json),
+        serviceName: `Hostile: ${seller.id}`,
+        description: seller.title,
+      },
+      extensions: { "sign-in-with-x": signIn(place, seller.signIn) },
+    };
   return {
     ...good,
     ...rest,

@@ -51,6 +51,7 @@ export async function startHostile(options: {
     if (seller.redirects && armed.has(seller.id)) return redirect(response, origin);
     if (seller.id === "fixation") response.setHeader("set-cookie", "session=chosen-for-you; Path=/");
     const terms = hostileChallenge(seller, `${origin}${path}`, armed.has(seller.id));
+    if (seller.signIn && request.headers["sign-in-with-x"]) return deliver(response, null);
     if (!payment) return ask(response, terms);
     await pay(seller, payment, terms, response);
   }
