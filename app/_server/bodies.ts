@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isUuid } from "@/db/queries/uuid";
 import { MAX_FORM_CHARS } from "@/lib/call/build-request";
 import type { RelayRequest } from "@/lib/call/relay-lines";
 import type { CallResponseReport, OpenCallRequest } from "@/lib/call/types";
@@ -27,14 +28,41 @@ export const discoverBody = z.object({
 
 export const batchBody = z.object({ resources: z.array(targetBody).min(1).max(MAX_BATCH) });
 
+const CURSOR_WORDS = "must be a cursor of an answer before";
 const evmAddress = z.string().regex(/^0x[0-9a-f]{40}$/i, "must be an address");
 
 /** The parameters of what is read of one account and one token. */
 export const accountParams = z.object({
-  network: z.string("must be a CAIP-2 network").min(1).max(64).describe("CAIP-2, such as eip155:8453."),
+  network: z
+    .string("must be a CAIP-2 network")
+    .regex(/^[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}$/, "must be a CAIP-2 network")
+    .describe("CAIP-2, such as eip155:8453."),
   asset: evmAddress.describe("The token."),
   owner: evmAddress.describe("The account."),
 });
+
+/** A place in a list by time: the last row of the page before, as {@link timeCursor} writes it. */
+export const timeCursorParams = z.object({
+  cursor: z
+    .string()
+    .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z_[0-9a-f-]{36}$/, CURSOR_WORDS)
+    .transform((text, check) => {
+      const [at = "", id = ""] = text.split("_");
+      const createdAt = new Date(at);
+      // The database has no year 0, and JavaScript would take February 30 for March.
+      const isTime = at > "0001" && !Number.isNaN(createdAt.getTime()) && createdAt.toISOString() === at;
+      if (isTime && isUuid(id)) return { createdAt, id };
+      check.addIssue(CURSOR_WORDS);
+      return z.NEVER;
+    })
+    .describe("Where the page starts, as the answer before gave it.")
+    .optional(),
+});
+
+/** `createdAt` to the millisecond. */
+export function timeCursor(createdAt: Date, id: string): string {
+  return `${createdAt.toISOString()}_${id}`;
+}
 
 /** One payment channel. */
 export const channelParams = z.object({
