@@ -74,7 +74,7 @@ test("the control: an honest seller beside them is paid and confirmed", async ({
   expect(wallet.signatureRequests()).toHaveLength(1);
 });
 
-for (const id of ["price-bait", "payee-swap", "asset-swap", "network-swap"])
+for (const id of ["price-bait", "payee-swap", "asset-swap", "network-swap", "channel-swap"])
   test(`${id}: the call stops, and no wallet is asked`, async ({ page, wallet, world, hostile }) => {
     await open(page, world, hostile, wallet, id);
     await send(page);
@@ -99,7 +99,7 @@ for (const id of ["asset-swap", "network-swap"])
     expect(wallet.signatureRequests()).toEqual([]);
   });
 
-for (const id of ["domain-spoof", "fake-token"])
+for (const id of ["domain-spoof", "fake-token", "channel-of-nobody", "channel-for-a-year"])
   test(`${id}: refused in words, and no wallet is asked`, async ({ page, wallet, world, hostile }) => {
     await open(page, world, hostile, wallet, id);
     await send(page);

@@ -275,12 +275,23 @@ export function createCallSession(
         },
         receipt: (outcome.ok && answeredReceipt(outcome.answer)) || undefined,
       })
-      .then((view) => dispatch({ type: "viewed", view }))
+      .then(seen)
       // The worker asks the chain on its own; polling shows what it finds.
       .catch(() => {});
     // Nothing is on its way to the chain: a voucher that was not accepted may be redeemed some day, or never.
     if (isVoucher(sent) && settlement?.success !== true) return;
     await watch(call);
+  }
+
+  /** What our server says of the payment; once nothing more happens by itself, it stands in no one's way. */
+  function seen(view: CallView) {
+    dispatch({ type: "viewed", view });
+    if (!isAtRest(view.state)) return;
+    store.clear(listing.id);
+    // A deposit stays counted in full, whatever came of the call.
+    if (view.channel && view.state !== "not-paid") return;
+    const cost = view.state === "not-paid" ? 0n : chargedUsd(view);
+    if (cost !== null) void spending.correct(view.nonce, cost);
   }
 
   async function watch(call: CallRef) {
@@ -291,15 +302,7 @@ export function createCallSession(
       api,
       wait: effects.wait,
       isWatched: () => !closed && mine === watches && sentPayment(state.phase)?.callId === call.id,
-      onView: (view) => {
-        dispatch({ type: "viewed", view });
-        if (!isAtRest(view.state)) return;
-        store.clear(listing.id);
-        // A deposit stays counted in full, whatever came of the call.
-        if (view.channel && view.state !== "not-paid") return;
-        const cost = view.state === "not-paid" ? 0n : chargedUsd(view);
-        if (cost !== null) void spending.correct(view.nonce, cost);
-      },
+      onView: seen,
     });
     if (mine === watches) watched = null;
   }

@@ -24,6 +24,8 @@ export type Payout =
   | "settle-and-ask-again"
   /** Tries to settle the same payment twice. */
   | "settle-twice"
+  /** Takes no voucher: says that far more of the channel is used, and shows a voucher that the payer never signed. */
+  | "inflate-the-channel"
   /** Sends the payer on to another host. */
   | "redirect";
 
@@ -49,6 +51,17 @@ export interface HostileSeller {
 const offers = (...accepts: Json[]): Json => ({ accepts });
 const permit2 = (changes: Json = {}) =>
   option({ ...changes, extra: { ...(option().extra as Json), assetTransferMethod: "permit2" } });
+
+const channel = (extra: Json = {}) =>
+  option({
+    scheme: "batch-settlement",
+    extra: {
+      ...(option().extra as Json),
+      receiverAuthorizer: testAccounts.seller.address,
+      withdrawDelay: 900,
+      ...extra,
+    },
+  });
 
 /** The attacks that public test suites for x402 buyers name, each by one seller, and an honest one beside them. */
 export const HOSTILE: readonly HostileSeller[] = [
@@ -125,6 +138,35 @@ export const HOSTILE: readonly HostileSeller[] = [
       option(),
     ),
     payout: "deliver",
+  },
+  {
+    id: "channel-swap",
+    title: "somebody else redeems and refunds your channel once you are there",
+    row: 19,
+    asks: offers(channel()),
+    armed: offers(channel({ receiverAuthorizer: ELSEWHERE })),
+    payout: "deliver",
+  },
+  {
+    id: "channel-of-nobody",
+    title: "a deposit that nobody can give back",
+    row: 20,
+    asks: offers(channel({ receiverAuthorizer: "0x0000000000000000000000000000000000000000" })),
+    payout: "deliver",
+  },
+  {
+    id: "channel-for-a-year",
+    title: "a deposit that you get back in a year",
+    row: 20,
+    asks: offers(channel({ withdrawDelay: 31_536_000 })),
+    payout: "deliver",
+  },
+  {
+    id: "channel-inflated",
+    title: "says that you have used a hundred times as much of your channel",
+    row: 19,
+    asks: offers(channel()),
+    payout: "inflate-the-channel",
   },
   { id: "replay", title: "settles your payment twice", row: 24, payout: "settle-twice" },
   {

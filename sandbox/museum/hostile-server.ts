@@ -69,6 +69,7 @@ export async function startHostile(options: {
       return settled;
     };
     if (seller.payout === "redirect") return redirect(response, origin);
+    if (seller.payout === "inflate-the-channel") return ask(response, inflated(terms, payment));
     const verified = await facilitator.verify(payment, accepted);
     if (!verified.isValid) return ask(response, { ...terms, error: verified.invalidReason });
     switch (seller.payout) {
@@ -123,6 +124,21 @@ export async function startHostile(options: {
     settlements,
     stop: () => close(server),
   };
+}
+
+/** A correction as the reference server sends one, with a hundred times the sum and the payer's signature of another. */
+function inflated(terms: Record<string, unknown>, { payload }: PaymentPayload): Record<string, unknown> {
+  const voucher = (payload as { voucher: { maxClaimableAmount: string; signature: string } }).voucher;
+  const sum = String(BigInt(voucher.maxClaimableAmount) * 100n);
+  const accepts = (terms.accepts as { extra: Record<string, unknown> }[]).map((option) => ({
+    ...option,
+    extra: {
+      ...option.extra,
+      channelState: { chargedCumulativeAmount: sum },
+      voucherState: { signedMaxClaimable: sum, signature: voucher.signature },
+    },
+  }));
+  return { ...terms, accepts, error: "invalid_batch_settlement_evm_cumulative_amount_mismatch" };
 }
 
 function readPayment(request: IncomingMessage): PaymentPayload | null {

@@ -1,0 +1,74 @@
+import { testAccounts } from "@/sandbox/keys";
+import { expect, test } from "./fixtures";
+import { connectWallet, openListing, send } from "./steps";
+import { balanceOf } from "./world";
+
+const seller = testAccounts.seller.address;
+const FIGURES = ["In it, by the chain", "Redeemed, by the chain", "Used by your calls", "Left for calls"];
+
+test("a deposit, two vouchers, a reload, and the rest back: every figure is what the chain holds", async ({
+  page,
+  wallet,
+  world,
+}) => {
+  await page.goto("/");
+  await connectWallet(page, wallet.name);
+  await openListing(page, "Tick by Tick");
+  const before = await balanceOf(world, wallet.address);
+  const earned = await balanceOf(world, seller);
+  const panel = page.getByRole("region", { name: "Your channel with this seller" });
+  const figures = () =>
+    Promise.all(
+      FIGURES.map(async (term) =>
+        panel
+          .locator("div", { has: page.getByText(term, { exact: true }) })
+          .last()
+          .locator("dd")
+          .innerText(),
+      ),
+    );
+
+  // The deposit, with the first voucher.
+  await send(page);
+  await page.getByLabel(/You pay a deposit of/).selectOption({ label: "0.005000 USDC, 5 calls" });
+  await page.getByRole("button", { name: "Sign twice, deposit and pay $0.001" }).click();
+  await expect(page.getByRole("heading", { name: "Deposited, and authorized" })).toBeVisible();
+  await expect(page.getByText("Read from the chain by Souk")).toBeVisible();
+  await expect(page.getByRole("figure", { name: "Response" })).toContainText('"price"');
+  expect(before - (await balanceOf(world, wallet.address))).toBe(5_000n);
+  await expect.poll(figures).toEqual(["0.005000 USDC", "0.000000 USDC", "0.001000 USDC", "0.004000 USDC"]);
+
+  // Two calls by voucher: one signature each, and nothing moves.
+  for (const used of ["0.002000 USDC", "0.003000 USDC"]) {
+    await send(page);
+    await page.getByRole("button", { name: "Sign a voucher and pay $0.001" }).click();
+    await expect(page.getByRole("heading", { name: "Authorized, not redeemed" })).toBeVisible();
+    await expect.poll(async () => (await figures())[2]).toBe(used);
+  }
+  expect(before - (await balanceOf(world, wallet.address))).toBe(5_000n);
+  const asked = wallet.signatureRequests().map(({ params }) => JSON.parse(params[1] as string));
+  expect(asked.map(({ primaryType }) => primaryType)).toEqual([
+    "ReceiveWithAuthorization",
+    "Voucher",
+    "Voucher",
+    "Voucher",
+  ]);
+  expect(asked.slice(1).map(({ message }) => message.maxClaimableAmount)).toEqual(["1000", "2000", "3000"]);
+
+  // The balance is not lost with the page.
+  await page.reload();
+  await expect.poll(figures).toEqual(["0.005000 USDC", "0.000000 USDC", "0.003000 USDC", "0.002000 USDC"]);
+
+  await panel.getByRole("button", { name: "Close it and take back 0.002000 USDC" }).click();
+  await expect(panel.getByText("Refunded, by the chain: 0.002000 USDC.")).toBeVisible();
+  expect(before - (await balanceOf(world, wallet.address))).toBe(3_000n);
+  await expect.poll(figures).toEqual(["0.003000 USDC", "0.003000 USDC", "0.003000 USDC", "0.000000 USDC"]);
+  // Redeemed is not yet paid out: the seller collects from the contract later.
+  expect(await balanceOf(world, seller)).toBeGreaterThanOrEqual(earned);
+
+  // Only now are the calls paid.
+  await page.goto("/calls");
+  await expect(
+    page.getByRole("listitem").filter({ hasText: "Tick by Tick" }).getByText("Confirmed"),
+  ).toHaveCount(3);
+});
