@@ -13,6 +13,7 @@ import { image } from "./image";
 import { library, members } from "./members";
 import { metered } from "./metered";
 import { noCors } from "./no-cors";
+import { parcels } from "./parcels";
 import { permit2 } from "./permit2";
 import { rates } from "./rates";
 import { sealed } from "./sealed";
@@ -21,6 +22,7 @@ import { slow } from "./slow";
 import { summary } from "./summary";
 import { takesAndFails } from "./takes-and-fails";
 import { termsChanger } from "./terms-changer";
+import { ticker } from "./ticker";
 import { twoOptions } from "./two-options";
 import { v1Quote } from "./v1-quote";
 
@@ -42,6 +44,8 @@ export const SELLERS: readonly Seller[] = [
   members,
   almanac,
   slow,
+  parcels,
+  ticker,
   noCors,
   termsChanger,
   takesAndFails,
