@@ -90,6 +90,10 @@ export const listings = pgTable(
       "gin",
       sql`jsonb_path_query_array(terms, '$.extensions.keyvalue().key')`,
     ),
+    // The names that imitations are told by: every process reads all of them at its start.
+    index("listings_owned")
+      .on(t.id, t.name, t.host)
+      .where(sql`catalog_state = 'listed' and owner_address is not null`),
     index("listings_catalog").on(t.catalogState, t.listedAt.desc(), t.id),
   ],
 );

@@ -1,0 +1,1 @@
+CREATE INDEX IF NOT EXISTS "listings_owned" ON "listings" USING btree ("id","name","host") WHERE catalog_state = 'listed' and owner_address is not null;
