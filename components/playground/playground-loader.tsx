@@ -3,7 +3,7 @@
 import dynamic from "next/dynamic";
 import type { PlaygroundListing } from "@/lib/call/types";
 
-const Loaded = dynamic(() => import("./playground"), { ssr: false, loading: Placeholder });
+const Loaded = dynamic(() => import("./playground-entry"), { ssr: false, loading: Placeholder });
 
 /** The playground, fetched apart from the page: reading a listing needs none of it. */
 export function Playground({ listing }: { listing: PlaygroundListing }) {

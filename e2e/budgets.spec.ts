@@ -1,0 +1,74 @@
+import { gzipSync } from "node:zlib";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures";
+
+const KB = 1_024;
+/** JavaScript of the catalog and of a listing, compressed; the framework itself is 138 KB of it. */
+const PAGE_BUDGET = 150 * KB;
+/** What the playground may add. */
+const PLAYGROUND_BUDGET = 370 * KB;
+/** A page of rows as markup and as data, before it is compressed. */
+const CATALOG_MARKUP = 180 * KB;
+
+interface Script {
+  url: string;
+  bytes: number;
+  /** Has code of a wallet library. */
+  wallet: boolean;
+}
+
+/** The scripts that a page fetches from now on, compressed alike wherever the test runs. */
+function scriptsOf(page: Page): () => Promise<Script[]> {
+  const arriving: Promise<Script[]>[] = [];
+  page.on("response", (response) => {
+    if (response.request().resourceType() !== "script") return;
+    const script = async () => {
+      const source = await response.text();
+      const wallet = /eth_requestAccounts|walletconnect/i.test(source);
+      return [{ url: response.url(), bytes: gzipSync(source).length, wallet }];
+    };
+    // One that was asked for and not waited for, when the page was left.
+    arriving.push(script().catch(() => []));
+  });
+  return async () => (await Promise.all(arriving)).flat();
+}
+
+const total = (scripts: readonly Script[]) => scripts.reduce((sum, { bytes }) => sum + bytes, 0);
+
+/** The scripts that the page's own markup names: what comes without being asked for. */
+async function named(page: Page, scripts: readonly Script[]): Promise<Script[]> {
+  const sources = await page.request.get(page.url()).then((answer) => answer.text());
+  return scripts.filter(({ url }) => sources.includes(new URL(url).pathname));
+}
+
+test("the catalog stays within its budget, has no wallet code and asks for no page ahead", async ({
+  page,
+}) => {
+  const scripts = scriptsOf(page);
+  const ahead: string[] = [];
+  page.on("request", (request) => {
+    if (/[?&]_rsc=/.test(request.url())) ahead.push(request.url());
+  });
+  const answer = await page.goto("/", { waitUntil: "networkidle" });
+  const fetched = await scripts();
+  expect(fetched.length).toBeGreaterThan(3);
+  expect(total(fetched)).toBeLessThan(PAGE_BUDGET);
+  expect(fetched.filter(({ wallet }) => wallet)).toEqual([]);
+  expect(ahead).toEqual([]);
+  expect((await answer?.body())?.length).toBeLessThan(CATALOG_MARKUP);
+});
+
+test("a listing stays within its budget, and so does its playground", async ({ page }) => {
+  await page.goto("/");
+  const href = await page.getByRole("link", { name: "Reference Rates" }).first().getAttribute("href");
+  await page.goto("about:blank");
+  const scripts = scriptsOf(page);
+  await page.goto(href ?? "", { waitUntil: "networkidle" });
+  await expect(page.getByRole("button", { name: /^Send/ })).toBeVisible();
+  const fetched = await scripts();
+  const own = await named(page, fetched);
+  expect(own.length).toBeGreaterThan(3);
+  expect(total(own)).toBeLessThan(PAGE_BUDGET);
+  expect(total(fetched) - total(own)).toBeLessThan(PLAYGROUND_BUDGET);
+  expect(fetched.filter(({ wallet }) => wallet)).toEqual([]);
+});
