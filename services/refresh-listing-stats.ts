@@ -19,6 +19,8 @@ export async function refreshListingStats(ctx: Pick<Context, "db" | "now">): Pro
       select pg_try_advisory_xact_lock(hashtext(${LOCK})) as ours,
         (select count(*) from (select from listings where catalog_state = 'listed' limit ${SMALL_CATALOG + 1}) l) <= ${SMALL_CATALOG} as small`);
     if (!state?.ours) return;
+    // Nobody waits for it, and a slice that was given up would come again only in an hour.
+    await tx.execute(sql`set local statement_timeout = '30s'`);
     if (state.small) return void (await tx.execute(measure(sql`true`)));
     const slice = Math.floor(ctx.now().getTime() / REFRESH_EVERY_MS) % SLICES;
     const byte = slice.toString(16).padStart(2, "0");
