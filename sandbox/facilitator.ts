@@ -11,6 +11,7 @@ import { CHAIN_ID } from "./chain";
 import { catchUp } from "./chain-clock";
 import { testAccounts } from "./keys";
 import { close, listen } from "./listen";
+import { SMART_WALLET_FACTORY } from "./smart-wallet";
 import { NETWORK } from "./token";
 
 const MAX_BODY_BYTES = 256 * 1024;
@@ -80,14 +81,16 @@ function createFacilitator(rpcUrl: string): x402Facilitator {
     sendTransaction: (call) => inTurn(() => wallet.sendTransaction(call)),
     waitForTransactionReceipt: (call) => wallet.waitForTransactionReceipt(call),
   });
+  // Contract wallets of this factory are deployed with their first payment (EIP-6492), at the facilitator's cost.
+  const factories = { eip6492AllowedFactories: [SMART_WALLET_FACTORY] };
   return (
     new x402Facilitator()
-      .register(NETWORK, new ExactEvmScheme(signer))
+      .register(NETWORK, new ExactEvmScheme(signer, factories))
       .register(NETWORK, new UptoEvmScheme(signer))
       // Claims and refunds for sellers that name no key of their own for it.
       .register(NETWORK, new BatchSettlementEvmScheme(signer, testAccounts.facilitator))
       .registerExtension({ key: "eip2612GasSponsoring" })
-      .registerV1("base-sepolia" as never, new ExactEvmSchemeV1(signer))
+      .registerV1("base-sepolia" as never, new ExactEvmSchemeV1(signer, factories))
   );
 }
 

@@ -4,6 +4,7 @@ import { EXACT_PROXY_ADDRESS, PERMIT2_ADDRESS, UPTO_PROXY_ADDRESS } from "@/lib/
 import { CHAIN_ID } from "./chain";
 import { type CompiledContract, compileContract } from "./compile";
 import { rpc } from "./rpc";
+import { SMART_WALLET_FACTORY } from "./smart-wallet";
 
 /** Where USDC is on Base Sepolia, and so where the test dollar is here. */
 export const USDC_ADDRESS: Address = "0x036CbD53842c5426634e7929541eC2318f3dCF7e";
@@ -12,6 +13,7 @@ const MULTICALL3_ADDRESS: Address = "0xcA11bde05977b3631167028862bE2a173976CA11"
 /** Stand-ins of ours, where the real contracts are on every chain (see lib/x402/permit2.ts and batch-settlement.ts). */
 const STAND_INS: [Address, string][] = [
   [PERMIT2_ADDRESS, "Permit2"],
+  [SMART_WALLET_FACTORY, "SmartWalletFactory"],
   [EXACT_PROXY_ADDRESS, "ExactPermit2Proxy"],
   [UPTO_PROXY_ADDRESS, "UptoPermit2Proxy"],
   [CHANNEL_CONTRACT, "BatchSettlement"],

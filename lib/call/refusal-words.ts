@@ -11,6 +11,11 @@ const WORDS: [pattern: RegExp, words: string][] = [
     /(?:value|amount)(?:_mismatch|_insufficient)?$/,
     "The seller expected another amount than the one in its own terms.",
   ],
+  [
+    /factory_not_allowed/,
+    "Your contract wallet is not deployed on this chain yet, and the seller’s facilitator does not deploy wallets of its kind. Deploy it with a transaction of its own, then pay.",
+  ],
+  [/smart_wallet_deployment/, "Your contract wallet could not be deployed, so nothing was paid."],
   [/signature/, "The seller could not verify the signature."],
   [/nonce|already_used|duplicate/, "The seller says this authorization was used before."],
   [/network/, "The seller does not accept this network after all."],

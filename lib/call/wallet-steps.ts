@@ -1,4 +1,4 @@
-import { isHex, recoverTypedDataAddress, type TypedDataDefinition } from "viem";
+import { isErc6492Signature, isHex, recoverTypedDataAddress, type TypedDataDefinition } from "viem";
 import { isAddressEqual } from "viem/utils";
 import type { PaymentRequirements } from "@/lib/x402/types";
 import type { CallEffects } from "./effects";
@@ -61,6 +61,8 @@ export async function signatureProblem(
 ): Promise<Problem> {
   if (!isHex(signature) || signature.length < 4)
     return "Your wallet answered with something that is not a signature. Nothing was sent.";
+  // Of a wallet that is not deployed yet: what it will accept is known to its factory alone (EIP-6492).
+  if (isErc6492Signature(signature)) return null;
   const signer = await recoverTypedDataAddress({
     ...(typedData as unknown as TypedDataDefinition),
     signature,

@@ -1,0 +1,188 @@
+import {
+  createWalletClient,
+  http,
+  type PrivateKeyAccount,
+  publicActions,
+  type TypedDataDefinition,
+} from "viem";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { baseSepolia } from "viem/chains";
+import { expect, inject, test } from "vitest";
+import type { CallApi } from "@/lib/call/call-api";
+import type { SentPayment } from "@/lib/call/machine";
+import { createCallSession } from "@/lib/call/session";
+import { testBrowser } from "@/lib/call/test-browser";
+import { EMPTY_VALUES, type PlaygroundListing } from "@/lib/call/types";
+import { faucet } from "@/sandbox/faucet";
+import { testAccounts } from "@/sandbox/keys";
+import {
+  beforeDeployment,
+  deploySmartWallet,
+  SMART_WALLET_FACTORY,
+  signAsSmartWallet,
+  smartWalletOf,
+} from "@/sandbox/smart-wallet";
+import { NETWORK, USDC_ADDRESS } from "@/sandbox/token";
+import { testContext } from "@/test/context";
+import { openCall } from "./open-call";
+import { readCall } from "./read-call";
+import { registerListing } from "./register-listing";
+import { reportResponse } from "./report-response";
+
+/** Payments of wallets that are contracts, with the playground's own code, to a reference server and facilitator. */
+const ctx = await testContext();
+const rpcUrl = inject("rpcUrl");
+const FUNDS = 1_000_000n;
+const chain = createWalletClient({
+  account: testAccounts.facilitator,
+  chain: baseSepolia,
+  transport: http(rpcUrl),
+}).extend(publicActions);
+
+type Sign = (owner: PrivateKeyAccount, wallet: `0x${string}`, data: TypedDataDefinition) => Promise<string>;
+
+/** Calls the rates seller once with a contract wallet that answers signature requests by `sign`. */
+async function payWith(sign: Sign, deployed: boolean) {
+  const url = inject("sellers").find(({ name }) => name === "rates")?.url ?? "";
+  const { listing } = await registerListing(ctx, { url, method: "GET" });
+  const owner = privateKeyToAccount(generatePrivateKey());
+  const wallet = await smartWalletOf(rpcUrl, owner.address);
+  await faucet(rpcUrl, wallet, FUNDS);
+  if (deployed) {
+    const hash = await chain.sendTransaction({
+      to: SMART_WALLET_FACTORY,
+      data: deploySmartWallet(owner.address),
+    });
+    await chain.waitForTransactionReceipt({ hash });
+  }
+  const api: CallApi = {
+    open: (id, request) => openCall(ctx, id, request),
+    report: ({ id, token }, report) => reportResponse(ctx, id, token, report),
+    read: ({ id, token }) => readCall(ctx, id, token),
+    reportTermChange: async () => {},
+    balance: async (network, asset, of) => (await ctx.chain.balanceOf(network, asset, of)) ?? 0n,
+    async account(network, asset, of) {
+      const account = await ctx.chain.readAccount(network, asset, of);
+      if (!account) throw new Error("no chain");
+      const { contract, permit2Allowance, permitNonce } = account;
+      return {
+        contract,
+        permit2AllowanceAtomic: String(permit2Allowance),
+        permitNonce: permitNonce === null ? null : String(permitNonce),
+      };
+    },
+    channel: async () => {
+      throw new Error("not needed");
+    },
+  };
+  let stored: SentPayment | null = null;
+  const browser = testBrowser();
+  const session = createCallSession(
+    {
+      ...{
+        id: listing.id,
+        url: listing.url,
+        method: listing.method,
+        name: listing.name,
+        input: listing.input,
+      },
+      ...{ terms: listing.terms, probedAt: null, callableFromBrowser: true, verdict: listing.verdict },
+    } as PlaygroundListing,
+    {
+      api,
+      fetch: (...request) => fetch(...request),
+      channels: browser.channels(),
+      spending: browser.tab(),
+      store: {
+        save: (_id, sent) => {
+          stored = sent;
+        },
+        load: () => stored,
+        clear: () => {
+          stored = null;
+        },
+      },
+      wallet: {
+        address: () => wallet,
+        chainId: () => 84_532,
+        switchChain: async () => {},
+        signTypedData: (data) => sign(owner, wallet, data as unknown as TypedDataDefinition),
+        signMessage: async () => {
+          throw new Error("not needed");
+        },
+        sendTransaction: async () => {
+          throw new Error("not needed");
+        },
+      },
+      newNonce: () => generatePrivateKey(),
+      clock: () => performance.now(),
+      nowSeconds: () => Math.floor(Date.now() / 1_000),
+      wait: (ms) => new Promise((resolve) => setTimeout(resolve, Math.min(ms, 50))),
+    },
+    [NETWORK],
+  );
+  const until = (holds: () => boolean) =>
+    new Promise<void>((resolve) => {
+      const stop = session.subscribe(() => holds() && resolve(stop()));
+      if (holds()) resolve(stop());
+    });
+  const at = () => session.snapshot().phase.at;
+  const query: [string, string][] = [
+    ["base", "EUR"],
+    ["quote", "USD"],
+  ];
+  expect(session.send({ ...EMPTY_VALUES, query }, { pick: () => 0 })).toEqual([]);
+  await until(() => ["reviewing", "failed", "changed"].includes(at()));
+  expect(at()).toBe("reviewing");
+  void session.sign();
+  await until(() => ["settled", "rejected", "unknown", "reviewing"].includes(at()));
+  const proven = () => {
+    const { phase } = session.snapshot();
+    return phase.at === "settled" && phase.sent.view?.state === "confirmed";
+  };
+  if (at() === "settled") await until(proven);
+  const { phase } = session.snapshot();
+  const sent = "sent" in phase ? phase.sent : null;
+  const view = sent && (await api.read({ id: sent.callId, token: sent.token }));
+  session.close();
+  const held = (await ctx.chain.balanceOf(NETWORK, USDC_ADDRESS, wallet)) ?? -1n;
+  const code = await chain.getCode({ address: wallet });
+  return { phase, view, spent: FUNDS - held, deployed: code !== undefined, wallet };
+}
+
+test("a deployed contract wallet pays by its own signature, and the chain proves it", async () => {
+  const { phase, view, spent, wallet } = await payWith(signAsSmartWallet, true);
+  expect(phase.at).toBe("settled");
+  expect(view).toMatchObject({ state: "confirmed", payer: wallet, amountAtomic: String(spent) });
+  expect(spent).toBe(2_000n);
+});
+
+test("a wallet that is not deployed yet pays where the facilitator deploys it, and is deployed by that", async () => {
+  const sign: Sign = async (owner, wallet, data) =>
+    beforeDeployment(owner.address, await signAsSmartWallet(owner, wallet, data));
+  const { phase, view, spent, deployed } = await payWith(sign, false);
+  expect(phase.at).toBe("settled");
+  expect(view?.state).toBe("confirmed");
+  expect({ spent, deployed }).toEqual({ spent: 2_000n, deployed: true });
+});
+
+test("a factory that the facilitator does not know deploys nothing, and nothing is paid", async () => {
+  const sign: Sign = async (owner, wallet, data) =>
+    beforeDeployment(owner.address, await signAsSmartWallet(owner, wallet, data), USDC_ADDRESS);
+  const { phase, view, spent, deployed } = await payWith(sign, false);
+  expect(phase.at).toBe("rejected");
+  expect(view?.state).not.toBe("confirmed");
+  expect({ spent, deployed }).toEqual({ spent: 0n, deployed: false });
+});
+
+test("what its owner signed alone is not the contract's signature: it is refused and nothing moves", async () => {
+  const { phase, spent } = await payWith((owner, _wallet, data) => owner.signTypedData(data), true);
+  expect(phase.at).toBe("rejected");
+  expect(spent).toBe(0n);
+});
+
+test("a signature by another key is not even sent for an account that is no contract", async () => {
+  const { phase, spent } = await payWith((owner, _wallet, data) => owner.signTypedData(data), false);
+  expect(phase).toMatchObject({ at: "reviewing", note: expect.stringMatching(/signed something else/) });
+  expect(spent).toBe(0n);
+});
