@@ -4,7 +4,7 @@ import { connectWallet, openListing, send } from "./steps";
 import { balanceOf } from "./world";
 
 const seller = testAccounts.seller.address;
-const FIGURES = ["In it, by the chain", "Redeemed, by the chain", "Used by your calls", "Left for calls"];
+const FIGURES = ["Deposited, by the chain", "Redeemed, by the chain", "Used by your calls", "Left for calls"];
 
 test("a deposit, two vouchers, a reload, and the rest back: every figure is what the chain holds", async ({
   page,
@@ -24,7 +24,7 @@ test("a deposit, two vouchers, a reload, and the rest back: every figure is what
           .locator("div", { has: page.getByText(term, { exact: true }) })
           .last()
           .locator("dd")
-          .innerText(),
+          .textContent(),
       ),
     );
 
@@ -68,6 +68,7 @@ test("a deposit, two vouchers, a reload, and the rest back: every figure is what
 
   // Only now are the calls paid.
   await page.goto("/calls");
+  await expect(page.getByRole("region", { name: "Your channels" })).toContainText("0.000000 USDC left");
   await expect(
     page.getByRole("listitem").filter({ hasText: "Tick by Tick" }).getByText("Confirmed"),
   ).toHaveCount(3);

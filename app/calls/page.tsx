@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { CallList } from "@/components/call/call-list";
+import { ChannelList } from "@/components/channel/channel-list";
 
 export const metadata: Metadata = { title: "Your calls", robots: { index: false, follow: false } };
 
@@ -9,6 +10,7 @@ export default function CallsPage() {
     <div className="mx-auto w-full max-w-[65rem] px-4 pt-7.5 pb-15 sm:px-7">
       <h1 className="text-2xl font-semibold tracking-tight">Your calls</h1>
       <p className="mt-1 mb-6 text-ink-2">What you paid for, and what the chain says of it.</p>
+      <ChannelList />
       <CallList />
     </div>
   );

@@ -105,7 +105,7 @@ function Figures({
 }) {
   const { leftAtomic, claimableAtomic } = standing(facts, memory);
   const rows: [string, string][] = [
-    ["In it, by the chain", text(facts.balanceAtomic)],
+    ["Deposited, by the chain", text(facts.balanceAtomic)],
     ["Redeemed, by the chain", text(facts.claimedAtomic)],
     ["Used by your calls", text(usedOf(facts, memory))],
     ["Signed, not redeemed", text(claimableAtomic)],

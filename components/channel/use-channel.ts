@@ -12,6 +12,9 @@ import type { PaymentRequirements } from "@/lib/x402/types";
 export const channelStore = createChannelStore({ storage: () => window.localStorage, now: Date.now });
 const api = createCallApi((...request) => fetch(...request));
 
+/** A channel as the chain has it. Rejects when it cannot be read. */
+export const readChannel = (network: string, id: string) => api.channel(network, id);
+
 /** A payer's channel, as the chain and this browser have it. */
 export interface Channel {
   id: Hex;
@@ -47,8 +50,7 @@ export function useChannel(
   useEffect(() => {
     if (!id) return;
     let current = true;
-    api
-      .channel(network, id)
+    readChannel(network, id)
       .then((facts) => current && setRead({ of, facts }))
       .catch(() => current && setRead({ of, facts: null }));
     return () => {

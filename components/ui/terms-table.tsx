@@ -74,7 +74,7 @@ export function TermsTable({ options }: { options: readonly TermsOption[] }) {
           key={position}
           className="group border-line not-first:border-t px-4 py-2.5"
         >
-          <dl className="grid gap-x-4 gap-y-2 text-sm lg:grid-cols-[7rem_8rem_3.5rem_minmax(0,1fr)_minmax(0,1fr)_3.5rem]">
+          <dl className="grid gap-x-4 gap-y-2 text-sm lg:grid-cols-[7rem_7.5rem_5rem_minmax(0,1fr)_minmax(0,1fr)_3.5rem]">
             {TERMS.map(({ term, show }) => (
               <div key={term} className="grid min-w-0 grid-cols-[5.5rem_minmax(0,1fr)] gap-2 lg:block">
                 <dt className="pt-px text-2xs text-ink-3 lg:mb-1 lg:group-not-first:sr-only">{term}</dt>

@@ -60,16 +60,19 @@ export async function authorizeChannel(
   if (!wanted()) return DROPPED;
 
   const salt = effects.newNonce() as Hex;
-  const cost = plan.depositAtomic ? usdMicros(option.network, option.asset, plan.depositAtomic) : 0n;
+  const sign = () => bindAndSign(call, plan, id, salt, effects, onStep, wanted);
+  // Paid out of what was counted when it was deposited; the lists of sites and payees were asked by the policy.
+  if (plan.depositAtomic === null) return sign();
+  const cost = usdMicros(option.network, option.asset, plan.depositAtomic);
   if (cost === null) return stopped("The deposit’s price in dollars is not known.");
   // A deposit is kept under the nonce that the chain will show.
-  const kept = plan.depositAtomic === null ? salt : depositNonce(id, salt);
+  const kept = depositNonce(id, salt);
   const purchase = { id: kept, origin: reviewed.origin, payee: option.payTo, usdMicros: cost };
   const counted = await effects.spending.reserve(purchase);
   if (!counted.ok) return stopped(counted.message);
   let signed = false;
   try {
-    const authorized = await bindAndSign(call, plan, id, salt, effects, onStep, wanted);
+    const authorized = await sign();
     signed = authorized.ok;
     return authorized;
   } finally {

@@ -61,7 +61,11 @@ export function reviewRows(option: PaymentRequirements, probed: PaymentRequireme
 }
 
 /** "0.002000 USDC", all places kept; an unknown token has no trustworthy number of places. */
-export function amountText({ network, asset, amount }: PaymentRequirements): string {
+export function amountText({
+  network,
+  asset,
+  amount,
+}: Pick<PaymentRequirements, "network" | "asset" | "amount">): string {
   const known = knownAsset(network, asset);
   return known ? `${formatUnits(amount, known.decimals)} ${known.symbol}` : `${amount} atomic units`;
 }

@@ -152,12 +152,13 @@ const schemeComplete: Rule = {
   title: "A field that the payment scheme needs is missing",
   holds: "has every field that the scheme needs",
   detail: "The reference client cannot build the payment without it and gives up.",
-  expected: "extra.feePayer on Solana; extra.facilitatorAddress for upto on EVM networks",
+  expected:
+    "extra.feePayer on Solana; on EVM networks extra.facilitatorAddress for upto, extra.receiverAuthorizer for batch-settlement",
   fix: {
     words: "Let the server take it from the facilitator: it comes with the facilitator's /supported answer.",
     lines: { x402: "await server.initialize(); // reads /supported before the first request" },
   },
-  source: "x402 v2, exact scheme on Solana; upto scheme on EVM networks",
+  source: "x402 v2, exact scheme on Solana; upto and batch-settlement schemes on EVM networks",
   check: (view) =>
     eachOption(view, ({ option, position }) => {
       const needed = neededExtra(option);
@@ -172,6 +173,7 @@ const schemeComplete: Rule = {
 function neededExtra({ scheme, network }: PaymentRequirements): string | null {
   const family = networkFamily(network);
   if (scheme === "exact" && family === "svm") return "feePayer";
+  if (scheme === "batch-settlement" && family === "evm") return "receiverAuthorizer";
   return scheme === "upto" && family === "evm" ? "facilitatorAddress" : null;
 }
 

@@ -162,6 +162,12 @@ export const MORE_BROKEN: [rule: string, what: string, severity: Severity, scene
     ),
   ],
   ["scheme-extra", "upto without a facilitator", "error", offered(option({ scheme: "upto" }))],
+  [
+    "scheme-extra",
+    "a channel that nobody is named to claim from",
+    "error",
+    offered(option({ scheme: "batch-settlement" })),
+  ],
   ["prices-agree", "one cent or five dollars", "warning", offered(option(), option({ amount: "5000000" }))],
   [
     "payment-flow-known",
