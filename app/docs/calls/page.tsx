@@ -20,6 +20,10 @@ const STATES: readonly [CallState, string][] = [
   ["mismatch", "the authorization was used for something else than what was agreed, or cancelled."],
   ["reorged", "it was confirmed, and its block is no longer part of the chain. The chain decides anew."],
   ["not-paid", "by the chain’s own time the authorization ran out unused."],
+  [
+    "authorized",
+    "paid by channel: the seller holds your voucher, and the chain does not show it redeemed. Then it is confirmed.",
+  ],
 ];
 
 export default function CallsDocsPage() {
