@@ -58,7 +58,7 @@ export default function CallsDocsPage() {
         The page can be downloaded as a file, signed by this Souk and, if you want, by the wallet that paid.
         Anybody with the source of Souk can check it:
       </p>
-      <pre>
+      <pre className="whitespace-pre-wrap break-words">
         <code>npm run verify-evidence -- souk-call-….json --rpc https://your.node --issuer 0x…</code>
       </pre>
       <ul>
