@@ -109,7 +109,7 @@ export const ROUTES: readonly ApiRoute[] = [
   {
     method: "POST",
     path: "/api/listings/{id}/relay",
-    words: "Calls the listed address for a browser that cannot, and answers with an envelope.",
+    words: "Calls the listed endpoint or MCP tool for a browser that cannot; its answer as it comes, in lines of JSON.",
   },
   {
     method: "POST",

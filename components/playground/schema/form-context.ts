@@ -40,4 +40,6 @@ export interface FieldProps {
   onChange(value: unknown): void;
   /** It stands in a list: an empty text is an item too. */
   inList?: boolean;
+  /** Its name and its words are above it already. */
+  bare?: boolean;
 }

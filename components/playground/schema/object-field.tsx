@@ -41,7 +41,7 @@ export function ObjectField({
     <Group
       {...props}
       hint={outermost || members.length > 0 ? (required ? "required" : "") : props.hint}
-      bare={outermost}
+      bare={outermost || props.bare === true}
     >
       {members.map(({ name, required: needed, schema }) => (
         <Field

@@ -63,6 +63,7 @@ export function VariantField({
           {...props}
           label={pointer === "" ? "Body" : label}
           required
+          bare
           schema={variant.schema}
           depth={depth + 1}
         />
