@@ -1,3 +1,4 @@
+import type { Columns } from "./columns";
 import { addRows, type FacetSlots } from "./facet-slots";
 import { ASK, type FilterTables, PASSES } from "./filter-tables";
 import { ATTRIBUTES, type IndexData, META } from "./index-data";
@@ -88,6 +89,44 @@ export class FacetCounter {
       bump(categories, meta[at + 2] as number);
     }
     return count;
+  }
+
+  /** Whether {@link takeRange} can: rows decide, but for some prices. */
+  get takesRanges(): boolean {
+    return this.tables.minUptime === null && this.tables.maxLatencyMs === null;
+  }
+
+  /** Looks at all documents from `from` to before `end` but the dead; puts those that pass into `documents`; gives how many. */
+  takeRange(
+    columns: Columns,
+    from: number,
+    end: number,
+    documents: Uint32Array,
+    dead: Uint32Array | null,
+  ): number {
+    const { attributes, options, categories } = this;
+    const { attributePasses, optionPasses, categoryPasses } = this.passes();
+    const { attributes: attributeRows, options: optionRows, categories: categoryRows } = columns;
+    const byAttribute = this.tables.attributes !== null;
+    let kept = 0;
+    for (let document = from; document < end; document++) {
+      if (dead !== null && (((dead[document >>> 5] as number) >>> (document & 31)) & 1) === 1) continue;
+      const optionRow = optionRows[document] as number;
+      const categoryRow = categoryRows[document] as number;
+      const attribute = byAttribute ? (attributePasses[attributeRows[document] as number] as number) : 1;
+      const category = categoryPasses[categoryRow] as number;
+      let option = optionPasses[optionRow] as number;
+      if (option === ASK)
+        option = attribute | category ? this.judge.ask(document, (attribute & category) === 1) : 0;
+      categories[categoryRow] = (categories[categoryRow] as number) + (attribute & option);
+      if (category === 0) continue;
+      const row = attributeRows[document] as number;
+      attributes[row] = (attributes[row] as number) + option;
+      if (attribute === 0) continue;
+      options[optionRow] = (options[optionRow] as number) + 1;
+      if (option === 1) documents[kept++] = document;
+    }
+    return kept;
   }
 
   /** Filters that rows decide, but for some prices. */

@@ -15,7 +15,9 @@ const SCALED = Array.from({ length: 17 }, (_, share) =>
 /** Finds the documents of one index that have what a query needs. */
 export class Matcher {
   private readonly pool: DensePool;
-  private readonly outer = new Block();
+  /** Free between two calls. */
+  readonly block = new Block();
+  private readonly outer = this.block;
   private readonly inner = new Block();
   private readonly tallies: { best?: Tally; needs?: Tally } = {};
 

@@ -61,6 +61,11 @@ export class Part {
     return (((this.dead[document >>> 5] as number) >>> (document & 31)) & 1) === 1;
   }
 
+  /** One bit for each document that counts no more; null when all do. */
+  get deadBits(): Uint32Array | null {
+    return this.deadCount > 0 ? this.dead : null;
+  }
+
   kill(document: number): void {
     if (this.isDead(document)) return;
     this.deadCount++;

@@ -1,6 +1,7 @@
 import type { LiveState } from "@/lib/catalog/live-state";
 import { IndexBuilder } from "./builder";
 import { type Phrases, unpack } from "./card-packing";
+import { Columns } from "./columns";
 import type { SearchDocument } from "./document";
 import { FacetSlots } from "./facet-slots";
 import { hash32, hash53 } from "./hash";
@@ -17,6 +18,7 @@ export class SearchIndex {
   readonly slots: FacetSlots;
   private readonly ids: Buffer;
   private readonly phrases: Phrases;
+  private madeColumns: Columns | null = null;
 
   constructor(readonly data: IndexData) {
     this.words = new WordTable(data.arrays);
@@ -24,6 +26,12 @@ export class SearchIndex {
     this.slots = new FacetSlots(data);
     this.ids = bufferOver(data.arrays.ids);
     this.phrases = { bytes: data.arrays.cardPhrases, offsets: data.arrays.cardPhraseOffsets };
+  }
+
+  /** Made when they are first asked for. */
+  get columns(): Columns {
+    this.madeColumns ??= new Columns(this.data.arrays);
+    return this.madeColumns;
   }
 
   get size(): number {

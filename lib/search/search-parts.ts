@@ -4,7 +4,7 @@ import { noFacets } from "./facet-slots";
 import { filterTables } from "./filter-tables";
 import type { FoldGroups } from "./fold-groups";
 import { META, NO_GROUP } from "./index-data";
-import type { MatchSink } from "./intersect";
+import { BLOCK, type MatchSink } from "./intersect";
 import type { Part } from "./part";
 import type { SearchAnswer, SearchHit, SearchPlan } from "./plan";
 import { FLOOR_STEPS, rankParts } from "./rank";
@@ -153,7 +153,12 @@ class Query {
     const { parts, folds } = this.whole;
     const { filters } = this.plan;
     const least = this.least === undefined ? 0 : this.leastNeeds();
+    const everything = alternatives.length + filters.hosts.length + filters.tags.length === 0;
     for (const [number, part] of parts.entries()) {
+      if (everything && (this.counters[number] as FacetCounter).takesRanges) {
+        this.walkAll(number, part);
+        continue;
+      }
       const sink = this.sinkOf(number, part);
       if (least > 0) part.matcher.matchMost(alternatives, filters, least, sink);
       else if (this.least === undefined) part.matcher.match(alternatives, filters, sink);
@@ -163,6 +168,27 @@ class Query {
       if (this.ranking.isOpen(candidate.key, candidate.rankKey, providers, candidate.document))
         this.ranking.offer(candidate);
     }
+  }
+
+  /** Filters alone: every document is looked at. */
+  private walkAll(number: number, part: Part): void {
+    const counter = this.counters[number] as FacetCounter;
+    const { columns, size } = part.index;
+    const { documents, scores } = part.matcher.block;
+    const key = this.keyOf(part, counter);
+    scores.fill(0);
+    this.matched += part.live;
+    for (let from = 0; from < size; from += BLOCK) {
+      const end = Math.min(size, from + BLOCK);
+      const kept = counter.takeRange(columns, from, end, documents, part.deadBits);
+      this.total += kept;
+      this.rank(number, part, documents, scores, kept, key);
+    }
+  }
+
+  private keyOf(part: Part, counter: FacetCounter): KeyOf | null {
+    const { sort } = this.plan;
+    return sort === "relevance" ? null : sortKey(sort, part.index.data.arrays, counter);
   }
 
   /** How many needs the best match has: all that have as many are given. */
@@ -176,8 +202,7 @@ class Query {
 
   private sinkOf(number: number, part: Part): MatchSink {
     const counter = this.counters[number] as FacetCounter;
-    const { sort } = this.plan;
-    const key = sort === "relevance" ? null : sortKey(sort, part.index.data.arrays, counter);
+    const key = this.keyOf(part, counter);
     return (documents, scores, count) => {
       const living = part.deadCount === 0 ? count : dropDead(part, documents, scores, count);
       this.matched += living;
