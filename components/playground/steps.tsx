@@ -4,12 +4,13 @@ import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Link } from "@/components/ui/link";
 import type { Answer } from "@/lib/call/answer";
-import { hasOpenAuthorization, type Phase, sentPayment } from "@/lib/call/machine";
+import { hasOpenAuthorization, type Phase, sentPayment, wantsAllowance } from "@/lib/call/machine";
 import type { RankedOption } from "@/lib/call/options";
 import type { CallSession } from "@/lib/call/session";
 import type { SpendingRules } from "@/lib/call/spending-policy";
 import type { Spending } from "@/lib/call/spending-store";
 import type { PlaygroundListing } from "@/lib/call/types";
+import { AllowanceStep } from "./allowance-step";
 import { ChainFacts } from "./chain-facts";
 import { ChangedTerms } from "./changed-terms";
 import { ResponseView } from "./response-view";
@@ -95,6 +96,9 @@ export function Steps({
           ) : null}
           {phase.at === "settled" || phase.at === "rejected" ? (
             <ResponseView answer={phase.answer} name={listing.name} />
+          ) : null}
+          {wantsAllowance(phase) && left > 0 ? (
+            <AllowanceStep option={phase.sent.option} onApprove={session.approveAndSendAgain} />
           ) : null}
           {phase.at === "unknown" && phase.sent.payment && hasOpenAuthorization(phase) && left > 0 ? (
             <div className="mt-2.5 flex flex-wrap items-center gap-2.5">

@@ -112,6 +112,17 @@ export function hasOpenAuthorization(phase: Phase): boolean {
   return isVoucher(sent) ? phase.at === "paying" : !(sent.view && isAtRest(sent.view.state));
 }
 
+/** The seller asks for a Permit2 allowance (412) for a payment that can still be sent as it is. */
+export function wantsAllowance(phase: Phase): phase is Extract<Phase, { at: "rejected" }> {
+  return (
+    phase.at === "rejected" &&
+    phase.answer.status === 412 &&
+    phase.sent.payment !== null &&
+    phase.challenge !== null &&
+    hasOpenAuthorization(phase)
+  );
+}
+
 /** Whether a new request may begin. */
 export function canSend(phase: Phase): boolean {
   return !["requesting", "signing", "paying"].includes(phase.at) && !hasOpenAuthorization(phase);
@@ -182,6 +193,11 @@ function step(phase: Phase, event: CallEvent): Phase {
       return accepted(event.answer, event.settlement)
         ? { ...phase, at: "settled", answer: event.answer, settlement: event.settlement }
         : { ...phase, at: "rejected", answer: event.answer };
+    case "rejected":
+      // Only an allowance is missing: the payment is as good as before, once that is there.
+      return event.type === "send-again" && wantsAllowance(phase)
+        ? { at: "paying", challenge: phase.challenge, sent: phase.sent }
+        : phase;
     case "unknown":
       if (event.type === "forget" && !phase.sent.view) return { at: "idle" };
       // The same payment again, never a new one: the nonce can be used once only.

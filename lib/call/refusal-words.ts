@@ -23,7 +23,7 @@ const WORDS: [pattern: RegExp, words: string][] = [
   [/settlement_pending/, "The seller’s settlement is still pending."],
   [/transaction_(?:failed|reverted|state)|settle/, "The settlement transaction failed."],
   [/simulation/, "The settlement would fail on the chain, so it was not sent."],
-  [/permit2/, "The seller wants a Permit2 allowance, which this page does not give."],
+  [/permit2/, "The seller wants a Permit2 allowance first: for this payment, and no more."],
 ];
 
 /** Why a seller refused a payment. `said` is the seller's own text: untrusted, quoted and cut. */
@@ -37,6 +37,6 @@ export function explainRefusal(said: string | null, status: number): string {
 const STATUS: Record<number, string> = {
   402: "It asked for the payment again and gave no reason.",
   403: "Its own rules refused the request.",
-  412: "It wants a Permit2 allowance first, which this page does not give.",
+  412: "It wants a Permit2 allowance first: for this payment, and no more.",
   502: "Its facilitator failed.",
 };

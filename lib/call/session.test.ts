@@ -439,6 +439,34 @@ describe("before the signature", () => {
   });
 
   const PERMIT2 = { ...OPTION, extra: { ...OPTION.extra, assetTransferMethod: "permit2" } };
+
+  it("goes on with the same payment after a 412: one approval of exactly it, and no second signature", async () => {
+    const missing = () => new Response("{}", { status: 412 });
+    const change = { terms: termsOf([PERMIT2]) };
+    const w = world([challenge([PERMIT2]), missing(), settled()], { change });
+    w.chain.allowance = BigInt(OPTION.amount);
+    await review(w);
+    await pay(w);
+    expect(w.at()).toBe("rejected");
+    w.chain.allowance = 0n;
+    expect(await w.session.approveAndSendAgain()).toBeNull();
+    await reaches(w, "settled", "unknown");
+    expect(w.at()).toBe("settled");
+    expect(w.seen.transactions).toHaveLength(1);
+    expect(w.seen.signatures).toHaveLength(1);
+    const [, first, second] = w.seen.requests.map(({ headers }) => headers.get("payment-signature"));
+    expect(second).toBe(first);
+    expect(w.seen.opened).toHaveLength(1);
+  });
+
+  it("gives no allowance after a 412 for a payment that needs none, and sends nothing again", async () => {
+    const w = world([challenge(), new Response("{}", { status: 412 })]);
+    await review(w);
+    await pay(w);
+    expect(await w.session.approveAndSendAgain()).toMatch(/needs no allowance/);
+    expect(w.seen.transactions).toEqual([]);
+    expect(w.seen.requests).toHaveLength(2);
+  });
   const through = (script: Reply[]) => world(script, { change: { terms: termsOf([PERMIT2]) } });
 
   it("an approval that was not shown is not asked for, in whatever way the shown one differs", async () => {

@@ -21,6 +21,8 @@ import {
 } from "./machine";
 import type { Approval } from "./payment-method";
 import type { SigningPolicy } from "./policy";
+import { resumeApproval } from "./resume-approval";
+import { SPARE_SECONDS } from "./reviewed";
 import { type Receiving, type SendOutcome, sendDirect, sendThroughRelay, sendToTool } from "./send";
 import { answeredSignIn, type SignedIn, signIn } from "./sign-in";
 import { limitsOf } from "./spending-policy";
@@ -57,6 +59,8 @@ export interface CallSession {
   signIn(terms: SignInTerms): Promise<unknown>;
   /** The same payment once more, after no answer came. */
   sendAgain(): Promise<void>;
+  /** Gives the allowance that a 412 asked for, then sends the same payment. Answers why not, in words, or null. */
+  approveAndSendAgain(): Promise<string | null>;
   cancel(): void;
   /** Enough of an answer that is still coming: what has come is the answer. */
   stop(): void;
@@ -349,6 +353,22 @@ export function createCallSession(
     acceptChange: (index) => void dispatch({ type: "accept-change", index }),
     sign: (approval, channel) => sign(approval, channel),
     signIn: proveWho,
+    async approveAndSendAgain() {
+      const payer = wallet.address();
+      const { phase } = state;
+      const mine = ++attempt;
+      const wanted = () => mine === attempt && !closed;
+      const problem = await resumeApproval(phase, payer, provenNetworks, effects, wanted).catch(
+        (error: unknown) => (error instanceof Error ? error.message : "It was not approved."),
+      );
+      const sent = sentPayment(phase);
+      if (problem !== null || !sent || !wanted()) return problem;
+      // Looked at again: meanwhile the chain may have decided, or its time be over.
+      if (effects.nowSeconds() + SPARE_SECONDS > sent.validBefore)
+        return "The approval took so long that the payment would expire. Send the request again once it has.";
+      if (ready && dispatch({ type: "send-again" })) void pay(sent, payer);
+      return null;
+    },
     async sendAgain() {
       const sent = sentPayment(state.phase);
       if (sent && ready && dispatch({ type: "send-again" })) await pay(sent, wallet.address());

@@ -41,12 +41,12 @@ export async function approveExactly(
 ): Promise<Problem> {
   await wallet.sendTransaction(approveTransaction(option, permitted));
   for (let look = 0; look < APPROVAL_LOOKS; look++) {
-    if (!wanted()) return "Cancelled. The approval was sent; no payment was signed.";
+    if (!wanted()) return "Cancelled. The approval was sent; the payment was not.";
     const account = await api.account(option.network, option.asset, payer).catch(() => null);
     if (account && BigInt(account.permit2AllowanceAtomic) >= BigInt(option.amount)) return null;
     await wait(APPROVAL_WAIT_MS);
   }
-  return "The approval was sent, but the chain does not show it yet. No payment was signed.";
+  return "The approval was sent, but the chain does not show it yet. No payment was sent.";
 }
 
 /**
