@@ -71,8 +71,20 @@ export function ChannelNotes({ entry, planned }: { entry: RankedOption; planned:
         {delayWords(withdrawDelaySeconds)} after you ask the contract yourself.
       </li>
       <li>
-        Channel contract: <Address value={CHANNEL_CONTRACT} full />. Redeemed and refunded by{" "}
-        <Address value={authorizer} full />. Channel <Machine value={channel.id} what="channel id" />
+        <dl className="grid gap-x-3 gap-y-1 sm:grid-cols-[11rem_minmax(0,1fr)]">
+          <dt>Channel contract</dt>
+          <dd className="min-w-0">
+            <Address value={CHANNEL_CONTRACT} full />
+          </dd>
+          <dt>Redeemed and refunded by</dt>
+          <dd className="min-w-0">
+            <Address value={authorizer} full />
+          </dd>
+          <dt>Channel</dt>
+          <dd className="min-w-0">
+            <Machine value={channel.id} what="channel id" />
+          </dd>
+        </dl>
       </li>
     </ul>
   );

@@ -112,7 +112,7 @@ function Figures({
     ["Left for calls", text(leftAtomic)],
   ];
   return (
-    <dl className="mt-2 grid grid-cols-[repeat(auto-fill,minmax(10rem,1fr))] gap-x-6 gap-y-2">
+    <dl className="mt-2 grid grid-cols-[repeat(auto-fill,minmax(8rem,1fr))] gap-x-6 gap-y-2">
       {rows.map(([term, value]) => (
         <div key={term}>
           <dt className="text-2xs text-ink-3">{term}</dt>

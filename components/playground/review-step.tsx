@@ -131,6 +131,10 @@ function Act({
   const wallet = useWallet();
   const { mode } = usePublicConfig();
   const upTo = entry.option.scheme === "upto" ? "up to " : "";
+  // By channel the deposit is what must be held; a voucher needs nothing more.
+  const tooLittle = plan
+    ? plan.depositAtomic !== null && entry.balance !== null && entry.balance < BigInt(plan.depositAtomic)
+    : entry.state === "too-little";
   if (!wallet.address)
     return (
       <Button
@@ -146,7 +150,7 @@ function Act({
     <>
       <Button
         variant="primary"
-        disabled={signing || approval === null || entry.state === "over-cap" || entry.state === "too-little"}
+        disabled={signing || approval === null || entry.state === "over-cap" || tooLittle}
         onClick={() => approval && onSign(approval)}
       >
         {signing
@@ -157,7 +161,7 @@ function Act({
               : "Reading your allowance…"
             : `${plan?.depositAtomic ? "Sign twice, deposit and pay" : plan ? "Sign a voucher and pay" : VERB[approval]} ${upTo}${price}`}
       </Button>
-      {entry.state === "too-little" && mode === "sandbox" ? <FaucetButton address={wallet.address} /> : null}
+      {tooLittle && mode === "sandbox" ? <FaucetButton address={wallet.address} /> : null}
     </>
   );
 }

@@ -72,7 +72,7 @@ export function amountText({
 
 function validityText({ scheme, maxTimeoutSeconds }: PaymentRequirements): string {
   if (scheme === BATCH_SETTLEMENT)
-    return `a deposit ${Math.min(maxTimeoutSeconds, MAX_VALIDITY_SECONDS)} s; a voucher always`;
+    return `deposit ${Math.min(maxTimeoutSeconds, MAX_VALIDITY_SECONDS)} s, one use; voucher without end`;
   const signed = Math.min(maxTimeoutSeconds, MAX_VALIDITY_SECONDS);
   return `${signed} s, one use`;
 }

@@ -113,8 +113,11 @@ function signing(open: readonly PaymentRequirements[]): string {
 }
 
 function smartWallet(open: readonly PaymentRequirements[]): Answer {
-  const evm = open.filter(({ network }) => networkFamily(network) === "evm");
-  if (evm.length === 0) return unknown("No option is on an EVM network.");
+  const onEvm = open.filter(({ network }) => networkFamily(network) === "evm");
+  if (onEvm.length === 0) return unknown("No option is on an EVM network.");
+  // A contract may be named as the signer of vouchers; the usual clients name a key.
+  const evm = onEvm.filter(({ scheme }) => scheme !== "batch-settlement");
+  if (evm.length === 0) return no("Vouchers of a payment channel are signed with a key, as clients do it.");
   if (evm.some(isPermit2)) return yes("Permit2 asks the wallet's contract (ERC-1271).");
   const known = evm.some((option) => {
     const asset = knownAsset(option.network, option.asset);
