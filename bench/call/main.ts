@@ -8,12 +8,14 @@ import { describeMachine } from "../probe/machine";
 import { type Buy, playgroundBuyer, referenceBuyer } from "./buyer";
 
 const USAGE = `Measure a paid call through the playground's client code, beside the reference wrapFetchWithPayment.
+Ours is the call of a person who is not asked below a price: bound while the seller is asked, over when the answer is there.
 Needs a running sandbox (npm start in another terminal); the same seller and chain serve all three.
 
   npm run bench:call -- [--origin http://localhost:3000] [--rounds 20] [--seller "Reference Rates"]
 
   --origin   the running Souk
-  --rounds   paid calls of each kind, taken in turn; the medians and the paired ratios count
+  --rounds   paid calls of each kind, taken in turn; the medians and the paired ratios count (more than 25 in a
+             minute are more than the relay carries for one visitor)
   --seller   service name of the listing that is paid`;
 
 const AIMS = { direct: 1.1, relay: 1.25 };
