@@ -15,7 +15,7 @@ test("what was paid for once is read again with a sign-in, and not paid again", 
   // Who has not paid is not let in, and asked for nothing more.
   await send(page);
   await page.getByRole("button", { name: "Sign in and ask again" }).click();
-  await expect(page.getByText(/did not let you in/)).toBeVisible();
+  await expect(page.getByRole("list").getByText(/did not let you in/)).toBeVisible();
   expect(await balanceOf(world, wallet.address)).toBe(before);
 
   await send(page);

@@ -137,6 +137,24 @@ describe("the relay", () => {
     expect(answer.cut).toBe(null);
   });
 
+  it("carries a sign-in to the site that it is for, also where nothing is ever sold, and nowhere else", async () => {
+    const seen: unknown[] = [];
+    const { listing, ctx } = await shop(
+      ({ headers }, response) => {
+        seen.push(headers["sign-in-with-x"]);
+        response.end("welcome");
+      },
+      { terms: null, verdict: "auth-only" },
+    );
+    const ask = (domain: unknown) =>
+      relayed(ctx, listing.id, { values: EMPTY_VALUES, signIn: encodeJsonHeader({ domain }) }, "1.2.3.4");
+    expect((await ask(listing.host)).body.toString()).toBe("welcome");
+    expect(seen).toEqual([encodeJsonHeader({ domain: listing.host })]);
+    for (const other of ["bank.example", "127.0.0.1", undefined])
+      expect(await problem(ask(other))).toMatchObject({ code: "conflict" });
+    expect(seen).toHaveLength(1);
+  });
+
   it("goes where the listing says, with the listing's method and none of the visitor's credentials", async () => {
     const seen: { method?: string; url?: string; headers: NodeJS.Dict<string | string[]> }[] = [];
     const { listing, ctx } = await shop(({ method, url, headers }, response) => {
