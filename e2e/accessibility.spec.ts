@@ -1,73 +1,92 @@
 import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { addressesOf, knownPages, NOT_FOUND, pagesOfApp } from "./all-pages";
 import { expect, test } from "./fixtures";
-import { openListing, probe } from "./steps";
+import { connectWallet, openListing } from "./steps";
 
-const pages = {
-  catalog: "/",
-  "an empty search": "/?q=nothing-is-called-this",
-  check: "/check",
-  register: "/register",
-  "register a domain": "/register/domain",
-  docs: "/docs",
-  "an explained search": "/?q=weather&state=live&explain=1",
-  categories: "/categories",
-  "a category": "/categories/weather",
-  "an empty comparison": "/compare",
-  statistics: "/stats",
-  "how to search": "/docs/search",
-  "how results are ranked": "/docs/ranking",
-} as const;
+const NARROW = { width: 360, height: 740 };
+
+test("every page of the app is looked at here", () => {
+  expect(pagesOfApp()).toEqual(knownPages());
+});
 
 for (const theme of ["light", "dark"] as const)
   test.describe(`in the ${theme} theme`, () => {
     test.use({ colorScheme: theme });
 
-    for (const [name, path] of Object.entries(pages))
-      test(`${name} has no accessibility violation`, async ({ page }) => {
-        await page.goto(path);
-        await expectAccessible(page);
+    for (const name of knownPages())
+      test(`${name} has no accessibility violation, and fits into 360 pixels`, async ({ page, world }) => {
+        for (const address of await addressesOf(name, world)) {
+          await page.goto(address);
+          await expectAccessible(page);
+          await expectFitting(page);
+        }
       });
 
     test.describe("where nothing is", () => {
       test.use({ expectedStatuses: [404] });
 
-      test("the page that says so has no accessibility violation", async ({ page }) => {
-        await page.goto("/nothing-here");
-        await expectAccessible(page);
+      test("the page that says so has no accessibility violation, and fits into 360 pixels", async ({
+        page,
+      }) => {
+        for (const address of NOT_FOUND) {
+          await page.goto(address);
+          await expect(page.getByRole("main")).toContainText(/no such|not found|nothing|does not exist/i);
+          await expectAccessible(page);
+          await expectFitting(page);
+        }
       });
     });
 
-    test("a listing has no accessibility violation", async ({ page }) => {
+    test("a playground under way has no accessibility violation, and fits into 360 pixels", async ({
+      page,
+    }) => {
       await openListing(page, "Reference Rates");
-      await expect(page.getByRole("button", { name: /^Send/ })).toBeVisible();
+      await page.getByRole("button", { name: /^Send/ }).click();
+      await expect(page.getByRole("table").filter({ hasText: "You will sign" })).toBeVisible();
       await expectAccessible(page);
+      await expectFitting(page);
     });
 
-    test("a comparison and a provider have no accessibility violation", async ({ page }) => {
+    test("open menus and dialogs have no accessibility violation", async ({ page, wallet }) => {
       await page.goto("/");
-      const boxes = page.getByRole("checkbox", { name: /^Compare / });
-      for (const position of [0, 1, 2]) await boxes.nth(position).check();
-      await page.getByRole("button", { name: "Compare" }).click();
+      await page.getByRole("banner").getByRole("button", { name: "Connect wallet" }).click();
+      await expect(page.getByRole("dialog").getByRole("button", { name: wallet.name })).toBeVisible();
       await expectAccessible(page);
-      await openListing(page, "Reference Rates");
-      await page.getByRole("navigation", { name: "Breadcrumb" }).getByRole("link").last().click();
-      await expect(page.getByText("Paid to")).toBeVisible();
-      await expectAccessible(page);
-    });
-
-    test("a report with findings has no accessibility violation", async ({ page, world }) => {
-      const broken = world.sellers.find(({ name }) => name === "broken-dollars");
-      await probe(page, "/check", broken?.url ?? "");
+      await page.keyboard.press("Escape");
+      await expect(page.getByRole("dialog")).toHaveCount(0);
+      await connectWallet(page, wallet.name);
+      await page
+        .getByRole("banner")
+        .getByRole("button", { name: /^Account 0x/ })
+        .click();
+      await expect(page.getByRole("dialog", { name: "Account" })).toBeVisible();
       await expectAccessible(page);
     });
   });
 
-async function expectAccessible(page: import("@playwright/test").Page): Promise<void> {
+async function expectAccessible(page: Page): Promise<void> {
   await expect(page.getByRole("main")).toBeVisible();
   const { violations } = await new AxeBuilder({ page })
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+    // RainbowKit's pictures of wallets and networks, each beside its name.
+    .exclude('[role="dialog"] [role="img"]:not([aria-label])')
     .analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`)).toEqual(
-    [],
-  );
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
+  expect(found, page.url()).toEqual([]);
+}
+
+/** Narrow, nothing is cut off at the side; wide again afterwards. */
+async function expectFitting(page: Page): Promise<void> {
+  const wide = page.viewportSize();
+  await page.setViewportSize(NARROW);
+  const widths = () =>
+    page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      return { content: scrollWidth, window: clientWidth };
+    });
+  await expect.poll(async () => (await widths()).window, page.url()).toBeLessThanOrEqual(NARROW.width);
+  const { content, window } = await widths();
+  expect(content, page.url()).toBe(window);
+  if (wide) await page.setViewportSize(wide);
 }
