@@ -114,35 +114,31 @@ function twoLists(
   block: Block,
   sink: MatchSink,
 ): void {
+  if (b.to - b.from > GALLOP * (a.to - a.from)) {
+    manyLists(postings, [a, b], block, sink);
+    return;
+  }
   const { documents, scores } = block;
   const { to: aEnd, weight: aWeight } = a;
   const { to: bEnd, weight: bWeight } = b;
-  const gallops = b.to - b.from > GALLOP * (a.to - a.from);
   let count = 0;
-  let at = b.from;
-  if (a.from === aEnd || at === bEnd) return;
-  let other = postings[at] as number;
-  outer: for (let i = a.from; i < aEnd; i++) {
+  let i = a.from;
+  let k = b.from;
+  while (i < aEnd && k < bEnd) {
     const posting = postings[i] as number;
-    const document = posting >>> 4;
-    if (other >>> 4 < document) {
-      if (gallops) {
-        at = gallop(postings, at, bEnd, document);
-        if (at >= bEnd) break;
-        other = postings[at] as number;
-      } else
-        do {
-          if (++at >= bEnd) break outer;
-          other = postings[at] as number;
-        } while (other >>> 4 < document);
+    const other = postings[k] as number;
+    const ahead = (posting >>> 4) - (other >>> 4);
+    if (ahead === 0) {
+      documents[count] = posting >>> 4;
+      scores[count++] = (posting & 15) * aWeight + (other & 15) * bWeight;
+      if (count === BLOCK) {
+        sink(documents, scores, BLOCK);
+        count = 0;
+      }
     }
-    if (other >>> 4 !== document) continue;
-    documents[count] = document;
-    scores[count++] = (posting & 15) * aWeight + (other & 15) * bWeight;
-    if (count === BLOCK) {
-      sink(documents, scores, BLOCK);
-      count = 0;
-    }
+    // The sign bit moves whichever is behind, or both: which one it is, no processor can guess.
+    i += (ahead - 1) >>> 31;
+    k += (-ahead - 1) >>> 31;
   }
   if (count > 0) sink(documents, scores, count);
 }

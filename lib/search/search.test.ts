@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { SearchDocument } from "./document";
 import { NO_LANGUAGE } from "./language";
 import { LiveIndex } from "./live-index";
@@ -7,6 +7,9 @@ import { NO_FILTERS, type SearchAnswer, type SearchPlan } from "./plan";
 import { buildIndex } from "./search-index";
 import { documents, NOW, plans } from "./testing/arbitrary";
 import { matchesWords, naiveSearch } from "./testing/naive";
+
+// Many indexes are built: a busy machine takes its time.
+vi.setConfig({ testTimeout: 30_000 });
 
 const live = (docs: SearchDocument[]) =>
   new LiveIndex(buildIndex(docs, { now: NOW }), { now: NOW, language: NO_LANGUAGE });

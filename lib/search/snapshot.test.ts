@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { startBuild } from "./build-in-worker";
 import type { IndexArrays } from "./index-data";
 import { NO_LANGUAGE } from "./language";
@@ -8,6 +8,9 @@ import { NO_FILTERS, type SearchPlan } from "./plan";
 import { buildIndex, type SearchIndex } from "./search-index";
 import { checksum, readSnapshot, snapshotParts } from "./snapshot";
 import { documents, NOW, plans } from "./testing/arbitrary";
+
+// Many indexes are built: a busy machine takes its time.
+vi.setConfig({ testTimeout: 30_000 });
 
 const docs = fc.sample(documents(80), { numRuns: 30, seed: 3 }).sort((a, b) => b.length - a.length)[0] ?? [];
 const EVERYTHING: SearchPlan = {
