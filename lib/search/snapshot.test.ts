@@ -77,7 +77,7 @@ describe("a snapshot", () => {
       expect(readSnapshot(whole.slice(0, length)).ok).toBe(false);
     const other = whole.slice(0);
     new Uint32Array(other, 4, 1)[0] = 9;
-    expect(readSnapshot(other)).toEqual({ ok: false, reason: "its format is 9, not 3" });
+    expect(readSnapshot(other)).toEqual({ ok: false, reason: "its format is 9, not 4" });
     new Uint32Array(other, 0, 1)[0] = 2;
     expect(readSnapshot(other)).toEqual({ ok: false, reason: "it is not a snapshot" });
   });

@@ -5,7 +5,7 @@ import { SearchIndex } from "./search-index";
 // then every array from a multiple of 8 on. All numbers as this machine writes them: little endian, or it is refused.
 const MAGIC = 0x4b554f53;
 /** Counts up whenever what an array means changes. */
-const FORMAT = 3;
+const FORMAT = 4;
 const HEAD = 16;
 const TYPES = { Uint8Array, Uint16Array, Uint32Array, Int32Array, Float32Array, Float64Array } as const;
 type TypeName = keyof typeof TYPES;
