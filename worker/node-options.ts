@@ -1,7 +1,7 @@
 import { inFlightAtMost } from "./places";
 
-/** Many times what a worker has with nothing in flight, its discovery documents included. */
-const HEAP_MB = 384;
+/** Several times what a worker has with nothing in flight, the discovery documents it keeps included. */
+const HEAP_MB = 256;
 /** Two answers with a body of 64 KB and headers of 128 KB are the most that one probe keeps. */
 const HEAP_MB_EACH = 0.375;
 
