@@ -84,6 +84,18 @@ describe("who could pay", () => {
       challenged({ accepts: [option({ asset: `0x${"2".repeat(40)}` })] }),
     ],
     [
+      "a payment channel only",
+      { eoa: true, "smart-wallet": false },
+      challenged({
+        accepts: [
+          option({
+            scheme: "batch-settlement",
+            extra: { name: "USDC", version: "2", receiverAuthorizer: SELLER },
+          }),
+        ],
+      }),
+    ],
+    [
       "Solana only",
       { eoa: true, "smart-wallet": null },
       challenged({
