@@ -14,6 +14,8 @@ interface HandSoldRoute {
   resource: { url: string; description: string; mimeType: string; serviceName: string; tags: string[] };
   requirements: PaymentRequirements;
   facilitatorUrl: string;
+  /** false: no CORS headers, so that no page can call it directly. */
+  browsers?: boolean;
   /** Called with a payment that the facilitator has verified; the middleware's honesty is not there to help. */
   serve(
     response: Response,
@@ -26,7 +28,7 @@ interface HandSoldRoute {
 export function sellByHand(route: HandSoldRoute): Express {
   const facilitator = new HTTPFacilitatorClient({ url: route.facilitatorUrl });
   const app = express();
-  app.use(cors({ exposedHeaders: EXPOSED_HEADERS }));
+  if (route.browsers !== false) app.use(cors({ exposedHeaders: EXPOSED_HEADERS }));
   app.get(route.path, async (request, response) => {
     const refuse = (error: string) => {
       const challenge = {

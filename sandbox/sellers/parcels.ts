@@ -21,7 +21,7 @@ const EXAMPLE = {
   collect: "2026-12-01",
 };
 
-/** Input as deep as real ones are: objects in objects, a list, one of two forms, a map, references. */
+/** Input as deep as real ones are: objects in objects, a list, one of two forms, a map. */
 export const parcels: Seller = {
   name: "parcels",
   method: "POST",
@@ -46,8 +46,8 @@ export const parcels: Seller = {
                 type: "object",
                 required: ["to", "delivery", "parcels"],
                 properties: {
-                  from: { $ref: "#/$defs/Place" },
-                  to: { $ref: "#/$defs/Place" },
+                  from: PLACE,
+                  to: PLACE,
                   delivery: {
                     description: "Where it is handed over",
                     oneOf: [
@@ -81,7 +81,6 @@ export const parcels: Seller = {
                   collect: { type: ["string", "null"], format: "date", description: "null: any day" },
                   labels: { type: "object", additionalProperties: { type: "string" } },
                 },
-                $defs: { Place: PLACE },
               },
               output: { example: { parcels: 1, kilos: 1.5, euros: "7.40" } },
             }),

@@ -1,56 +1,41 @@
-import { getRequestListener } from "@hono/node-server";
-import { declareDiscoveryExtension } from "@x402/extensions/bazaar";
-import { paymentMiddleware } from "@x402/hono";
-import { Hono } from "hono";
-import { streamSSE } from "hono/streaming";
-import { createResourceServer, type Seller, usdc } from "./seller";
+import { sellByHand, withSettlement } from "./by-hand";
+import { type Seller, usdcRequirements } from "./seller";
 
-const MOST = 60;
+const BEATS = 20;
+const PAUSE_MS = 600;
 
-/** An answer that comes bit by bit, from a seller without CORS: a page gets it through the relay as it comes. */
+/**
+ * An answer that comes bit by bit, from a seller without CORS: a page gets it through the relay as it comes. By hand,
+ * because the reference middleware waits for the whole answer before it settles.
+ */
 export const ticker: Seller = {
   name: "ticker",
   method: "GET",
   path: "/ticker",
   about: "a stream of events, without CORS",
-  create({ facilitatorUrl }) {
-    const app = new Hono();
-    app.use(
-      paymentMiddleware(
-        {
-          "GET /ticker": {
-            accepts: usdc("$0.001"),
-            description: "Counts aloud, as a stream of events.",
-            mimeType: "text/event-stream",
-            serviceName: "Slow Counter",
-            tags: ["stream", "events"],
-            extensions: declareDiscoveryExtension({
-              input: { beats: 5, pause: 300 },
-              inputSchema: {
-                properties: {
-                  beats: { type: "integer", minimum: 1, maximum: MOST, description: "How many events" },
-                  pause: { type: "integer", minimum: 0, maximum: 5_000, description: "Milliseconds between" },
-                },
-              },
-              output: { example: "data: one" },
-            }),
-          },
-        },
-        createResourceServer(facilitatorUrl),
-      ),
-    );
-    app.get("/ticker", (c) => {
-      const within = (text: string | undefined, usual: number, most: number) =>
-        Math.min(most, Math.max(0, Number(text ?? usual) || 0));
-      const beats = within(c.req.query("beats"), 5, MOST);
-      const pause = within(c.req.query("pause"), 300, 5_000);
-      return streamSSE(c, async (stream) => {
-        for (let n = 1; n <= beats && !stream.aborted; n++) {
-          await stream.writeSSE({ event: "beat", id: String(n), data: `beat ${n} of ${beats}` });
-          await stream.sleep(pause);
-        }
-      });
+  create({ facilitatorUrl, origin }) {
+    return sellByHand({
+      path: "/ticker",
+      facilitatorUrl,
+      browsers: false,
+      requirements: usdcRequirements("1000"),
+      resource: {
+        url: `${origin}/ticker`,
+        description: "Counts aloud, as a stream of events.",
+        mimeType: "text/event-stream",
+        serviceName: "Slow Counter",
+        tags: ["stream", "events"],
+      },
+      async serve(response, _payment, settle) {
+        withSettlement(response, await settle()).setHeader("Content-Type", "text/event-stream");
+        let beat = 0;
+        const timer = setInterval(() => {
+          beat++;
+          response.write(`event: beat\nid: ${beat}\ndata: beat ${beat} of ${BEATS}\n\n`);
+          if (beat === BEATS) response.end();
+        }, PAUSE_MS);
+        response.on("close", () => clearInterval(timer));
+      },
     });
-    return getRequestListener(app.fetch);
   },
 };
