@@ -1,6 +1,6 @@
 import type { GuardedFetch } from "@/lib/net/types";
 import type { DocumentClaim } from "@/lib/probe/types";
-import { emptyEntries } from "./entries";
+import { emptyEntries, MAX_ENTRIES } from "./entries";
 import { readOpenApi } from "./openapi";
 import { provenOwners } from "./ownership";
 import { MAX_DOCUMENT_BYTES, readJsonDocument } from "./read-json";
@@ -97,6 +97,7 @@ export function claimsAbout(read: OriginDocuments, url: string, method: string):
         url: document.url,
         ...(problem ? { problem } : {}),
         listed: entries.length > 0,
+        ...(document.entries.length >= MAX_ENTRIES ? { cut: true as const } : {}),
         methods,
         ...(kind === "openapi" && own ? { declares402: own.declares402 } : {}),
         ...(own?.protocols ? { protocols: own.protocols } : {}),

@@ -125,10 +125,19 @@ function rawPairs(raw: unknown): { pairs: [string, string][]; bytes: number } {
   let bytes = 0;
   for (let i = 0; i + 1 < text.length; i += 2) {
     const [name, value] = [text[i] as string, text[i + 1] as string];
-    pairs.push([name.toLowerCase(), value]);
+    pairs.push([name.toLowerCase(), withoutOuterSpace(value)]);
     bytes += name.length + value.length + 4;
   }
   return { pairs, bytes };
+}
+
+/** RFC 9110, section 5.5: spaces and tabs around a value are no part of it. The parser takes away those before it. */
+function withoutOuterSpace(value: string): string {
+  const isSpace = (at: number) => value.charCodeAt(at) === 32 || value.charCodeAt(at) === 9;
+  let [start, end] = [0, value.length];
+  while (start < end && isSpace(start)) start++;
+  while (end > start && isSpace(end - 1)) end--;
+  return value.slice(start, end);
 }
 
 function concat(chunks: readonly Uint8Array[], size: number): Uint8Array {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { WRONG_NAMES } from "@/lib/x402/misread";
 import { parsePaymentRequired } from "@/lib/x402/payment-required";
 import { otherProtocolsOf } from "./other-protocols";
 import type { Exchange, Observation } from "./types";
@@ -15,7 +16,7 @@ const JUDGED = new Set([
   "server",
   "www-authenticate",
   "x-cashu",
-  "x-payment-required",
+  ...WRONG_NAMES,
   "x-powered-by",
 ]);
 /** And the challenge itself: makers of fresh nonces write it anew each time. */

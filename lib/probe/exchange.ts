@@ -1,3 +1,4 @@
+import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import type { GuardedFetch, GuardedRequest } from "@/lib/net/types";
 import type { Exchange } from "./types";
 
@@ -25,13 +26,14 @@ export async function runExchange(
   if (!result.ok)
     return { ...base, result: { kind: "failed", code: result.code, message: result.message }, timings };
   const thin = purpose !== "cold" && purpose !== "example";
+  const body = thin ? null : unpack(result.body, headerOf(result.headers, "content-encoding"));
   return {
     ...base,
     result: {
       kind: "response",
       status: result.status,
       headers: boundHeaders(result.headers, thin),
-      body: thin ? "" : textOf(result.body, result.headers),
+      body: body ? textOf(body, result.headers) : "",
       truncated: result.truncated,
       ...(result.tls ? { tls: result.tls } : {}),
     },
@@ -51,6 +53,29 @@ export function boundHeaders(headers: [string, string][], thin: boolean): [strin
 
 const headerOf = (headers: readonly [string, string][], name: string) =>
   headers.find(([key]) => key === name)?.[1] ?? "";
+
+/** How far a compressed body is unpacked: what is larger is taken for a bomb. */
+const UNPACKED_MAX_BYTES = 1_048_576;
+const UNPACK: Record<string, (body: Uint8Array) => Uint8Array> = {
+  gzip: (body) => gunzipSync(body, { maxOutputLength: UNPACKED_MAX_BYTES }),
+  "x-gzip": (body) => gunzipSync(body, { maxOutputLength: UNPACKED_MAX_BYTES }),
+  deflate: (body) => inflateSync(body, { maxOutputLength: UNPACKED_MAX_BYTES }),
+  br: (body) => brotliDecompressSync(body, { maxOutputLength: UNPACKED_MAX_BYTES }),
+};
+
+/**
+ * The body as clients see it, which unpack what was compressed unasked; nothing when it is not what it says. Bounded
+ * in what goes in and what comes out.
+ */
+function unpack(body: Uint8Array, encoding: string): Uint8Array {
+  const name = encoding.trim().toLowerCase();
+  if (name === "" || name === "identity") return body;
+  try {
+    return UNPACK[name]?.(body).subarray(0, BODY_MAX_BYTES) ?? new Uint8Array();
+  } catch {
+    return new Uint8Array();
+  }
+}
 
 /** UTF-8 text without NUL, which Postgres cannot store; "" when the body is not text. */
 function textOf(body: Uint8Array, headers: [string, string][]): string {

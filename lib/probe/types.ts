@@ -47,6 +47,8 @@ export interface DocumentClaim {
   problem?: string;
   /** Whether it names this URL at all, with any method. */
   listed: boolean;
+  /** More endpoints are in it than were read: that it does not name this one says nothing. */
+  cut?: true;
   /** Upper-case methods under which it names this URL; [] when the document has no methods. */
   methods: string[];
   /** OpenAPI: the operation of this method declares a 402 response. */

@@ -46,6 +46,8 @@ export function decodeJsonHeader(value: string, name = "header"): DecodedHeader 
     return refuse("header-not-utf8", "base64 of UTF-8 text");
   }
   const parsed = parseStrictJson(text, name);
+  // Base64 of a JSON object begins so.
+  if (!parsed.ok && text.startsWith("eyJ")) return refuse("header-twice", "base64 of the JSON, once", text);
   if (!parsed.ok) return parsed;
   if (!standard)
     return { ...parsed, issue: wireIssue("header-base64url", name, "standard base64 (+ and /)", value) };

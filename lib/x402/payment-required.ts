@@ -1,4 +1,5 @@
 import { decodeJsonHeader } from "./header-codec";
+import { misnamedHeader, wrappedBody, wrapperOf, writtenAs } from "./misread";
 import { isObject, parseRequirements } from "./payment-requirements";
 import { parseStrictJson } from "./strict-json";
 import type { PaymentRequired, PaymentRequirements, ResourceInfo, WireIssue } from "./types";
@@ -34,11 +35,8 @@ export function parsePaymentRequired(response: Response): ParsedPaymentRequired 
   const issues: WireIssue[] = [];
   const named = (name: string) => response.headers.filter(([key]) => key.toLowerCase() === name);
   const [header, ...repeated] = named("payment-required");
-  const misnamed = named("x-payment-required")[0];
-  if (misnamed && !header)
-    issues.push(
-      wireIssue("header-name", "X-PAYMENT-REQUIRED", "a header named PAYMENT-REQUIRED", misnamed[0]),
-    );
+  const misnamed = header ? null : misnamedHeader(response.headers);
+  if (misnamed) issues.push(misnamed);
   const body = readBody(response.body, issues);
   const seen = { v2Header: header !== undefined, v1Body: body !== null };
   const none: ParsedPaymentRequired = { required: null, issues, positions: [], seen };
@@ -60,6 +58,8 @@ export function parsePaymentRequired(response: Response): ParsedPaymentRequired 
       issues.push(
         wireIssue("v2-in-body", "body", "the v2 challenge in a PAYMENT-REQUIRED header", "only in the body"),
       );
+    const wrapped = body || misnamed ? null : wrappedBody(response.body);
+    if (wrapped) issues.push(wrapped);
     return { ...none, ...fromBody };
   }
 
@@ -102,9 +102,21 @@ export function readChallenge(
     issues.push(wireIssue("challenge-shape", at, "a JSON object", value));
     return null;
   }
+  const wrapper = wrapperOf(value);
+  if (wrapper !== null) {
+    issues.push(
+      wireIssue("challenge-wrapped", at, "the challenge itself", `inside ${JSON.stringify(wrapper)}`),
+    );
+    return null;
+  }
   const version = value.x402Version;
   if (version !== 1 && version !== 2) {
     issues.push(wireIssue("version", `${at}.x402Version`, "the number 2 (or 1)", version));
+    return null;
+  }
+  const written = writtenAs(value, version);
+  if (written !== null) {
+    issues.push(wireIssue("version", `${at}.x402Version`, `${written}, as the terms are written`, version));
     return null;
   }
   if (!Array.isArray(value.accepts)) {
@@ -163,6 +175,8 @@ function readResource(challenge: Record<string, unknown>, version: 1 | 2, issues
     const text = raw[key];
     if (typeof text === "string" && text !== "") resource[key] = plainText(text, TEXT_MAX);
   }
+  if (raw.tags !== undefined && raw.tags !== null && !Array.isArray(raw.tags))
+    issues.push(wireIssue("tags-shape", "resource.tags", "a list of texts", raw.tags));
   if (Array.isArray(raw.tags)) {
     const tags = raw.tags.filter((tag): tag is string => typeof tag === "string" && tag !== "");
     if (tags.length > 0) resource.tags = tags.slice(0, 16).map((tag) => plainText(tag, 64));

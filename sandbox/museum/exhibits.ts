@@ -4,6 +4,7 @@ import type { Exhibit } from "./exhibit";
 import { extensionExhibits, otherExhibits } from "./extension-exhibits";
 import { answer } from "./good-answer";
 import { methodExhibits } from "./method-exhibits";
+import { misreadExhibits } from "./misread-exhibits";
 import { oddExhibits } from "./odd-exhibits";
 import { optionExhibits } from "./option-exhibits";
 import { placeExhibits } from "./place-exhibits";
@@ -29,6 +30,7 @@ export const EXHIBITS: readonly Exhibit[] = [
   ...placeExhibits,
   ...methodExhibits,
   ...protocolExhibits,
+  ...misreadExhibits,
   ...optionExhibits,
   ...termsExhibits,
   ...resourceExhibits,

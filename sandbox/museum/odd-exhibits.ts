@@ -102,6 +102,39 @@ export const oddExhibits: readonly Exhibit[] = [
     headers: { "content-type": "text/html" },
     body: () => `<!doctype html><title>Pay</title>${"<p>This costs one cent.</p>".repeat(4_000)}`,
   }),
+  odd("null-body", "Right: the body is null, as Go's middleware sends it", "protocol", {
+    body: () => "null",
+  }),
+  odd("no-body", "Right: nothing but the header", "protocol", {
+    headers: { "content-type": null },
+    body: () => "",
+  }),
+  odd("spaces-around", "Right: spaces around the header's value, which HTTP does not count", "protocol", {
+    write: (terms) => ` ${encodeJsonHeader(terms)} `,
+  }),
+  odd("unknown-members", "Right: members and extensions that nobody knows yet", "extensions", {
+    challenge: (place) =>
+      challenge(place, {
+        later: { a: [1] },
+        resource: resource(place.url, { later: null }),
+        accepts: [option({ later: true, extra: { ...(option().extra as Json), later: null } })],
+        extensions: { bazaar: declaration(), "later-extension": { info: { a: 1 }, schema: {} } },
+      }),
+  }),
+  {
+    id: "in-pieces",
+    title: "Right: the body comes in pieces, of no announced length",
+    group: "transport",
+    expect: innocent,
+    serve(request, response, place) {
+      const { end } = response;
+      response.end = ((...rest: unknown[]) => {
+        if (request.method !== "OPTIONS") response.write('{"error":');
+        return Reflect.apply(end, response, rest);
+      }) as typeof end;
+      answer({ body: () => '"Payment required"}' })(request, response, place);
+    },
+  },
   odd("echo-of-body", "Right: the same v2 challenge in header and body", "protocol", {
     write: encodeJsonHeader,
     body: (place) => JSON.stringify(challenge(place)),

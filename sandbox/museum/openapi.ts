@@ -1,12 +1,16 @@
 import type { Exhibit } from "./exhibit";
 
-/** The museum's own OpenAPI document: every exhibit as something for sale, described truthfully unless the exhibit says otherwise. `ownershipProofs` are signatures over its origin. */
+/**
+ * The museum's own OpenAPI document: every exhibit as something for sale, described truthfully unless the exhibit says
+ * otherwise. MCP tools and what can never be reached are not described: readers stop after 200 endpoints.
+ * `ownershipProofs` are signatures over its origin.
+ */
 export function openApiOf(
   exhibits: readonly Exhibit[],
   ownershipProofs: readonly string[],
 ): Record<string, unknown> {
-  const paths = exhibits.flatMap(({ id, title, method = "GET", operation }) =>
-    operation === null
+  const paths = exhibits.flatMap(({ id, title, method = "GET", operation, tool, expect }) =>
+    operation === null || tool || expect.verdict === "unreachable"
       ? []
       : [
           [

@@ -1,7 +1,7 @@
 import { headerOf } from "../view";
 import { challengeRead, fromIssues, v2HeaderSeen } from "./from-issues";
 import { ENCODE_LINES, headerLines, SEND_LINES } from "./lines-challenge";
-import { bodyCut } from "./response";
+import { bodyCut, packed } from "./response";
 import type { Rule } from "./rule";
 
 const V2_TRANSPORT = "x402 v2, HTTP transport";
@@ -23,7 +23,7 @@ const challengePresent: Rule = {
   check({ sold, parsed, askedByOthers }) {
     if (!sold || !parsed || askedByOthers) return null;
     if (parsed.seen.v2Header || parsed.seen.v1Body) return [];
-    if (parsed.issues.length > 0) return null;
+    if (parsed.issues.length > 0 || packed(sold)) return null;
     const type = headerOf(sold, "content-type");
     const body = type ? `a body of type ${type}` : "a body without a type";
     return [{ expected: "PAYMENT-REQUIRED header, or a v1 JSON body", observed: `neither; ${body}` }];
@@ -46,7 +46,7 @@ const headerName = fromIssues(["header-name"], v2HeaderSeen, {
 });
 
 const base64 = fromIssues(
-  ["header-not-base64", "header-not-utf8", "header-base64url", "header-too-large"],
+  ["header-not-base64", "header-not-utf8", "header-base64url", "header-too-large", "header-twice"],
   v2HeaderSeen,
   {
     id: "challenge-base64",
@@ -62,6 +62,10 @@ const base64 = fromIssues(
     },
     source: V2_TRANSPORT,
   },
+  ({ code }) =>
+    code === "header-twice"
+      ? { fix: { words: "It is encoded twice: encode the JSON once.", lines: ENCODE_LINES } }
+      : {},
 );
 
 const padding = fromIssues(["header-unpadded"], v2HeaderSeen, {
@@ -169,8 +173,13 @@ const version = fromIssues(["version"], challengeRead, {
   source: "x402 v2, section 5.1",
 });
 
+const UNWRAP = {
+  words:
+    "Send the challenge itself: a v2 one in the PAYMENT-REQUIRED header, a v1 one as the whole body. FastAPI puts what an HTTPException is given inside detail; return a JSONResponse instead.",
+  lines: SEND_LINES,
+};
 const shape = fromIssues(
-  ["challenge-shape", "accepts-shape", "extensions-shape", "accepts-many"],
+  ["challenge-shape", "challenge-wrapped", "accepts-shape", "extensions-shape", "accepts-many"],
   challengeRead,
   {
     id: "challenge-shape",
@@ -188,7 +197,9 @@ const shape = fromIssues(
       ? { severity: "advice", detail: "Souk reads the first 32 options and leaves the rest." }
       : code === "extensions-shape"
         ? { severity: "warning", detail: "Extensions are an object, keyed by the extension's name." }
-        : {},
+        : code === "challenge-wrapped"
+          ? { fix: UNWRAP }
+          : {},
 );
 
 const speaksV2: Rule = {

@@ -1,5 +1,5 @@
 import { headerOf } from "../view";
-import { covers, listOf, preflightOk, readable } from "./cors";
+import { allowHeaders, covers, listOf, preflightOk, readable } from "./cors";
 import { headerLines } from "./lines-challenge";
 import { CORS_LINES } from "./lines-cors";
 import type { Rule } from "./rule";
@@ -49,6 +49,8 @@ const sdkFetch: Rule = {
   check(view) {
     const asked = view.preflightSdk;
     if (!readable(view) || !view.preflight || !preflightOk(view, view.preflight)) return null;
+    // Where not even the payment is allowed, that says it all.
+    if (allowHeaders.check(view)?.length) return null;
     const first = listOf(view.preflight, "access-control-allow-headers");
     if (first.includes("*")) return [];
     if (!asked) return null;

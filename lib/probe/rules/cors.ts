@@ -100,7 +100,7 @@ const preflight: Rule = {
   },
 };
 
-const allowHeaders: Rule = {
+export const allowHeaders: Rule = {
   id: "cors-allow-headers",
   group: "cors",
   severity: "warning",

@@ -57,6 +57,7 @@ const documentLists: Rule = {
     const documents = readable(view);
     if (!documents || !view.required) return null;
     if (documents.some((document) => document.listed)) return [];
+    if (documents.some((document) => document.cut)) return null;
     return documents.map((document) => ({
       expected: view.url.pathname,
       observed: `not in ${nameOf(document)}`,

@@ -93,7 +93,9 @@ const tags: Rule = {
   expected: "at most five tags of 1 to 32 printable ASCII characters",
   fix: { words: "Keep the five tags that buyers would search for." },
   source: METADATA,
-  check({ required }) {
+  check({ required, issues }) {
+    const shape = issues.find(({ code }) => code === "tags-shape");
+    if (shape) return [{ expected: shape.expected, observed: `${shape.path}: ${shape.observed}` }];
     const given = required?.resource.tags ?? [];
     if (given.length === 0) return null;
     return [

@@ -1,4 +1,4 @@
-import { headerOf, isAnswered, type View } from "../view";
+import { type Answered, headerOf, isAnswered, type View } from "../view";
 import { echoSize } from "./echo-size";
 import { headerLines } from "./lines-challenge";
 import type { Rule } from "./rule";
@@ -134,11 +134,28 @@ const notCompressed: Rule = {
   check({ sold }) {
     if (!sold) return null;
     const encoding = headerOf(sold, "content-encoding")?.trim().toLowerCase() ?? "identity";
-    return encoding === "identity" || encoding === ""
-      ? []
-      : [{ expected: "identity", observed: `Content-Encoding: ${encoding}` }];
+    if (encoding === "identity" || encoding === "") return [];
+    const unread = packed(sold) && headerOf(sold, "payment-required") === undefined;
+    return [
+      {
+        expected: "identity",
+        observed: `Content-Encoding: ${encoding}`,
+        ...(unread
+          ? {
+              severity: "error",
+              detail: "Nothing can be unpacked from the body, so clients cannot read it.",
+            }
+          : {}),
+      },
+    ];
   },
 };
+
+/** A body that names a compression, and nothing came out of it. */
+export const packed = (sold: Answered) =>
+  sold.result.body === "" &&
+  !sold.result.truncated &&
+  !/^(?:identity)?$/i.test(headerOf(sold, "content-encoding")?.trim() ?? "");
 
 /** A v1 challenge that ends where we stopped reading: then nothing else can be said of it. */
 export const bodyCut = ({ sold, parsed }: View) =>
