@@ -74,16 +74,21 @@ async function main(): Promise<void> {
     await migrateDb(postgres.url);
     log(`filling the catalog with ${size.listings} listings`);
     const listingIds = await fillCatalog(postgres.url, size.listings);
-    const soukAt = async () => {
+    const soukAt = async (processes: number) => {
       const port = await freePort();
       const env = {
+        SOUK_WEB_PROCESSES: String(processes),
         SOUK_MODE: "production",
         SOUK_ORIGIN: "https://souk.example",
         SOUK_BIND: "127.0.0.1",
         DATABASE_URL: postgres.url,
         SOUK_READS_PER_MINUTE: "1000000000",
       };
-      const server = await startServer("boot/web.ts", env, port);
+      const web = "boot/web.ts";
+      const server =
+        processes === 1
+          ? await startServer(web, { env, port })
+          : await startServer("boot/web-cluster.ts", { env, port, args: [web, String(processes)] });
       servers.push(server);
       return server;
     };
@@ -95,8 +100,8 @@ async function main(): Promise<void> {
     const fleet = {
       bare: await referenceAt("bare.ts"),
       framework: await referenceAt("reference.ts"),
-      souk: await soukAt(),
-      second: await soukAt(),
+      souk: await soukAt(1),
+      two: await soukAt(2),
       listingIds,
     };
     const machine = describeMachine();

@@ -2,10 +2,10 @@ import { queries } from "./catalog";
 import type { Loaded } from "./load";
 import { type Server, startLoader } from "./servers";
 
-/** One thing that is asked of one server or of two. */
+/** One thing that is asked of one server. */
 interface Scenario {
   name: string;
-  servers: Server[];
+  server: Server;
   paths: string[];
   headers?: Record<string, string>;
 }
@@ -17,7 +17,7 @@ export interface Measured {
   p95Ms: number;
   bytesEach: number;
   failed: number;
-  /** Of the servers, microseconds for one answer; null where the system does not tell. */
+  /** Of the server and the processes it started, microseconds for one answer; null where the system does not tell. */
   cpuUsEach: number | null;
 }
 
@@ -25,7 +25,8 @@ export interface Fleet {
   bare: Server;
   framework: Server;
   souk: Server;
-  second: Server;
+  /** Two web processes behind one port. */
+  two: Server;
   listingIds: string[];
 }
 
@@ -40,7 +41,7 @@ const SIGNED_IN = { cookie: `souk_session=${"x".repeat(43)}` };
 const KEPT = 20;
 
 /** What is compared. Different addresses of one kind are asked in turn, so that no single answer is measured. */
-function scenarios({ bare, framework, souk, second, listingIds }: Fleet): Scenario[] {
+function scenarios({ bare, framework, souk, two, listingIds }: Fleet): Scenario[] {
   const some = listingIds.filter((_, i) => i % Math.ceil(listingIds.length / KEPT) === 0);
   const listings = some.map((id) => `/listings/${id}`);
   const words = queries(KEPT, 11).map((words) => encodeURIComponent(words));
@@ -52,56 +53,42 @@ function scenarios({ bare, framework, souk, second, listingIds }: Fleet): Scenar
       `/discovery/search?query=${encodeURIComponent(query)}&maxUsdPrice=0.4${String(i).padStart(5, "0")}`,
   );
   return [
-    { name: "bare Node, 10 KB of JSON", servers: [bare], paths: ["/"] },
-    { name: "Next, static page", servers: [framework], paths: ["/"] },
-    { name: "Next, route handler", servers: [framework], paths: ["/handler"] },
-    { name: "home, kept", servers: [souk], paths: ["/"] },
-    { name: "home, kept, gzip", servers: [souk], paths: ["/"], headers: { "accept-encoding": "gzip" } },
-    { name: "search, kept", servers: [souk], paths: pages },
-    { name: "listing, kept", servers: [souk], paths: listings },
-    { name: "JSON search, kept", servers: [souk], paths: asked },
-    { name: "JSON search, each new", servers: [souk], paths: fresh },
-    { name: "home, signed in", servers: [souk], paths: ["/"], headers: SIGNED_IN },
-    { name: "search, signed in", servers: [souk], paths: pages, headers: SIGNED_IN },
-    { name: "listing, signed in", servers: [souk], paths: listings, headers: SIGNED_IN },
-    { name: "home, signed in, two processes", servers: [souk, second], paths: ["/"], headers: SIGNED_IN },
+    { name: "bare Node, 10 KB of JSON", server: bare, paths: ["/"] },
+    { name: "Next, static page", server: framework, paths: ["/"] },
+    { name: "Next, route handler", server: framework, paths: ["/handler"] },
+    { name: "home, kept", server: souk, paths: ["/"] },
+    { name: "home, kept, gzip", server: souk, paths: ["/"], headers: { "accept-encoding": "gzip" } },
+    { name: "search, kept", server: souk, paths: pages },
+    { name: "listing, kept", server: souk, paths: listings },
+    { name: "JSON search, kept", server: souk, paths: asked },
+    { name: "JSON search, each new", server: souk, paths: fresh },
+    { name: "home, signed in", server: souk, paths: ["/"], headers: SIGNED_IN },
+    { name: "search, signed in", server: souk, paths: pages, headers: SIGNED_IN },
+    { name: "listing, signed in", server: souk, paths: listings, headers: SIGNED_IN },
+    { name: "home, signed in, two processes", server: two, paths: ["/"], headers: SIGNED_IN },
   ];
 }
 
 /** Every round asks everything once, in rotating order, so that what disturbs the machine disturbs all alike. */
 export async function measure(fleet: Fleet, size: Size, log: (line: string) => void): Promise<Measured[][]> {
   const all = scenarios(fleet);
-  const loaders = [await startLoader(), await startLoader()];
-  const ask = async (scenario: Scenario, seconds: number): Promise<Measured> => {
-    const { name, servers, paths, headers = {} } = scenario;
-    const cpu = () => servers.map((server) => server.cpuMs());
-    const before = cpu();
-    const loads = await Promise.all(
-      servers.map(({ port }, i) => {
-        const connections = Math.ceil(size.connections / servers.length);
-        return loaders[i]?.load({
-          port,
-          paths,
-          headers,
-          connections,
-          seconds,
-          primed: /, kept/.test(name),
-        }) as Promise<Loaded>;
-      }),
-    );
-    const after = cpu();
-    const sum = (value: (load: Loaded) => number) => loads.reduce((total, load) => total + value(load), 0);
-    const answers = sum((load) => load.done + load.failed);
-    const used = after.map((ms, i) => (ms === null || before[i] == null ? Number.NaN : ms - before[i]));
-    const cpuMs = used.reduce((total, ms) => total + ms, 0);
+  const loader = await startLoader();
+  const ask = async ({ name, server, paths, headers = {} }: Scenario, seconds: number): Promise<Measured> => {
+    const before = server.cpuMs();
+    const { port } = server;
+    const { connections } = size;
+    const primed = /, kept/.test(name);
+    const load: Loaded = await loader.load({ port, paths, headers, connections, seconds, primed });
+    const after = server.cpuMs();
+    const answers = load.done + load.failed;
     return {
       name,
-      perSecond: sum((load) => load.done / load.seconds),
-      p50Ms: Math.max(...loads.map((load) => load.p50Ms)),
-      p95Ms: Math.max(...loads.map((load) => load.p95Ms)),
-      bytesEach: sum((load) => load.bytes) / answers,
-      failed: sum((load) => load.failed),
-      cpuUsEach: Number.isNaN(cpuMs) ? null : (cpuMs * 1_000) / answers,
+      perSecond: load.done / load.seconds,
+      p50Ms: load.p50Ms,
+      p95Ms: load.p95Ms,
+      bytesEach: load.bytes / answers,
+      failed: load.failed,
+      cpuUsEach: before === null || after === null ? null : ((after - before) * 1_000) / answers,
     };
   };
   try {
@@ -117,6 +104,6 @@ export async function measure(fleet: Fleet, size: Size, log: (line: string) => v
     }
     return rounds;
   } finally {
-    for (const loader of loaders) loader.stop();
+    loader.stop();
   }
 }

@@ -16,10 +16,9 @@ export interface Server {
 /** Starts a server of the comparison, and resolves when it listens. `port` is told it in PORT when given. */
 export async function startServer(
   file: string,
-  env: Record<string, string> = {},
-  port?: number,
+  { env = {}, port, args = [] }: { env?: Record<string, string>; port?: number; args?: string[] } = {},
 ): Promise<Server> {
-  const child = fork(path.join(root, file), {
+  const child = fork(path.join(root, file), args, {
     cwd: root,
     execArgv: ["--import", "tsx"],
     env: { ...process.env, NODE_ENV: "production", ...env, ...(port ? { PORT: String(port) } : {}) },
@@ -64,11 +63,13 @@ function firstMessage(child: ChildProcess): Promise<unknown> {
   });
 }
 
-/** Of one process, from Linux's own accounts: user and system time in hundredths of a second. */
+/** Of a process and those it started, from Linux's own accounts: user and system time in hundredths of a second. */
 function cpuMs(pid: number): number | null {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
-    return (Number(fields[11]) + Number(fields[12])) * 10;
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim();
+    const theirs = children === "" ? [] : children.split(" ").map((child) => cpuMs(Number(child)) ?? 0);
+    return theirs.reduce((sum, ms) => sum + ms, (Number(fields[11]) + Number(fields[12])) * 10);
   } catch {
     return null;
   }
