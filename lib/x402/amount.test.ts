@@ -52,9 +52,8 @@ describe("formatUnits", () => {
       fc.property(fc.bigInt(0n, 2n ** 256n - 1n), fc.integer({ min: 1, max: 30 }), (n, decimals) => {
         const text = formatUnits(n, decimals);
         expect(text.split(".")[1]).toHaveLength(decimals);
-        expect(text.replace(/\.?0+$/, "") || "0").toBe(
-          viemFormatUnits(n, decimals).replace(/\.?0+$/, "") || "0",
-        );
+        // viem leaves out zeros at the end of the fraction, and those of a whole number stay.
+        expect(text.replace(/\.?0+$/, "")).toBe(viemFormatUnits(n, decimals));
       }),
     );
   });
