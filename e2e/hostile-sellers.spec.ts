@@ -108,6 +108,23 @@ for (const id of ["domain-spoof", "fake-token", "channel-of-nobody", "channel-fo
     expect(wallet.signatureRequests()).toEqual([]);
   });
 
+test("channel-inflated: a count without the payer’s own voucher changes nothing", async ({
+  page,
+  wallet,
+  world,
+  hostile,
+}) => {
+  await open(page, world, hostile, wallet, "channel-inflated");
+  const before = await balanceOf(world, wallet.address);
+  await send(page);
+  await page.getByRole("button", { name: /^Sign twice, deposit and pay/ }).click();
+  await expect(page.getByRole("heading", { name: "The seller did not accept the payment" })).toBeVisible();
+  const kept = await page.evaluate(() => localStorage.getItem("souk.channels") ?? "{}");
+  expect(Object.values(JSON.parse(kept))).toMatchObject([{ chargedAtomic: "0", signedAtomic: "10000" }]);
+  expect(wallet.signatureRequests()).toHaveLength(2);
+  expect(await balanceOf(world, wallet.address)).toBe(before);
+});
+
 test("ten years are signed as five minutes at most", async ({ page, wallet, world, hostile }) => {
   await open(page, world, hostile, wallet, "oversize-validity");
   await send(page);

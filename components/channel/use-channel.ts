@@ -25,7 +25,7 @@ export interface Channel {
 }
 
 /** The channel of `payer` under these terms, by our own reckoning; null when there can be none. */
-export function channelUnder(option: PaymentRequirements | null, payer: string | null) {
+function channelUnder(option: PaymentRequirements | null, payer: string | null) {
   const chainId = option && networkInfo(option.network)?.chainId;
   if (!option || option.scheme !== BATCH_SETTLEMENT || !payer || chainId == null) return null;
   const found = channelFor(option, payer);

@@ -26,7 +26,7 @@ export const DEPOSIT_COLLECTOR = "0x4020806089470a89826cB9fB1f4059150b550004";
 export const CHANNEL_NETWORKS: readonly string[] = ["eip155:8453", "eip155:84532"];
 
 /** What the channel contract allows, seconds: 15 minutes to 30 days. */
-export const WITHDRAW_DELAY_SECONDS = { least: 900, most: 2_592_000 } as const;
+const WITHDRAW_DELAY_SECONDS = { least: 900, most: 2_592_000 } as const;
 
 /** The fixed terms of one channel; their hash is its name. */
 export interface ChannelConfig {

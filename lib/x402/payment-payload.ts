@@ -38,7 +38,7 @@ export const encodeChannelPayment = (
   answers: ExtensionAnswers = {},
 ): PaymentHeader => encodePayload(required, index, payload, answers);
 
-export interface PaymentHeader {
+interface PaymentHeader {
   header: "PAYMENT-SIGNATURE" | "X-PAYMENT";
   value: string;
 }
