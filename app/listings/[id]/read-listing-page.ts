@@ -55,6 +55,7 @@ export async function readMeasured(listing: ListingView) {
 async function readSimilar(listing: ListingView): Promise<CatalogCard[]> {
   const query = similarQuery(listing);
   if (!query) return [];
-  const { cards } = await searchCatalog(serverContext(), query, { facets: false });
-  return cards.filter(({ id }) => id !== listing.id).slice(0, SIMILAR);
+  // The page is there without them: a process that is still reading a large catalog may get no answer in time.
+  const found = await searchCatalog(serverContext(), query, { facets: false }).catch(() => null);
+  return (found?.cards ?? []).filter(({ id }) => id !== listing.id).slice(0, SIMILAR);
 }
