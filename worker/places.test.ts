@@ -4,7 +4,7 @@ import { createPlaces, inFlightAtMost } from "./places";
 const LATE_MS = 2_000;
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -37,6 +37,18 @@ describe("the places of a window", () => {
     expect(places.room(false).sound).toBe(64);
     vi.advanceTimersByTime(LATE_MS);
     expect(places.room(false).sound).toBe(64);
+  });
+
+  test("are kept while this process is what is slow, and given up once it is not", () => {
+    const { places, take } = open(64);
+    take(64);
+    const now = vi.spyOn(performance, "now").mockReturnValue(LATE_MS + 500);
+    vi.advanceTimersByTime(LATE_MS);
+    expect(places.room(false).sound).toBe(0);
+    now.mockReturnValue(2 * LATE_MS + 500);
+    vi.advanceTimersByTime(LATE_MS);
+    expect(places.room(false).sound).toBe(64);
+    now.mockRestore();
   });
 
   test("bound what is in flight although late ones give theirs up", () => {

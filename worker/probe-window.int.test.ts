@@ -87,7 +87,7 @@ test("never more are in flight than the window says, however many fall silent", 
 });
 
 test("listings that failed last time have places apart and hold up no others, however many are due", async () => {
-  const dead = await due(hanging.origin, 30);
+  const dead = await due(hanging.origin, 12);
   await ctx.db
     .update(probeQueue)
     .set({ failing: true, nextProbeAt: sql`now() - interval '1 hour'` })
@@ -103,7 +103,7 @@ test("listings that failed last time have places apart and hold up no others, ho
 
   // And they are done as well, beside the others' work and without it.
   release();
-  await until(async () => expect(await recorded()).toHaveLength(50));
+  await until(async () => expect(await recorded()).toHaveLength(32));
   expect(failures).toEqual([]);
 });
 
