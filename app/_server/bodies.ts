@@ -66,7 +66,7 @@ export function timeCursor(createdAt: Date, id: string): string {
 
 /** One payment channel. */
 export const channelParams = z.object({
-  network: z.string("must be a CAIP-2 network").min(1).max(64).describe("CAIP-2, such as eip155:8453."),
+  network: accountParams.shape.network,
   id: z
     .string("must be a channel id")
     .regex(/^0x[0-9a-f]{64}$/i, "must be 32 bytes of 0x-prefixed hex")
