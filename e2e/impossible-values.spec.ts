@@ -130,6 +130,7 @@ const POSSIBLE: Record<string, string> = {
   network: "eip155:84532",
   asset: "0x036CbD53842c5426634e7929541eC2318f3dCF7e",
   owner: "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+  id: `0x${"0".repeat(64)}`,
 };
 /** Parameters that take some of the values: words, and names that anybody may give. */
 const WORDS = new Set(["query", "urlSubstring", "extensions", "payTo", "asset", "scheme"]);
