@@ -1,12 +1,5 @@
-import {
-  createWalletClient,
-  http,
-  type PrivateKeyAccount,
-  publicActions,
-  type TypedDataDefinition,
-} from "viem";
+import type { PrivateKeyAccount, TypedDataDefinition } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { baseSepolia } from "viem/chains";
 import { expect, inject, test } from "vitest";
 import type { CallApi } from "@/lib/call/call-api";
 import type { SentPayment } from "@/lib/call/machine";
@@ -14,7 +7,6 @@ import { createCallSession } from "@/lib/call/session";
 import { testBrowser } from "@/lib/call/test-browser";
 import { EMPTY_VALUES, type PlaygroundListing } from "@/lib/call/types";
 import { faucet } from "@/sandbox/faucet";
-import { testAccounts } from "@/sandbox/keys";
 import {
   beforeDeployment,
   deploySmartWallet,
@@ -24,6 +16,7 @@ import {
 } from "@/sandbox/smart-wallet";
 import { NETWORK, USDC_ADDRESS } from "@/sandbox/token";
 import { testContext } from "@/test/context";
+import { gasPayer } from "@/test/paid-calls";
 import { openCall } from "./open-call";
 import { readCall } from "./read-call";
 import { registerListing } from "./register-listing";
@@ -33,11 +26,7 @@ import { reportResponse } from "./report-response";
 const ctx = await testContext();
 const rpcUrl = inject("rpcUrl");
 const FUNDS = 1_000_000n;
-const chain = createWalletClient({
-  account: testAccounts.facilitator,
-  chain: baseSepolia,
-  transport: http(rpcUrl),
-}).extend(publicActions);
+const chain = await gasPayer(rpcUrl);
 
 type Sign = (owner: PrivateKeyAccount, wallet: `0x${string}`, data: TypedDataDefinition) => Promise<string>;
 

@@ -1,9 +1,18 @@
 import { randomBytes } from "node:crypto";
-import { createWalletClient, type Hex, http, type LocalAccount, parseAbi, publicActions } from "viem";
+import {
+  createTestClient,
+  createWalletClient,
+  type Hex,
+  http,
+  type LocalAccount,
+  parseAbi,
+  parseEther,
+  publicActions,
+} from "viem";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { baseSepolia } from "viem/chains";
 import { AUTHORIZATION_TYPES } from "@/lib/call/typed-data";
 import type { CallResponseReport, OpenCallRequest, OpenedCall } from "@/lib/call/types";
-import { testAccounts } from "@/sandbox/keys";
 import { NETWORK, USDC_ADDRESS, USDC_DOMAIN } from "@/sandbox/token";
 import type { Context } from "@/services/context";
 import { openCall } from "@/services/open-call";
@@ -54,7 +63,7 @@ export async function settleTestCall(
   call: TestCall,
   value = BigInt(TEST_OPTION.amount),
 ): Promise<Hex> {
-  const wallet = walletOn(rpcUrl);
+  const wallet = await gasPayer(rpcUrl);
   const message = {
     from: call.payer.address,
     to: TEST_OPTION.payTo as Hex,
@@ -87,9 +96,8 @@ export async function transferTestDollars(
   to: Hex,
   value: bigint,
 ): Promise<Hex> {
-  const wallet = walletOn(rpcUrl);
+  const wallet = walletOf(rpcUrl, from);
   const hash = await wallet.writeContract({
-    account: from,
     address: USDC_ADDRESS,
     abi: ABI,
     functionName: "transfer",
@@ -99,12 +107,16 @@ export async function transferTestDollars(
   return hash;
 }
 
-const walletOn = (rpcUrl: string) =>
-  createWalletClient({
-    account: testAccounts.facilitator,
-    chain: baseSepolia,
-    transport: http(rpcUrl),
-  }).extend(publicActions);
+const walletOf = (rpcUrl: string, account: LocalAccount) =>
+  createWalletClient({ account, chain: baseSepolia, transport: http(rpcUrl) }).extend(publicActions);
+
+/** A wallet of its own for each transaction: the facilitator of the whole run, and other tests, would want the same nonce. */
+export async function gasPayer(rpcUrl: string): Promise<ReturnType<typeof walletOf>> {
+  const account = privateKeyToAccount(generatePrivateKey());
+  const chain = createTestClient({ mode: "anvil", transport: http(rpcUrl) });
+  await chain.setBalance({ address: account.address, value: parseEther("1") });
+  return walletOf(rpcUrl, account);
+}
 
 /** The report of an answer with `transaction` as its settlement; null for one that names none. */
 export const answeredWith = (transaction: string | null, responseStatus = 200): CallResponseReport => ({
