@@ -12,7 +12,7 @@ import { SignInButton } from "@/components/wallet/sign-in-button";
 import { useSession } from "@/components/wallet/use-session";
 import { createCallKeys } from "@/lib/call/call-keys";
 import { CALL_WORDS } from "@/lib/call/call-words";
-import type { CallState } from "@/lib/call/types";
+import { type CallState, isFinal } from "@/lib/call/types";
 import { networkInfo } from "@/lib/x402/networks";
 
 interface CallLine {
@@ -23,6 +23,14 @@ interface CallLine {
   asset: string;
   amountAtomic: string;
   createdAt: string;
+}
+
+/** How often calls that the chain has not decided are asked about again. */
+const ASK_AGAIN_MS = 5_000;
+
+function askForKept(): Promise<ApiResult<{ calls: CallLine[] }>> {
+  const tokens = createCallKeys(() => window.localStorage).tokens();
+  return callApi("/api/calls/kept", { method: "POST", body: { tokens } });
 }
 
 /** The calls of this browser, and of the wallet that is signed in; each once, newest first. */
@@ -45,11 +53,23 @@ export function CallList() {
     setLines(null);
     setCursor(null);
     setProblem(null);
-    const tokens = createCallKeys(() => window.localStorage).tokens();
-    void callApi<{ calls: CallLine[] }>("/api/calls/kept", { method: "POST", body: { tokens } }).then(take);
+    void askForKept().then(take);
     if (session.address)
       void callApi<{ calls: CallLine[]; nextCursor: string | null }>("/api/calls").then(take);
   }, [known, session.address, take]);
+
+  // The chain may decide while the page is looked at.
+  const waiting = lines !== null && [...lines.values()].some(({ state }) => !isFinal(state));
+  useEffect(() => {
+    if (!waiting) return;
+    const timer = setInterval(() => {
+      if (document.visibilityState === "visible")
+        void askForKept().then((result) => {
+          if (result.ok) take(result);
+        });
+    }, ASK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [waiting, take]);
 
   const sorted = [...(lines?.values() ?? [])].sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
   return (
