@@ -15,9 +15,7 @@ export function OnlyItsPayer() {
       title="Only its payer can see a call"
       actions={
         session.status === "signed-in" ? (
-          <ButtonLink href="/calls">
-            Your calls
-          </ButtonLink>
+          <ButtonLink href="/calls">Your calls</ButtonLink>
         ) : (
           <SignInButton onResult={setProblem} />
         )

@@ -19,9 +19,9 @@ export function ToolPanel({ url, tool, server }: { url: string; tool: string; se
   return (
     <div className="rounded-xl border border-line-strong bg-raised px-5.5 py-4.5 shadow-card">
       <p className="max-w-[80ch] text-pretty">
-        Agents call this tool through an MCP client, as the playground does: it asks without a payment, signs the
-        terms it gets, and asks again with the payment in <span className="machine">_meta</span>. The code below
-        does all of it.
+        Agents call this tool through an MCP client, as the playground does: it asks without a payment, signs
+        the terms it gets, and asks again with the payment in <span className="machine">_meta</span>. The code
+        below does all of it.
       </p>
       <dl className="mt-4 grid gap-x-6 gap-y-2 sm:grid-cols-[auto_1fr]">
         {facts.map(([name, value]) => (

@@ -109,7 +109,8 @@ export const ROUTES: readonly ApiRoute[] = [
   {
     method: "POST",
     path: "/api/listings/{id}/relay",
-    words: "Calls the listed endpoint or MCP tool for a browser that cannot; its answer as it comes, in lines of JSON.",
+    words:
+      "Calls the listed endpoint or MCP tool for a browser that cannot; its answer as it comes, in lines of JSON.",
   },
   {
     method: "POST",
