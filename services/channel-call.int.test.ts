@@ -7,11 +7,11 @@ import { baseSepolia } from "viem/chains";
 import { expect, inject, test } from "vitest";
 import type { Answer } from "@/lib/call/answer";
 import type { CallApi } from "@/lib/call/call-api";
-import { channelOf } from "@/lib/call/channel-data";
+import { channelOf, voucherData } from "@/lib/call/channel-data";
 import { type ChannelPlan, planCall } from "@/lib/call/channel-plan";
 import { type Closing, closeChannel, finishWithdrawal, startWithdrawal } from "@/lib/call/close-channel";
 import type { CallEffects } from "@/lib/call/effects";
-import type { SentPayment } from "@/lib/call/machine";
+import { type Phase, type SentPayment, sentPayment } from "@/lib/call/machine";
 import { createCallSession } from "@/lib/call/session";
 import { testBrowser } from "@/lib/call/test-browser";
 import { EMPTY_VALUES, type PlaygroundListing } from "@/lib/call/types";
@@ -136,6 +136,7 @@ async function player() {
   }
   return {
     account,
+    listingId: listing.id,
     chain,
     api,
     effects,
@@ -248,6 +249,48 @@ test("a browser that forgot its channel finds it on the chain, and its count wit
   expect(p.effects.channels.read(p.id)).toMatchObject({ chargedAtomic: 2_000n, signedAtomic: 2_000n });
   expect(await p.call(null)).toMatchObject({ at: "settled", sent: { channel: { toAtomic: "3000" } } });
   expect(FUNDS - (await balanceOf(p.account.address))).toBe(5_000n);
+  p.session.close();
+});
+
+test("what a channel's vouchers redeem is said of the calls that they paid, and of no other", async () => {
+  const p = await player();
+  await p.call(5_000n);
+  // Refused, and then the same sum again: redeemed once, it paid one call.
+  const direct = p.effects.fetch;
+  p.effects.fetch = async (input, init) =>
+    new Headers(init?.headers).has("payment-signature")
+      ? new Response(null, { status: 500 })
+      : fetch(input, init);
+  const refused = await p.call(null);
+  p.effects.fetch = direct;
+  const taken = await p.call(null);
+  expect(refused).toMatchObject({ at: "rejected", sent: { channel: { toAtomic: "2000" } } });
+  expect(taken).toMatchObject({ at: "settled", sent: { channel: { toAtomic: "2000" } } });
+  // A stranger who names the channel and tells the tale of an accepted call has signed nothing.
+  const forged = await openCall(ctx, p.listingId, {
+    via: "direct",
+    ...{ urlHash: "0".repeat(64), bodyHash: "0".repeat(64), x402Version: 2, option: p.option },
+    ...{ acceptedChange: false, payer: p.account.address, nonce: generatePrivateKey(), validForSeconds: 60 },
+    channel: { fromAtomic: "500", toAtomic: "1500", depositAtomic: null },
+  });
+  const stranger = privateKeyToAccount(generatePrivateKey());
+  const voucher = await stranger.signTypedData(
+    voucherData(p.id, CHAIN_ID, "1500") as unknown as TypedDataDefinition,
+  );
+  await reportResponse(ctx, forged.id, forged.token, {
+    ...{ responseStatus: 200, outcome: "answered", voucher },
+    settlement: { success: true, transaction: "", network: NETWORK },
+  });
+
+  expect((await p.close()).closing).toMatchObject({ at: "done", refundedAtomic: "3000" });
+  const stateOf = async (phase: Phase) => {
+    const sent = sentPayment(phase);
+    return (await p.api.read({ id: sent?.callId ?? "", token: sent?.token ?? "" })).state;
+  };
+  expect(await stateOf(refused)).toBe("unknown");
+  expect(await stateOf(taken)).toBe("confirmed");
+  expect(await stateOf(refused)).toBe("unknown");
+  expect((await readCall(ctx, forged.id, forged.token)).state).toBe("authorized");
   p.session.close();
 });
 

@@ -5,6 +5,7 @@ import type { CallTimings } from "@/lib/call/call-record";
 import { withEvent } from "@/lib/call/history";
 import type { KeptStatement } from "@/lib/call/kept-statement";
 import { isDelivered, paidState, reportedState } from "@/lib/call/settlement-state";
+import { isVoucherOf } from "@/lib/call/voucher-signature";
 import { cleanLine } from "@/lib/catalog/clean-text";
 import type { SettlementResponse } from "@/lib/x402/types";
 import { changeCall } from "./change-call";
@@ -22,6 +23,8 @@ export interface SeenAnswer {
   timings: CallTimings | null;
   /** As the seller sent it. */
   receipt: unknown;
+  /** By channel: the signature of the voucher that was sent. */
+  voucher?: string;
 }
 
 /**
@@ -34,7 +37,20 @@ export async function recordAnswer(
   answer: SeenAnswer,
 ): Promise<VersionedCall> {
   const receipt = await keepStatement(ctx, "receipt", call.id, answer.receipt);
-  return changeCall(ctx, call, (row) => changeFor(row, answer, receipt, ctx.now()));
+  const signed = await signsVoucher(call, answer.voucher);
+  return changeCall(ctx, call, (row) => {
+    const change = changeFor(row, answer, receipt, ctx.now());
+    return signed && row.channel ? { ...change, channel: { ...row.channel, signed } } : change;
+  });
+}
+
+/** Whether this proves, for the first time, that the payer signed the voucher of a call by channel. */
+export async function signsVoucher(
+  { network, payer, channel }: Pick<Call, "network" | "payer" | "channel">,
+  voucher: string | undefined,
+): Promise<boolean> {
+  if (!channel || channel.signed || voucher === undefined) return false;
+  return isVoucherOf({ network, payer, channel }, voucher);
 }
 
 function changeFor(row: Call, answer: SeenAnswer, receipt: KeptStatement | null, now: Date): Partial<Call> {

@@ -6,7 +6,7 @@ import type { GuardedResult } from "@/lib/net/types";
 import type { SettlementResponse } from "@/lib/x402/types";
 import { changeCall } from "./change-call";
 import type { Context } from "./context";
-import { recordAnswer } from "./record-answer";
+import { recordAnswer, signsVoucher } from "./record-answer";
 
 /** A call whose payment goes out now, and how it stood before. */
 export interface Sending {
@@ -25,8 +25,11 @@ export const wasReached = (result: GuardedResult): boolean =>
 export async function markSent(
   ctx: Pick<Context, "db" | "now">,
   known: VersionedCall,
+  /** The signature in a payment by channel. */
+  voucher?: string,
 ): Promise<Sending | null> {
   const { state, detail } = reportedState({ responseStatus: null, settlement: null });
+  const signed = await signsVoucher(known, voucher);
   const now = ctx.now();
   let before: Sending["before"] | null = null;
   const call = await changeCall(ctx, known, (row) => {
@@ -34,9 +37,13 @@ export async function markSent(
     if (row.provenAt !== null) return null;
     const { state: was, stateDetail, history, sentAt } = row;
     before = { state: was, stateDetail, history, sentAt };
-    if (was !== "created") return { sentAt: sentAt ?? now };
+    const seen = {
+      sentAt: sentAt ?? now,
+      ...(signed && row.channel && { channel: { ...row.channel, signed } }),
+    };
+    if (was !== "created") return seen;
     const event = { at: now.toISOString(), state, detail: "The relay sends the payment." };
-    return { sentAt: sentAt ?? now, state, stateDetail: detail, history: withEvent(history, event) };
+    return { ...seen, state, stateDetail: detail, history: withEvent(history, event) };
   });
   return before && { call, before };
 }

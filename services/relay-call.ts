@@ -4,6 +4,7 @@ import { type CallableListing, getCallable } from "@/db/queries/callable-listing
 import { boundPaymentProblem } from "@/lib/call/bound-payment";
 import { buildRequest } from "@/lib/call/build-request";
 import type { RelayRequest } from "@/lib/call/relay-lines";
+import { voucherSignatureIn } from "@/lib/call/voucher-signature";
 import { SoukError } from "@/lib/errors";
 import { isSendableHeader } from "@/lib/net/outbound-headers";
 import { hashSecret } from "@/lib/session/secret";
@@ -68,11 +69,11 @@ export async function relayCall(
         url,
         body,
         payment: paid && (request.payment ?? null),
-        markSent: async () => paid && markSent(ctx, paid.call),
+        markSent: async () => paid && markSent(ctx, paid.call, paid.voucher),
       },
       reader,
     );
-  const sending = paid && (await markSent(ctx, paid.call));
+  const sending = paid && (await markSent(ctx, paid.call, paid.voucher));
   const headers = { ...built.headers, ...(paid?.header ?? signInHeader(listing, request)) };
   await relayHttp(ctx, { url, method: built.method, headers, body, paid: paid !== null, sending }, reader);
 }
@@ -93,7 +94,7 @@ async function boundPayment(
   listing: CallableListing,
   built: Built,
   { payment, call }: RelayRequest,
-): Promise<{ call: VersionedCall; header: Record<string, string> } | null> {
+): Promise<{ call: VersionedCall; header: Record<string, string>; voucher?: string } | null> {
   if (!payment) return null;
   if (!call) throw new SoukError("forbidden", "A payment needs the call that was opened for it.");
   const row = await findCall(ctx.db, call.id, hashSecret(call.token));
@@ -106,7 +107,8 @@ async function boundPayment(
   };
   const problem = boundPaymentProblem(row, sent, payment);
   if (problem) throw new SoukError("conflict", problem);
-  return { call: row, header: { [payment.header.toLowerCase()]: payment.value } };
+  const voucher = row.channel ? voucherSignatureIn(payment) : undefined;
+  return { call: row, header: { [payment.header.toLowerCase()]: payment.value }, voucher };
 }
 
 /** A sign-in goes only where it says that it is for. */

@@ -19,7 +19,7 @@ export async function reportResponse(
 ): Promise<CallView> {
   const found = await findCall(ctx.db, id, hashSecret(token));
   if (!found) throw new SoukError("not-found", "There is no such call.");
-  const { settlement, timings, receipt } = report;
+  const { settlement, timings, receipt, voucher } = report;
   const call = await recordAnswer(ctx, found, {
     seenBy: "visitor",
     responseStatus: report.outcome === "answered" ? report.responseStatus : null,
@@ -27,6 +27,7 @@ export async function reportResponse(
     responseMs: timings?.payMs ?? null,
     timings: timings ?? null,
     receipt,
+    voucher,
   });
   return viewCall(ctx, call);
 }

@@ -1,8 +1,9 @@
-import { eq } from "drizzle-orm";
+import { and, eq, inArray, ne, or, sql } from "drizzle-orm";
+import type { Db } from "@/db/client";
 import { type Call, calls } from "@/db/schema/calls";
 import type { CallEvent } from "@/lib/call/call-record";
 import { withEvent } from "@/lib/call/history";
-import { type Settled, settledState } from "@/lib/call/settlement-state";
+import { isProvable, type Settled, settledState } from "@/lib/call/settlement-state";
 import type { Evidence, ProofRequest } from "@/lib/chain/settlement-evidence";
 import type { Context } from "./context";
 
@@ -12,6 +13,9 @@ import type { Context } from "./context";
  * to the row as it then is, so a report that arrived meanwhile is not lost. Returns the call as it stands.
  */
 export async function settleCall(ctx: Context, call: Call): Promise<{ call: Call; evidence: Evidence }> {
+  // Who names a channel has not paid by it: the chain is not asked on anybody's word.
+  if (!isProvable(call))
+    return { call, evidence: { kind: "pending", detail: "The payer's voucher was not seen." } };
   const evidence = await ctx.chain.prove({
     network: call.network,
     asset: call.asset,
@@ -39,7 +43,7 @@ async function applyEvidence(ctx: Context, call: Call, evidence: Evidence): Prom
   return ctx.db.transaction(async (tx) => {
     const [row] = await tx.select().from(calls).where(eq(calls.id, call.id)).for("update");
     if (!row) return call;
-    const settled = settledState(row, evidence);
+    const settled = settledState({ ...row, paidByAnother: await isPaidByAnother(tx, row) }, evidence);
     if (!settled) return row;
     const unchanged =
       settled.state === row.state &&
@@ -68,6 +72,34 @@ async function applyEvidence(ctx: Context, call: Call, evidence: Evidence): Prom
       .returning();
     return written ?? row;
   });
+}
+
+/**
+ * Whether another call has the same voucher of the same channel and is the one that it paid: it is proven already, or the
+ * seller took that one and not this. One at a time for each channel, so that two calls never both pass.
+ */
+async function isPaidByAnother(tx: Db, row: Call): Promise<boolean> {
+  const { channel, settlementClaimed } = row;
+  if (!channel) return false;
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`souk_channel ${channel.id}`}))`);
+  const proven = inArray(calls.state, ["confirmed", "paid-undelivered"]);
+  const taken = sql`${calls.settlementClaimed} ->> 'success' = 'true'`;
+  const [other] = await tx
+    .select({ id: calls.id })
+    .from(calls)
+    .where(
+      and(
+        eq(calls.network, row.network),
+        eq(calls.asset, row.asset),
+        eq(calls.payer, row.payer),
+        ne(calls.id, row.id),
+        sql`${calls.channel} ->> 'id' = ${channel.id}`,
+        sql`${calls.channel} ->> 'toAtomic' = ${channel.toAtomic}`,
+        settlementClaimed?.success ? proven : or(proven, taken),
+      ),
+    )
+    .limit(1);
+  return other !== undefined;
 }
 
 /** Where the payment is, or where it was when its block is gone. */

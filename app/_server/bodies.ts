@@ -138,6 +138,10 @@ export const callResponseBody: z.ZodType<CallResponseReport> = z.object({
   outcome: z.enum(["answered", "unknown"]),
   timings: z.object({ challengeMs: tookMs, signMs: tookMs, payMs: tookMs }).optional(),
   receipt: statement.optional(),
+  voucher: z
+    .string()
+    .regex(/^0x[0-9a-f]{128,132}$/i, "must be the signature of a voucher")
+    .optional(),
 });
 
 export const keptCallsBody = z.strictObject({

@@ -45,8 +45,11 @@ export const calls = pgTable(
     nonce: text().notNull(),
     /** The option as it was reviewed, the seller's words bounded; null in rows from before it was kept. */
     terms: jsonb().$type<PaymentRequirements>(),
-    /** Paid by channel: which one, and what was signed for it. null: by one transfer. */
-    channel: jsonb().$type<ChannelPlan & { id: string }>(),
+    /**
+     * Paid by channel: which one, and what is signed for it. null: by one transfer. `signed` once the payer's signature
+     * under this very voucher was seen; the signature itself is not kept.
+     */
+    channel: jsonb().$type<ChannelPlan & { id: string; signed?: boolean }>(),
     /** The person saw that the terms differ from the probed ones and went on. */
     acceptedChange: boolean().notNull().default(false),
     /** EIP-712 digest of the typed data that the wallet was asked to sign; null where it was not kept. */

@@ -1,10 +1,8 @@
-import { recoverTypedDataAddress, type TypedDataDefinition } from "viem";
 import { decodeJsonHeader } from "@/lib/x402/header-codec";
-import { networkInfo } from "@/lib/x402/networks";
 import type { PaymentRequirements } from "@/lib/x402/types";
 import { type Answer, readChallenge } from "./answer";
-import { voucherData } from "./channel-data";
 import { type ChannelFacts, type ChannelMemory, corrected } from "./channel-plan";
+import { voucherSigner } from "./voucher-signature";
 
 const members = (value: unknown): Record<string, unknown> =>
   value !== null && typeof value === "object" && !Array.isArray(value)
@@ -34,19 +32,11 @@ export async function correctionIn(
   );
   const state = members(again?.extra.channelState);
   const voucher = members(again?.extra.voucherState);
-  const chainId = networkInfo(option.network)?.chainId;
   const { signature, signedMaxClaimable } = voucher;
-  if (
-    chainId === undefined ||
-    typeof signature !== "string" ||
-    !/^\d{1,39}$/.test(String(signedMaxClaimable))
-  )
-    return null;
-  const typedData = voucherData(channel.id as `0x${string}`, chainId, String(signedMaxClaimable));
-  const signedBy = await recoverTypedDataAddress({
-    ...(typedData as unknown as TypedDataDefinition),
-    signature: signature as `0x${string}`,
-  }).catch(() => null);
+  const signedBy = await voucherSigner(
+    { network: option.network, channelId: channel.id, toAtomic: String(signedMaxClaimable) },
+    signature,
+  );
   const said = { charged: state.chargedCumulativeAmount, signed: signedMaxClaimable };
   return corrected(facts, said, signedBy, payer);
 }

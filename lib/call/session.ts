@@ -27,6 +27,7 @@ import { type Receiving, type SendOutcome, sendDirect, sendThroughRelay, sendToT
 import { answeredSignIn, type SignedIn, signIn } from "./sign-in";
 import { limitsOf } from "./spending-policy";
 import { type CallValues, type CallView, type FieldError, isAtRest, type PlaygroundListing } from "./types";
+import { voucherSignatureIn } from "./voucher-signature";
 import { watchCall } from "./watch-call";
 
 export interface CallSnapshot {
@@ -278,6 +279,7 @@ export function createCallSession(
           payMs: outcome.ok ? outcome.answer.elapsedMs : null,
         },
         receipt: (outcome.ok && answeredReceipt(outcome.answer)) || undefined,
+        voucher: sent.channel && voucherSignatureIn(sent.payment),
       })
       .then(seen)
       // The worker asks the chain on its own; polling shows what it finds.

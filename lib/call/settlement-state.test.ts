@@ -43,6 +43,40 @@ describe("only the chain decides", () => {
   });
 });
 
+describe("a voucher that is redeemed", () => {
+  const channel = { depositAtomic: null, signed: true };
+  const call = {
+    state: "authorized" as CallState,
+    responseStatus: 200,
+    settlementClaimed: { success: true },
+  };
+
+  test("pays a call that the payer signed and the seller took", () => {
+    expect(settledState({ ...call, channel }, onChain)).toMatchObject({ state: "confirmed", decided: true });
+    expect(settledState({ ...call, responseStatus: 500, channel }, onChain)).toMatchObject({
+      state: "paid-undelivered",
+    });
+  });
+
+  test.each([
+    ["whose signature nobody saw", { channel: { depositAtomic: null } }],
+    ["that the seller refused", { responseStatus: 402, settlementClaimed: null }],
+    ["that got no answer", { responseStatus: null, settlementClaimed: null }],
+    ["whose sum paid another call", { paidByAnother: true }],
+  ])("says nothing of a call %s", (_what, facts) => {
+    expect(settledState({ ...call, channel, ...facts }, onChain)).toBeNull();
+  });
+
+  test("says of a deposit whose voucher paid another call that it is in the channel", () => {
+    const deposit = { ...call, channel: { depositAtomic: "5000" } };
+    expect(settledState(deposit, onChain)).toMatchObject({ state: "confirmed" });
+    expect(settledState({ ...deposit, paidByAnother: true }, onChain)).toMatchObject({
+      state: "authorized",
+      decided: false,
+    });
+  });
+});
+
 describe("what the chain's evidence means", () => {
   test.each([
     [200, "confirmed"],

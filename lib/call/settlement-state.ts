@@ -6,8 +6,12 @@ export interface CallFacts {
   state: CallState;
   /** HTTP status of the paid response; null when none was reported. */
   responseStatus: number | null;
-  /** Paid by channel, with or without a deposit. */
-  channel?: { depositAtomic: string | null } | null;
+  /** What the seller said of the settlement. */
+  settlementClaimed?: { success: boolean } | null;
+  /** Paid by channel, with or without a deposit; `signed` when the payer's signature under the voucher was seen. */
+  channel?: { depositAtomic: string | null; signed?: boolean } | null;
+  /** By channel: another call, for the same sum in all, is the one that was paid. */
+  paidByAnother?: boolean;
 }
 
 /** What changes when the chain has been asked; `decided` means nothing more can happen to the authorization. */
@@ -97,6 +101,32 @@ const REORGED: Settled = {
   decided: false,
 };
 
+/** Whether the chain can ever say that this call was paid: a voucher alone must be known to be the payer's. */
+export const isProvable = ({ channel }: Pick<CallFacts, "channel">) =>
+  !channel || channel.depositAtomic !== null || channel.signed === true;
+
+/**
+ * The chain shows what was redeemed of a channel in all, and not for which calls. So a voucher counts as paid only where
+ * the payer signed it, the seller took it, and no other call for the same sum is paid by it. What is to be written
+ * otherwise; undefined when it counts.
+ */
+function notThisVoucher(
+  facts: CallFacts,
+  { depositAtomic }: NonNullable<CallFacts["channel"]>,
+): Settled | null | undefined {
+  if (depositAtomic !== null)
+    return facts.paidByAnother
+      ? {
+          state: "authorized",
+          detail:
+            "Your deposit is in the channel on the chain. What was redeemed of it was for another call.",
+          decided: false,
+        }
+      : undefined;
+  const taken = facts.settlementClaimed?.success === true || isDelivered(facts.responseStatus);
+  return isProvable(facts) && taken && !facts.paidByAnother ? undefined : null;
+}
+
 /**
  * What the chain's evidence makes of a call; null when it changes nothing. The only way into `confirmed`,
  * `paid-undelivered`, `mismatch` and `not-paid` (security row 28).
@@ -104,6 +134,10 @@ const REORGED: Settled = {
 export function settledState(facts: CallFacts, evidence: Evidence): Settled | null {
   if (evidence.kind === "unavailable") return null;
   if (evidence.kind === "confirmed") {
+    if (facts.channel) {
+      const other = notThisVoucher(facts, facts.channel);
+      if (other !== undefined) return other;
+    }
     const { transaction, blockNumber, blockHash, log } = evidence;
     return { ...paidState(facts), decided: true, transaction, blockNumber, blockHash, log };
   }

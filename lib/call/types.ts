@@ -102,6 +102,8 @@ export interface CallResponseReport {
   timings?: CallTimings;
   /** The seller's signed receipt (offer-receipt extension), as received. */
   receipt?: unknown;
+  /** By channel: the signature of the voucher that was sent. It is checked and not kept. */
+  voucher?: string;
 }
 
 /**

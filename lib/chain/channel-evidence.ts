@@ -24,22 +24,24 @@ type Channel = NonNullable<ProofRequest["channel"]>;
 
 /**
  * What the chain shows of a call by channel. `confirmed` only when the channel contract's Claimed says that the payee has
- * redeemed this call's voucher; `deposited` when the deposit that came with it is in the channel; else `pending`, for as
- * long as the payee waits. A deposit that can no longer be taken is `expired-unused`. Throws when the RPC fails.
+ * redeemed this call's voucher, and the deposit that came with it, if one did, is in the channel; `deposited` when only
+ * that is; else `pending`, for as long as the payee waits. A deposit that can no longer be taken is `expired-unused`,
+ * whatever is redeemed: its voucher then was for the same sum as another call's. Throws when the RPC fails.
  */
 export async function examineChannel(client: PublicClient, request: ProofRequest): Promise<Evidence> {
   const { channel } = request;
   if (!channel) throw new Error("not a payment by channel");
   const head = await client.getBlock({ blockTag: "latest" });
   const { totalClaimed } = await readChannelState(client, channel.id);
+  const { depositAtomic } = channel;
+  const deposit = depositAtomic && (await examineDeposit(client, request, channel, depositAtomic, head));
+  if (deposit && deposit.kind !== "deposited") return deposit;
   if (totalClaimed >= BigInt(channel.toAtomic)) {
     const claim = await findClaim(client, request, channel, head.number);
     if (claim) return confirmed(client, claim, head.number);
     return { kind: "pending", detail: "The voucher is redeemed; the transaction was not found yet." };
   }
-  if (channel.depositAtomic === null)
-    return { kind: "pending", detail: "The voucher has not been redeemed on the chain." };
-  return examineDeposit(client, request, channel, channel.depositAtomic, head);
+  return deposit || { kind: "pending", detail: "The voucher has not been redeemed on the chain." };
 }
 
 async function examineDeposit(
