@@ -78,7 +78,12 @@ export const parcels: Seller = {
                       },
                     },
                   },
-                  collect: { type: ["string", "null"], format: "date", description: "null: any day" },
+                  // No `format: date`: the reference packages warn about every format on the console.
+                  collect: {
+                    type: ["string", "null"],
+                    pattern: "^\\d{4}-\\d{2}-\\d{2}$",
+                    description: "Year, month, day: 2026-12-01. null: any day",
+                  },
                   labels: { type: "object", additionalProperties: { type: "string" } },
                 },
               },
