@@ -1,4 +1,5 @@
 // Before everything that makes a schema.
 import "./no-eval";
+import Playground from "./playground";
 
-export { default } from "./playground";
+export default Playground;

@@ -21,10 +21,11 @@ const facts = (change: Partial<ChannelFacts> = {}): ChannelFacts => ({
 });
 const PAYER = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
 
+const smallest = (a: bigint, b: bigint) => (a < b ? a : b);
 const amount = fc.bigInt(0n, 10n ** 12n);
 /** Any state a channel can be in: claimed never above what was put in, known charges never above what was signed. */
 const channel = fc.record({ balance: amount, claimed: amount, charged: amount, more: amount }).map((any) => {
-  const claimed = any.claimed < any.balance ? any.claimed : any.balance;
+  const claimed = smallest(any.claimed, any.balance);
   const memory: ChannelMemory = { chargedAtomic: any.charged, signedAtomic: any.charged + any.more };
   return { facts: facts({ balanceAtomic: String(any.balance), claimedAtomic: String(claimed) }), memory };
 });

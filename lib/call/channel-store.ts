@@ -79,7 +79,7 @@ export function createChannelStore(world: { storage(): Storage; now(): number })
       const signed = largest(before.signedAtomic, signedAtomic ?? 0n);
       write({
         ...before,
-        chargedAtomic: chargedAtomic < signed ? chargedAtomic : signed,
+        chargedAtomic: smallest(chargedAtomic, signed),
         signedAtomic: signed,
         at: world.now(),
       });
@@ -107,3 +107,4 @@ function readKept(value: unknown): KeptChannel | null {
 }
 
 const largest = (a: bigint, b: bigint) => (a > b ? a : b);
+const smallest = (a: bigint, b: bigint) => (a < b ? a : b);

@@ -1,4 +1,6 @@
 import { sameRequirement } from "@/lib/probe/terms-diff";
+import { decodeJsonHeader } from "@/lib/x402/header-codec";
+import { isObject } from "@/lib/x402/payment-requirements";
 import type { CallEffects } from "./effects";
 import { type Phase, wantsAllowance } from "./machine";
 import { judgeOption } from "./policy";
@@ -26,10 +28,21 @@ export async function resumeApproval(
   if (!judged.ok) return judged.refusals[0]?.message ?? "This payment cannot be approved.";
   const { permitted } = judged;
   if (permitted.method.kind !== "permit2") return "This payment needs no allowance, so none is given.";
+  // Another account's allowance would be given for nothing: the payment is out of the account that signed it.
+  if (permit2PayerIn(phase.sent.payment) !== payer.toLowerCase())
+    return "This payment was signed by another account. Switch your wallet to that one first.";
   const account = await api.account(option.network, option.asset, payer);
   if (BigInt(account.permit2AllowanceAtomic) >= BigInt(option.amount)) return null;
   const off = await switchTo(permitted.domain.chainId, effects);
   if (off) return off;
   if (wallet.address() !== payer) return "The account in your wallet changed.";
   return approveExactly(option, permitted, payer, effects, wanted);
+}
+
+function permit2PayerIn(payment: { value: string } | null): string | null {
+  const decoded = payment && decodeJsonHeader(payment.value);
+  const payload = decoded?.ok && isObject(decoded.value) ? decoded.value.payload : null;
+  const authorization = isObject(payload) ? payload.permit2Authorization : null;
+  const from = isObject(authorization) ? authorization.from : null;
+  return typeof from === "string" ? from.toLowerCase() : null;
 }

@@ -467,6 +467,21 @@ describe("before the signature", () => {
     expect(w.seen.transactions).toEqual([]);
     expect(w.seen.requests).toHaveLength(2);
   });
+
+  it("gives no allowance after a 412 out of another account than the one that signed", async () => {
+    const change = { terms: termsOf([PERMIT2]) };
+    const w = world([challenge([PERMIT2]), new Response("{}", { status: 412 })], { change });
+    w.chain.allowance = BigInt(OPTION.amount);
+    await review(w);
+    await pay(w);
+    w.chain.allowance = 0n;
+    const other = privateKeyToAccount(generatePrivateKey()).address;
+    w.effects.wallet.address = () => other;
+    expect(await w.session.approveAndSendAgain()).toMatch(/signed by another account/);
+    expect(w.seen.transactions).toEqual([]);
+    expect(w.seen.requests).toHaveLength(2);
+  });
+
   const through = (script: Reply[]) => world(script, { change: { terms: termsOf([PERMIT2]) } });
 
   it("an approval that was not shown is not asked for, in whatever way the shown one differs", async () => {
