@@ -7,6 +7,7 @@ import { baseSepolia } from "viem/chains";
 import { expect, inject, test } from "vitest";
 import type { Answer } from "@/lib/call/answer";
 import type { CallApi } from "@/lib/call/call-api";
+import type { CallRecord } from "@/lib/call/call-record";
 import { channelOf, voucherData } from "@/lib/call/channel-data";
 import { type ChannelPlan, planCall } from "@/lib/call/channel-plan";
 import { type Closing, closeChannel, finishWithdrawal, startWithdrawal } from "@/lib/call/close-channel";
@@ -15,12 +16,14 @@ import { type Phase, type SentPayment, sentPayment } from "@/lib/call/machine";
 import { createCallSession } from "@/lib/call/session";
 import { testBrowser } from "@/lib/call/test-browser";
 import { EMPTY_VALUES, type PlaygroundListing } from "@/lib/call/types";
+import { verifyEvidence } from "@/lib/evidence/verify";
 import { CHANNEL_CONTRACT } from "@/lib/x402/batch-settlement";
 import { decodeJsonHeader } from "@/lib/x402/header-codec";
 import { CHAIN_ID } from "@/sandbox/chain";
 import { faucet } from "@/sandbox/faucet";
 import { NETWORK, USDC_ADDRESS, USDC_DOMAIN } from "@/sandbox/token";
 import { testContext } from "@/test/context";
+import { exportEvidence } from "./export-evidence";
 import { openCall } from "./open-call";
 import { readCall } from "./read-call";
 import { readChannel } from "./read-channel";
@@ -291,6 +294,27 @@ test("what a channel's vouchers redeem is said of the calls that they paid, and 
   expect(await stateOf(taken)).toBe("confirmed");
   expect(await stateOf(refused)).toBe("unknown");
   expect((await readCall(ctx, forged.id, forged.token)).state).toBe("authorized");
+
+  // The exported file says which voucher, and whoever has a chain can look.
+  const { callId = "", token = "" } = sentPayment(taken) ?? {};
+  const evidence = async (change: (record: CallRecord) => void = () => {}) => {
+    const file = await exportEvidence(ctx, callId, { token });
+    change(file.record);
+    const checks = await verifyEvidence(JSON.stringify(file), { chain: ctx.chain });
+    return Object.fromEntries(checks.map(({ id, outcome, detail }) => [id, `${outcome}: ${detail}`]));
+  };
+  expect(await evidence()).toMatchObject({
+    record: expect.stringMatching(/^ok/),
+    chain: expect.stringMatching(/^ok: The voucher is redeemed/),
+  });
+  const inflated = await evidence(
+    ({ channel }) => channel && Object.assign(channel, { toAtomic: "3001", fromAtomic: "2001" }),
+  );
+  expect(inflated.chain).toMatch(/^failed/);
+  const elsewhere = await evidence(
+    ({ channel }) => channel && Object.assign(channel, { id: `0x${"ab".repeat(32)}` }),
+  );
+  expect(elsewhere.record).toMatch(/^failed: The channel is not/);
   p.session.close();
 });
 

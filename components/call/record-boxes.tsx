@@ -9,11 +9,10 @@ import type { KeptStatement } from "@/lib/call/kept-statement";
 import { assetLabel } from "@/lib/x402/assets";
 import { type Fact, FactBox } from "./fact-box";
 import { TransactionLink } from "./transaction-link";
+import { VoucherBox } from "./voucher-box";
+import { when } from "./when";
 
 type Boxed = { record: CallRecord };
-
-const when = (unixSeconds: string) =>
-  new Date(Number(unixSeconds) * 1_000).toISOString().replace("T", " ").slice(0, 19);
 
 /** What was agreed before anything was signed. */
 export function TermsBox({ record: { terms, payer } }: Boxed) {
@@ -44,7 +43,8 @@ const SIGNED_WORDS: Record<SignedTerms["kind"], string> = {
 };
 
 /** What the wallet was asked to sign, by its hash; the signature itself is not kept. */
-export function SignedBox({ record: { signed, state } }: Boxed) {
+export function SignedBox({ record: { signed, state, channel, terms } }: Boxed) {
+  if (channel) return <VoucherBox channel={channel} terms={terms} />;
   if (!signed)
     return (
       <FactBox title="Signed" origin="Not kept for this call" facts={[]}>
@@ -110,7 +110,17 @@ export function ProvenBox({ record }: Boxed) {
     ],
     ["Block hash", <Machine key="bh" value={proven.blockHash} what="block hash" />],
   ];
-  if (proven.log)
+  const { channel } = record;
+  // Of a voucher there is no transfer of its own: the contract counts what was redeemed in all.
+  if (proven.log && channel)
+    facts.push(
+      ["Receipt", proven.log.receiptStatus],
+      [
+        "Redeemed",
+        `log ${proven.log.transferLogIndex}: Claimed, with which the payee has had ${assetAmount({ ...option, amount: channel.toAtomic })} or more of this channel`,
+      ],
+    );
+  else if (proven.log)
     facts.push(
       ["Receipt", proven.log.receiptStatus],
       [

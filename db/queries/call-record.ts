@@ -49,6 +49,7 @@ export async function callRecord(
     },
     // What was bound is what was signed: a row whose hash says otherwise shows nothing rather than a guess.
     signed: signed && (call.signedHash ?? signed.hash) === signed.hash ? signed : null,
+    ...channelOf(call),
     times: {
       openedAt: call.createdAt.toISOString(),
       sentAt: call.sentAt?.toISOString() ?? null,
@@ -70,6 +71,12 @@ export async function callRecord(
     offer: call.offer,
     receipt: withTransaction(call),
   };
+}
+
+function channelOf({ channel, nonce, validBefore }: Call): Pick<CallRecord, "channel"> {
+  if (!channel) return {};
+  const { id, fromAtomic, toAtomic, depositAtomic } = channel;
+  return { channel: { id, fromAtomic, toAtomic, depositAtomic, nonce, validBefore: String(validBefore) } };
 }
 
 /** A receipt that names another transaction than the chain's is told so as soon as the chain's is known. */

@@ -47,6 +47,20 @@ export interface SignedTerms {
   hash: string;
 }
 
+/** What a call by channel signs. Atomic units and Unix seconds, decimal strings. */
+export interface ChannelRecord {
+  /** 32 bytes, 0x-prefixed hex. */
+  id: string;
+  /** What the vouchers came to before, and what the payee may claim in all with this one. */
+  fromAtomic: string;
+  toAtomic: string;
+  /** null when nothing was deposited. */
+  depositAtomic: string | null;
+  /** Under which the deposit is known on the chain, and until when it could be taken. */
+  nonce: string;
+  validBefore: string;
+}
+
 /**
  * Everything that is known of one paid call, as its payer sees it and as it is exported. Times are ISO 8601 unless said
  * otherwise. No body, no query value and no payment signature is in it (security row 38).
@@ -77,8 +91,10 @@ export interface CallRecord {
     /** They differed from what the last probe had seen, and the payer went on. */
     acceptedChange: boolean;
   };
-  /** null where what was signed cannot be told from the row. */
+  /** null where what was signed cannot be told from the row, and by channel. */
   signed: SignedTerms | null;
+  /** Only of a call by channel: which one, its voucher, and the deposit that came with it, if one did. */
+  channel?: ChannelRecord;
   times: {
     openedAt: string;
     /** When the relay began to send the payment; null for a direct call. */

@@ -9,8 +9,9 @@ export async function chainCheck(
   chain: Pick<ChainReader, "prove" | "networks">,
 ): Promise<EvidenceCheck> {
   const answer = (outcome: EvidenceCheck["outcome"], detail: string) => ({ id: "chain", outcome, detail });
-  const { terms, signed, proven, state } = record;
-  if (!signed) return answer("not-checked", "The record does not hold what was signed.");
+  const { terms, signed, channel, proven, state } = record;
+  const authorization = signed?.message ?? channel;
+  if (!authorization) return answer("not-checked", "The record does not hold what was signed.");
   if (!chain.networks.includes(terms.network))
     return answer("failed", `The chain that was given is not ${terms.network}.`);
   const evidence = await chain.prove({
@@ -19,11 +20,12 @@ export async function chainCheck(
     from: record.payer,
     to: terms.payTo,
     amountAtomic: terms.amountAtomic,
-    nonce: signed.message.nonce,
-    validBefore: BigInt(signed.message.validBefore),
+    nonce: authorization.nonce,
+    validBefore: BigInt(authorization.validBefore),
     fromBlock: BigInt(record.request.fromBlock),
     transaction: proven?.transaction,
-    transfer: signed.kind,
+    transfer: signed?.kind,
+    channel: signed ? undefined : channel,
   });
   if (evidence.kind === "unavailable") return answer("failed", evidence.detail);
   if (proven) {
@@ -36,7 +38,10 @@ export async function chainCheck(
       (proven.confirmations ?? 0) <= confirmations &&
       (proven.log === null || canonicalJson(proven.log) === canonicalJson(log));
     return equal
-      ? answer("ok", `The payment is in block ${blockNumber}, with ${confirmations} confirmations.`)
+      ? answer(
+          "ok",
+          `The ${signed ? "payment is" : "voucher is redeemed"} in block ${blockNumber}, with ${confirmations} confirmations.`,
+        )
       : answer("failed", "The payment is on the chain, but not where the record says.");
   }
   const expected = { "not-paid": "expired-unused", mismatch: "mismatch" }[state as string];

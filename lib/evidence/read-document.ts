@@ -93,6 +93,16 @@ const record: z.ZodType<CallRecord> = z.strictObject({
       hash: hash32,
     })
     .nullable(),
+  channel: z
+    .strictObject({
+      id: hash32,
+      fromAtomic: decimal,
+      toAtomic: decimal,
+      depositAtomic: decimal.nullable(),
+      nonce: hash32,
+      validBefore: decimal,
+    })
+    .optional(),
   times: z.strictObject({
     openedAt: time,
     sentAt: time.nullable(),

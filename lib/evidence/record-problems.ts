@@ -1,5 +1,6 @@
 import type { CallRecord } from "@/lib/call/call-record";
 import { isDelivered } from "@/lib/call/settlement-state";
+import { channelFor, channelIdOf } from "@/lib/x402/batch-settlement";
 import { networkInfo } from "@/lib/x402/networks";
 import { PERMIT2_ADDRESS } from "@/lib/x402/permit2";
 
@@ -34,6 +35,12 @@ export function recordProblems(record: CallRecord): string[] {
       "What was signed was valid for longer than 300 seconds.",
     );
   }
+  const { channel } = record;
+  must(
+    !channel || BigInt(channel.toAtomic) - BigInt(channel.fromAtomic) === BigInt(terms.amountAtomic),
+    "The voucher is for another amount than the terms.",
+  );
+  must(!channel || isChannelOf(record, channel.id), "The channel is not the one of these terms.");
   must(PAID.has(state) === (proven !== null), "The state and the proof do not belong together.");
   must(
     PAID.has(state) === false || isDelivered(response?.status ?? null) === (state === "confirmed"),
@@ -54,6 +61,12 @@ export function recordProblems(record: CallRecord): string[] {
     "The history is not in order.",
   );
   return problems;
+}
+
+function isChannelOf({ terms, payer }: CallRecord, id: string): boolean {
+  const chainId = networkInfo(terms.network)?.chainId;
+  const channel = channelFor({ ...terms, extra: terms.extra ?? {} }, payer);
+  return channel.ok && chainId !== undefined && same(channelIdOf(channel.config, chainId), id);
 }
 
 const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
