@@ -1,11 +1,12 @@
 import { databaseIdentity, type FeedPosition, feedReaches, feedStart, readFeed } from "@/db/catalog-feed";
 import type { Db } from "@/db/client";
 import { listen } from "@/db/listen";
-import { readDocumentPage, readDocuments, readVerifiedNames } from "@/db/queries/catalog-documents";
+import { readDocuments, readVerifiedNames } from "@/db/queries/catalog-documents";
+import { readCatalog } from "@/db/queries/read-catalog";
+import { documentOf } from "@/lib/catalog/document";
 import { VerifiedNames } from "@/lib/catalog/imitation";
 import { CATALOG_LANGUAGE } from "@/lib/catalog/synonyms";
-import { startBuild } from "@/lib/search/build-in-worker";
-import type { SearchDocument } from "@/lib/search/document";
+import { type IndexBuild, startBuild } from "@/lib/search/build-in-worker";
 import { LiveIndex } from "@/lib/search/live-index";
 import { buildIndex, type SearchIndex } from "@/lib/search/search-index";
 import type { Context } from "./context";
@@ -15,6 +16,8 @@ import { type KeptIndex, keepSnapshot, loadSnapshot } from "./keep-snapshot";
 export interface Catalog {
   /** Null until all listings have been read. */
   readonly index: LiveIndex | null;
+  /** How far the first reading of all listings is; null before it is known how many there are. */
+  readonly reading: { read: number; total: number } | null;
   readonly verified: VerifiedNames;
   /** Resolves when `index` is there; never rejects. */
   readonly ready: Promise<void>;
@@ -26,7 +29,7 @@ export interface Catalog {
 /** Also without a signal: it may have been lost with its connection. */
 const POLL_MS = 1_000;
 const RETRY_MS = 2_000;
-const PAGE = 2_000;
+const IN_THREAD = 2_000;
 const CHANGES_AT_ONCE = 500;
 const REBUILD_AT = 10_000;
 /** And in any case so often: the feed is kept for a day, and freshness counts in days. */
@@ -37,6 +40,8 @@ export interface FollowOptions {
   snapshotDir?: string;
   /** So many writes on top of an index and it is built anew. Default {@link REBUILD_AT}. */
   rebuildAt?: number;
+  /** How long reading a page of listings may take before it is tried again. */
+  pageTimeoutMs?: number;
 }
 
 /**
@@ -49,6 +54,7 @@ export function followCatalog(ctx: Pick<Context, "db" | "env">, options: FollowO
 
 class Follower implements Catalog {
   index: LiveIndex | null = null;
+  reading: { read: number; total: number } | null = null;
   readonly verified = new VerifiedNames();
   readonly ready: Promise<void>;
   private position: FeedPosition | null = null;
@@ -92,7 +98,7 @@ class Follower implements Catalog {
         await this.start();
         isReady();
       } catch (error) {
-        complain(error);
+        if (!this.stopped) complain(error);
         await this.rest(RETRY_MS);
       }
     }
@@ -152,28 +158,31 @@ class Follower implements Catalog {
   }
 
   private async buildFrom(now: number): Promise<SearchIndex> {
-    const pages = this.allDocuments();
-    const first = await pages.next();
-    // A thread takes longer to start than a small catalog to build.
-    if (first.done || first.value.length < PAGE) return buildIndex(first.value ?? [], { now });
-    const thread = startBuild({ now });
+    const first: string[] = [];
+    let thread: IndexBuild | null = null;
+    let read = 0;
+    const take = async (rows: string[]) => {
+      if (this.stopped) throw new Error("stopped");
+      if (thread) await thread.addRows(rows);
+      else for (const row of rows) first.push(row);
+      // A thread takes longer to start than a small catalog to build.
+      if (!thread && first.length >= IN_THREAD) {
+        thread = startBuild({ now });
+        await thread.addRows(first.splice(0));
+      }
+      read += rows.length;
+      if (this.reading) this.reading = { ...this.reading, read };
+    };
+    const onTotal = (total: number) => {
+      this.reading = { read, total };
+    };
     try {
-      await thread.add(first.value);
-      for await (const page of pages) await thread.add(page);
-      return await thread.finish();
+      await readCatalog(this.db, take, { onTotal, pageTimeoutMs: this.options.pageTimeoutMs });
+      const built = thread as IndexBuild | null;
+      return built ? await built.finish() : buildIndex(first.map(documentOf), { now });
     } catch (error) {
-      await thread.cancel();
+      await (thread as IndexBuild | null)?.cancel();
       throw error;
-    }
-  }
-
-  private async *allDocuments(): AsyncGenerator<SearchDocument[]> {
-    let after: string | null = null;
-    for (;;) {
-      const page: SearchDocument[] = await readDocumentPage(this.db, after, PAGE);
-      if (page.length > 0) yield page;
-      after = page.at(-1)?.id ?? null;
-      if (page.length < PAGE || this.stopped) return;
     }
   }
 

@@ -1,26 +1,19 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
-import { type ListingRow, searchDocument } from "@/lib/catalog/document";
+import { documentOf } from "@/lib/catalog/document";
 import { providerOf } from "@/lib/catalog/provider";
 import type { SearchDocument } from "@/lib/search/document";
 
 /** The documents of those of `ids` that are in the catalog; the others are not found by search. */
 export async function readDocuments(db: Db, ids: readonly string[]): Promise<SearchDocument[]> {
   if (ids.length === 0) return [];
-  return read(db, sql`l.id in ${ids}`, ids.length);
+  const rows = await db.execute<{ row: string }>(documentRows(sql`l.id in ${ids}`));
+  return rows.map(({ row }) => documentOf(row));
 }
 
-/** One page of all documents in the order of their ids, after `after` (null for the first page). */
-export async function readDocumentPage(
-  db: Db,
-  after: string | null,
-  limit: number,
-): Promise<SearchDocument[]> {
-  return read(db, after === null ? sql`true` : sql`l.id > ${after}::uuid`, limit);
-}
-
-async function read(db: Db, which: SQL, limit: number): Promise<SearchDocument[]> {
-  const rows = await db.execute<{ row: ListingRow }>(sql`
+/** The statement that gives those listings of the catalog for which `which` holds of `l`, as JSON texts for `documentOf`. */
+export function documentRows(which: SQL): SQL {
+  return sql`
     select jsonb_build_object(
       'id', l.id, 'url', l.url, 'method', l.method, 'toolName', l.tool_name, 'host', l.host, 'path', l.path,
       'name', l.name, 'description', l.description, 'tags', l.tags,
@@ -35,7 +28,7 @@ async function read(db: Db, which: SQL, limit: number): Promise<SearchDocument[]
       'priceChangedAt', floor(extract(epoch from s.price_changed_at) * 1000),
       'uptime30d', s.uptime_30d, 'p50Ms', s.p50_ms, 'conformance', coalesce(s.conformance, 0),
       'payers30d', coalesce(s.payers_30d, 0), 'calls30d', coalesce(s.calls_30d, 0),
-      'options', coalesce(o.options, '[]')) as row
+      'options', coalesce(o.options, '[]'))::text as row
     from listings l
     left join listing_stats s on s.listing_id = l.id
     left join lateral (
@@ -43,10 +36,7 @@ async function read(db: Db, which: SQL, limit: number): Promise<SearchDocument[]
         'scheme', o.scheme, 'priceUsdMicros', o.price_usd_micros) order by o.position) as options
       from payment_options o where o.listing_id = l.id
     ) o on true
-    where l.catalog_state = 'listed' and ${which}
-    order by l.id limit ${limit}`);
-  // A listing that declares no input has no arrays to join.
-  return rows.map(({ row }) => searchDocument({ ...row, parameters: row.parameters ?? [] }));
+    where l.catalog_state = 'listed' and ${which}`;
 }
 
 /** The listings whose owners are verified, by id: whose names nobody else should have. */

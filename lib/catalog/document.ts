@@ -52,6 +52,13 @@ export interface ListingRow {
 /** Bump when the same row gives another document: snapshots of before are then not used. */
 export const DOCUMENT_VERSION = 2;
 
+/** {@link searchDocument} of a row as the database writes it. */
+export function documentOf(json: string): SearchDocument {
+  const row = JSON.parse(json) as ListingRow;
+  // A listing that declares no input has no arrays to join.
+  return searchDocument({ ...row, parameters: row.parameters ?? [] });
+}
+
 /** What the index takes for a listing. Pure. */
 export function searchDocument(row: ListingRow): SearchDocument {
   const categories = categoriesOf(row);

@@ -4,13 +4,15 @@ import type { IndexData } from "./index-data";
 import { SearchIndex } from "./search-index";
 
 /** What the thread is told. */
-export type BuildOrder = { docs: SearchDocument[] } | "finish";
+export type BuildOrder = { docs: SearchDocument[] } | { rows: string[] } | "finish";
 /** What it tells. */
 export type BuildReport = "taken" | { index: IndexData; busySeconds: number };
 
 export interface IndexBuild {
   /** Hands documents over; waits when the thread is behind. Ids must not come twice. */
   add(docs: SearchDocument[]): Promise<void>;
+  /** The same for listings as the database writes them (`documentOf`): reading them is half of the work. */
+  addRows(rows: string[]): Promise<void>;
   /** The index, in shared memory. The thread ends. */
   finish(): Promise<SearchIndex>;
   cancel(): Promise<void>;
@@ -50,18 +52,20 @@ export function startBuild(options: { now: number }): IndexBuild {
   worker.on("error", stop);
   worker.on("exit", (code) => stop(failed ?? new Error(`the index thread ended with code ${code}`)));
   const send = (order: BuildOrder) => worker.postMessage(order);
+  const hand = async (order: BuildOrder) => {
+    if (failed) throw failed;
+    ahead++;
+    send(order);
+    if (ahead > AHEAD) await new Promise<void>((go) => waiting.push(go));
+    if (failed) throw failed;
+  };
 
   return {
     get busySeconds() {
       return busySeconds;
     },
-    async add(docs) {
-      if (failed) throw failed;
-      ahead++;
-      send({ docs });
-      if (ahead > AHEAD) await new Promise<void>((go) => waiting.push(go));
-      if (failed) throw failed;
-    },
+    add: (docs) => hand({ docs }),
+    addRows: (rows) => hand({ rows }),
     async finish() {
       const index = await new Promise<SearchIndex>((resolve, reject) => {
         if (failed) reject(failed);

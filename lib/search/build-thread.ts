@@ -1,5 +1,6 @@
 import { performance } from "node:perf_hooks";
 import { parentPort, workerData } from "node:worker_threads";
+import { documentOf } from "@/lib/catalog/document";
 import type { BuildOrder, BuildReport } from "./build-in-worker";
 import { IndexBuilder } from "./builder";
 
@@ -14,6 +15,7 @@ parentPort?.on("message", (order: BuildOrder) => {
     tell({ index, busySeconds: performance.eventLoopUtilization().active / 1_000 });
     return;
   }
-  for (const doc of order.docs) builder.add(doc);
+  if ("docs" in order) for (const doc of order.docs) builder.add(doc);
+  else for (const row of order.rows) builder.add(documentOf(row));
   tell("taken");
 });
