@@ -146,6 +146,19 @@ test("a deployed contract wallet pays by its own signature, and the chain proves
   expect(spent).toBe(2_000n);
 });
 
+test("the chain tells an account with a key, a contract, and one of which it cannot tell", async () => {
+  const nature = async (of: string) => {
+    const account = await ctx.chain.readAccount(NETWORK, USDC_ADDRESS, of);
+    return account && { contract: account.contract, keyed: account.keyed };
+  };
+  const { wallet } = await payWith(signAsSmartWallet, true);
+  expect(await nature(wallet)).toEqual({ contract: true, keyed: false });
+  const owner = privateKeyToAccount(generatePrivateKey()).address;
+  expect(await nature(owner)).toEqual({ contract: false, keyed: false });
+  expect(await nature(await smartWalletOf(rpcUrl, owner))).toEqual({ contract: false, keyed: false });
+  expect(await nature(chain.account.address)).toEqual({ contract: false, keyed: true });
+});
+
 test("a wallet that is not deployed yet pays where the facilitator deploys it, and is deployed by that", async () => {
   const sign: Sign = async (owner, wallet, data) =>
     beforeDeployment(owner.address, await signAsSmartWallet(owner, wallet, data));

@@ -8,7 +8,7 @@ import { Tag, type Tone } from "@/components/ui/tag";
 import { usePublicConfig } from "@/components/wallet/public-config";
 import { useBalances } from "@/components/wallet/use-balance";
 import { useWallet } from "@/components/wallet/use-wallet";
-import { type FitLine, type WalletFacts, walletFit } from "@/lib/call/wallet-fit";
+import { type AccountNature, type FitLine, type WalletFacts, walletFit } from "@/lib/call/wallet-fit";
 import { networkInfo } from "@/lib/x402/networks";
 import type { PaymentRequired } from "@/lib/x402/types";
 
@@ -19,8 +19,9 @@ export interface FitListing {
   smartWallet: WalletFacts["smartWallet"];
 }
 
-const ANSWER: Record<"yes" | "no" | "unknown", { tone: Tone; text: string }> = {
+const ANSWER: Record<ReturnType<typeof walletFit>["answer"], { tone: Tone; text: string }> = {
   yes: { tone: "live", text: "can pay" },
+  "as-key": { tone: "live", text: "can pay as an ordinary account" },
   no: { tone: "down", text: "cannot pay" },
   unknown: { tone: "neutral", text: "not known" },
 };
@@ -33,21 +34,21 @@ export default function WalletFitView({ listing }: { listing: FitListing }) {
   const provenNetworks = chains.map(({ network }) => network);
   const readable = terms.accepts.filter(({ network }) => provenNetworks.includes(network));
   const balanceOf = useBalances(readable, address);
-  const contractOn = useContracts(readable, address);
+  const natureOn = useNatures(readable, address);
   if (!address) return null;
   return (
     <ul aria-live="polite">
       {terms.accepts.map((option, index) => {
         const balance = balanceOf(option.network, option.asset);
-        const contract = contractOn(option.network);
+        const nature = natureOn(option.network);
         const waiting =
-          provenNetworks.includes(option.network) && (balance === undefined || contract === undefined);
+          provenNetworks.includes(option.network) && (balance === undefined || nature === undefined);
         const { answer, lines } = walletFit(terms, index, {
           payer: address,
           chainId,
           walletName,
           balance: balance ?? null,
-          contract: contract ?? null,
+          nature: nature ?? null,
           smartWallet,
           callableFromBrowser,
           provenNetworks,
@@ -77,14 +78,14 @@ function Reasons({ lines }: { lines: readonly FitLine[] }) {
       {lines.map(({ about, ok, text }) => (
         <li key={about} className="flex items-baseline gap-1.5">
           {ok === null ? (
-            <span aria-hidden="true" className="w-3 text-center text-ink-3">
+            <span aria-hidden="true" className="w-3 shrink-0 text-center text-ink-3">
               ·
             </span>
           ) : (
             <Icon
               name={ok ? "check" : "cross"}
               size={12}
-              className={`translate-y-px ${ok ? "text-live" : "text-down"}`}
+              className={`shrink-0 translate-y-px ${ok ? "text-live" : "text-down"}`}
             />
           )}
           {ok === null ? null : <span className="sr-only">{ok ? "Good: " : "Against it: "}</span>}
@@ -95,12 +96,12 @@ function Reasons({ lines }: { lines: readonly FitLine[] }) {
   );
 }
 
-/** Whether `owner` is a contract on each network of `tokens`. undefined: being read; null: could not be read. */
-function useContracts(
+/** What signs for `owner` on each network of `tokens`. undefined: being read; null: could not be read. */
+function useNatures(
   tokens: readonly { network: string; asset: string }[],
   owner: string | null,
-): (network: string) => boolean | null | undefined {
-  const [found, setFound] = useState<Record<string, boolean | null>>({});
+): (network: string) => AccountNature | null | undefined {
+  const [found, setFound] = useState<Record<string, AccountNature | null>>({});
   const asked = JSON.stringify(
     tokens.filter(({ network }, at) => tokens.findIndex((token) => token.network === network) === at),
   );
@@ -109,12 +110,11 @@ function useContracts(
     if (!owner) return;
     let wanted = true;
     for (const { network, asset } of JSON.parse(asked) as { network: string; asset: string }[])
-      void callApi<{ contract: boolean }>(
-        `/api/accounts?${new URLSearchParams({ network, asset, owner })}`,
-      ).then((result) => {
-        if (wanted)
-          setFound((before) => ({ ...before, [network]: result.ok ? result.value.contract : null }));
-      });
+      void callApi<AccountNature>(`/api/accounts?${new URLSearchParams({ network, asset, owner })}`).then(
+        (result) => {
+          if (wanted) setFound((before) => ({ ...before, [network]: result.ok ? result.value : null }));
+        },
+      );
     return () => {
       wanted = false;
     };

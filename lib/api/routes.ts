@@ -176,7 +176,7 @@ export const ROUTES: readonly ApiRoute[] = [
     method: "GET",
     path: "/api/accounts",
     words:
-      "network, asset, owner: a paying account's Permit2 allowance, permit nonce, and whether it is a contract.",
+      "network, asset, owner: a paying account's Permit2 allowance, permit nonce, and what signs for it.",
   },
   {
     method: "GET",

@@ -16,7 +16,7 @@ const WALLET: WalletFacts = {
   chainId: 84532,
   walletName: "Test wallet",
   balance: 5_000_000n,
-  contract: false,
+  nature: { contract: false, keyed: true },
   smartWallet: null,
   callableFromBrowser: true,
   provenNetworks: ["eip155:84532"],
@@ -53,14 +53,39 @@ describe("whether a wallet can pay", () => {
   });
 
   it("goes by what the probe said of contract wallets", () => {
-    expect(held({ contract: true, smartWallet: { ok: false, reason: "No." } }).answer).toBe("no");
-    expect(held({ contract: true, smartWallet: { ok: true, reason: "Yes." } }).answer).toBe("yes");
-    expect(held({ contract: true }).answer).toBe("unknown");
+    const nature = { contract: true, keyed: false };
+    expect(held({ nature, smartWallet: { ok: false, reason: "No." } }).answer).toBe("no");
+    const found = held({ nature, smartWallet: { ok: true, reason: "Yes." } });
+    expect(found.answer).toBe("yes");
+    expect(line(found, "account")?.text).toBe("Is a contract wallet. Yes.");
+    expect(held({ nature }).answer).toBe("unknown");
   });
 
   it("is not known where something could not be read", () => {
     expect(held({ balance: null }).answer).toBe("unknown");
-    expect(held({ contract: null }).answer).toBe("unknown");
+    expect(held({ nature: null }).answer).toBe("unknown");
+  });
+
+  it("calls an account ordinary only once it was used, since a contract wallet to come looks the same", () => {
+    expect(line(held(), "account")).toMatchObject({
+      ok: true,
+      text: expect.stringMatching(/^Is an ordinary/),
+    });
+    const nature = { contract: false, keyed: false };
+    const unused = held({ nature });
+    expect(unused.answer).toBe("as-key");
+    expect(line(unused, "account")).toMatchObject({
+      ok: null,
+      text: expect.stringMatching(/^Looks like an ordinary account.* not deployed yet looks the same/),
+    });
+    expect(held({ nature, balance: 1n }).answer).toBe("no");
+    expect(held({ nature, balance: null }).answer).toBe("unknown");
+  });
+
+  it("promises no payment without gas where Permit2 moves the token", () => {
+    expect(line(held(), "account")?.text).toMatch(/needs no gas/);
+    const extra = { ...OPTION.extra, assetTransferMethod: "permit2" };
+    expect(line(held({}, { extra }), "account")?.text).toMatch(/once Permit2 may/);
   });
 
   it("does not turn on how the request travels", () => {

@@ -5,6 +5,14 @@ import { networkInfo } from "@/lib/x402/networks";
 import type { PaymentRequired } from "@/lib/x402/types";
 import { judgeOption } from "./policy";
 
+/** How an account signs, as far as its chain can tell. */
+export interface AccountNature {
+  /** It has code of its own, so it signs as a contract (EIP-1271). */
+  contract: boolean;
+  /** A key signs for it: it has sent a transaction. Neither: an ordinary account or a contract wallet to come. */
+  keyed: boolean;
+}
+
 /** What is known of the connected wallet and of the way to the endpoint. null: could not be read. */
 export interface WalletFacts {
   /** EIP-55. */
@@ -14,8 +22,7 @@ export interface WalletFacts {
   walletName: string | null;
   /** Atomic units of the option's token. */
   balance: bigint | null;
-  /** It has code of its own, so it signs as a contract (EIP-1271). */
-  contract: boolean | null;
+  nature: AccountNature | null;
   /** What the last probe said of contract wallets; null where it said nothing. */
   smartWallet: { ok: boolean | null; reason: string } | null;
   /** A web page can call the endpoint itself; null: not measured. */
@@ -31,12 +38,15 @@ export interface FitLine {
   text: string;
 }
 
-/** Whether a wallet can pay one option, and why: "no" when anything speaks against it, "unknown" when something could not be read. */
+/**
+ * Whether a wallet can pay one option, and why: "no" when anything speaks against it, "unknown" when something could not
+ * be read, "as-key" when it can unless it is a contract wallet that is not deployed yet, which no chain can tell.
+ */
 export function walletFit(
   required: PaymentRequired,
   index: number,
   wallet: WalletFacts,
-): { answer: "yes" | "no" | "unknown"; lines: FitLine[] } {
+): { answer: "yes" | "as-key" | "no" | "unknown"; lines: FitLine[] } {
   const judged = judgeOption(required, index, {
     limits: () => [],
     provenNetworks: wallet.provenNetworks,
@@ -47,15 +57,21 @@ export function walletFit(
     ...(refusal ? [{ about: "terms", ok: false, text: refusal.message } as const] : []),
     balanceLine(required, index, wallet),
     ...chainLine(required, index, wallet),
-    accountLine(wallet),
+    accountLine(wallet, judged.ok && judged.permitted.method.kind === "permit2"),
     webLine(wallet),
   ];
-  const deciding = lines.filter(({ about }) => about !== "web" && about !== "chain");
+  const { nature } = wallet;
+  const unused = nature !== null && !nature.contract && !nature.keyed;
+  const deciding = lines.filter(
+    ({ about }) => about !== "web" && about !== "chain" && !(unused && about === "account"),
+  );
   const answer = deciding.some(({ ok }) => ok === false)
     ? "no"
     : deciding.some(({ ok }) => ok === null)
       ? "unknown"
-      : "yes";
+      : unused
+        ? "as-key"
+        : "yes";
   return { answer, lines };
 }
 
@@ -88,10 +104,17 @@ function chainLine(
   return [{ about: "chain", ok: null, text: `${who} will be asked to switch to ${info.name}.` }];
 }
 
-function accountLine({ contract, smartWallet }: WalletFacts): FitLine {
+function accountLine({ nature, smartWallet }: WalletFacts, byPermit2: boolean): FitLine {
   const about = "account";
-  if (contract === null) return { about, ok: null, text: "Whether it is a contract cannot be read here." };
-  if (!contract) return { about, ok: true, text: "Is an ordinary account: it signs, and needs no gas." };
+  if (nature === null) return { about, ok: null, text: "Whether it is a contract cannot be read here." };
+  const signs = byPermit2 ? "it signs, once Permit2 may move the amount" : "it signs, and needs no gas";
+  if (nature.keyed) return { about, ok: true, text: `Is an ordinary account: ${signs}.` };
+  if (!nature.contract) {
+    const other =
+      "A contract wallet that is not deployed yet looks the same, and pays only where it is deployed for it.";
+    const text = `Looks like an ordinary account that has sent nothing yet: ${signs}. ${other}`;
+    return { about, ok: null, text };
+  }
   const reason = smartWallet?.reason ?? "Whether the seller takes a contract's signature was not measured.";
   return { about, ok: smartWallet?.ok ?? null, text: `Is a contract wallet. ${reason}` };
 }

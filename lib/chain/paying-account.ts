@@ -10,6 +10,8 @@ const ABI = parseAbi([
 export interface PayingAccount {
   /** It has code: a contract wallet. */
   contract: boolean;
+  /** A key signs for it: it has sent a transaction, or only delegates to code. Else it may be a contract to come. */
+  keyed: boolean;
   /** Atomic units that Permit2 may move. */
   permit2Allowance: bigint;
   /** Next EIP-2612 nonce; null where the token has none. */
@@ -24,12 +26,13 @@ export async function readPayingAccount(
 ): Promise<PayingAccount> {
   const address = getAddress(asset);
   const account = getAddress(owner);
-  const [code, permit2Allowance, permitNonce] = await Promise.all([
+  const [code, sent, permit2Allowance, permitNonce] = await Promise.all([
     client.getCode({ address: account }),
+    client.getTransactionCount({ address: account }),
     client.readContract({ address, abi: ABI, functionName: "allowance", args: [account, PERMIT2_ADDRESS] }),
     client.readContract({ address, abi: ABI, functionName: "nonces", args: [account] }).catch(() => null),
   ]);
   // An account that only delegates (EIP-7702) still signs with its own key.
   const contract = code !== undefined && code !== "0x" && !code.startsWith("0xef0100");
-  return { contract, permit2Allowance, permitNonce };
+  return { contract, keyed: !contract && sent > 0, permit2Allowance, permitNonce };
 }
