@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { test as base, expect, type Page } from "@playwright/test";
 import { faucet } from "@/sandbox/faucet";
+import type { AccountKind } from "./accounts";
 import { startSeller, type TestSeller } from "./seller";
 import { installWallet, type TestWallet } from "./wallet";
 import { WORKERS } from "./workers";
@@ -11,6 +12,8 @@ interface Options {
   expectedStatuses: number[];
   /** Chromium's names of broken connections that a test provokes, e.g. `net::ERR_FAILED`. */
   expectedBreaks: string[];
+  /** What is behind the wallet. */
+  accountKind: AccountKind;
 }
 
 interface Fixtures {
@@ -33,6 +36,7 @@ const REFUSED = /^Failed to load resource: the server responded with a status of
 export const test = base.extend<Fixtures & Options>({
   expectedStatuses: [[402], { option: true }],
   expectedBreaks: [[], { option: true }],
+  accountKind: ["key", { option: true }],
 
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's dependencies from this pattern
   world: async ({}, use) => use(sharedWorld()),
@@ -63,9 +67,9 @@ export const test = base.extend<Fixtures & Options>({
     { auto: true },
   ],
 
-  wallet: async ({ context, world }, use) => {
+  wallet: async ({ context, world, accountKind: kind }, use) => {
     // A new account for each test, so that its balance is nobody else's.
-    const wallet = await installWallet(context, { rpcUrl: world.rpcUrl, index: randomInt(1, 2 ** 30) });
+    const wallet = await installWallet(context, { rpcUrl: world.rpcUrl, index: randomInt(1, 2 ** 30), kind });
     await faucet(world.rpcUrl, wallet.address, 5_000_000n);
     await use(wallet);
   },

@@ -1,13 +1,8 @@
 import type { BrowserContext } from "@playwright/test";
 import type { Hex } from "viem";
-import { mnemonicToAccount } from "viem/accounts";
 import { CHAIN_ID } from "@/sandbox/chain";
 import { rpc } from "@/sandbox/rpc";
-
-/** PUBLIC TEST MNEMONIC: the one every local development chain uses. Its accounts hold test money only. */
-const MNEMONIC = "test test test test test test test test test test test junk";
-/** anvil's own accounts, of which the sandbox uses some, are the first ten. */
-const FIRST_INDEX = 1_000;
+import { type AccountKind, openAccount } from "./accounts";
 
 /** What a page may ask of a wallet that shows the person something to sign. */
 const SIGNING = ["eth_signTypedData_v4", "personal_sign", "eth_sendTransaction", "eth_sign"];
@@ -24,6 +19,10 @@ export interface TestWallet {
   refuseNext(): void;
   /** The wallet never answers the next signature request. */
   hangNext(): void;
+  /** Something happens while the person looks at the next signature request. */
+  beforeNext(happens: () => Promise<unknown>): void;
+  /** A transaction that no page asked for; its block has come. */
+  transact(transaction: { to: Hex; data: Hex }): Promise<Hex>;
 }
 
 /**
@@ -32,13 +31,14 @@ export interface TestWallet {
  */
 export async function installWallet(
   context: BrowserContext,
-  options: { rpcUrl: string; index: number },
+  options: { rpcUrl: string; index: number; kind?: AccountKind },
 ): Promise<TestWallet> {
-  const account = mnemonicToAccount(MNEMONIC, { addressIndex: FIRST_INDEX + options.index });
+  const account = await openAccount(options.rpcUrl, options.kind ?? "key", options.index);
   const requests: TestWallet["requests"] = [];
   let connected = false;
   let refusing = false;
   let hanging = false;
+  let meanwhile: (() => Promise<unknown>) | null = null;
 
   async function answer(method: string, params: unknown[]): Promise<unknown> {
     requests.push({ method, params });
@@ -49,6 +49,11 @@ export async function installWallet(
     if (SIGNING.includes(method) && hanging) {
       hanging = false;
       await new Promise(() => {});
+    }
+    if (SIGNING.includes(method) && meanwhile) {
+      const happens = meanwhile;
+      meanwhile = null;
+      await happens();
     }
     switch (method) {
       case "eth_accounts":
@@ -68,9 +73,11 @@ export async function installWallet(
       case "wallet_addEthereumChain":
         return null;
       case "personal_sign":
-        return account.signMessage({ message: { raw: params[0] as Hex } });
+        return account.signMessage(params[0] as Hex);
       case "eth_signTypedData_v4":
         return account.signTypedData(JSON.parse(params[1] as string));
+      case "eth_sendTransaction":
+        return account.transact(params[0] as { to: Hex; data: Hex });
       case "eth_blockNumber":
       case "eth_getBalance":
       case "eth_call":
@@ -100,6 +107,10 @@ export async function installWallet(
     hangNext() {
       hanging = true;
     },
+    beforeNext(happens) {
+      meanwhile = happens;
+    },
+    transact: account.transact,
   };
 }
 

@@ -41,7 +41,7 @@ export const deploySmartWallet = (owner: Address): Hex =>
 
 /** The contract wallet's signature (EIP-1271), made with its owner's key. */
 export async function signAsSmartWallet(
-  owner: PrivateKeyAccount,
+  owner: Pick<PrivateKeyAccount, "sign">,
   wallet: Address,
   typedData: TypedDataDefinition,
 ): Promise<Hex> {
