@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -256,6 +257,37 @@ describe("calls nobody watches any more", () => {
     await settle(call);
     await settleOpenCalls(ctx, { limit: 1_000 });
     expect((await rowOf(call)).state).toBe("created");
+  });
+
+  test("vouchers that wait for their payee, however many, keep no other call from being looked at", async () => {
+    const call = await open();
+    const snapshot = await anvil.snapshot();
+    const first = await settle(call);
+    expect((await reportResponse(ctx, call.id, call.token, answeredWith(first))).state).toBe("confirmed");
+    const row = await rowOf(call);
+    const channel = {
+      id: randomHash(),
+      fromAtomic: "0",
+      toAtomic: "2000",
+      depositAtomic: null,
+      signed: true,
+    };
+    const undecided = {
+      state: "authorized",
+      provenAt: null,
+      blockNumber: null,
+      blockHash: null,
+      proof: null,
+    } as const;
+    const waiting = Array.from({ length: 1_000 }, () => ({
+      ...{ ...row, ...undecided, channel, network: "eip155:1" },
+      ...{ id: randomUUID(), nonce: randomHash(), tokenHash: randomHash() },
+    }));
+    for (const some of [waiting.slice(0, 500), waiting.slice(500)]) await ctx.db.insert(calls).values(some);
+    await anvil.revert({ id: snapshot });
+    await settleOpenCalls(ctx, { limit: 1_000 });
+    expect((await rowOf(call)).state).toBe("reorged");
+    await ctx.db.delete(calls).where(eq(calls.network, "eip155:1"));
   });
 
   test("a payment that a reorganisation undid is open again, and confirmed again when it returns", async () => {
