@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import path from "node:path";
 import type { Duplex } from "node:stream";
 import { fileURLToPath } from "node:url";
@@ -14,6 +14,7 @@ import { HotHandlers } from "./hot-handlers";
 import { PageCache } from "./page-cache";
 import { explainRefusedMethod, refuseUnreadablePath } from "./refusals";
 import { emptyAfterWrite, emptyOnChanges } from "./web-caches";
+import { answerWhileReading } from "./while-reading";
 
 /**
  * The web process: Next behind a plain HTTP server that knows who is calling. `--dev` for hot reload.
@@ -50,13 +51,7 @@ async function main() {
   const hot = new HotHandlers(env().origin);
   const caches = [pages.cache, discovery.cache, discovery.items];
   if (!dev) void emptyOnChanges(caches, env().databaseUrl);
-  server.on("request", (request, response) => {
-    const forwardedFor = request.headers["x-forwarded-for"];
-    const forwarded = Array.isArray(forwardedFor) ? forwardedFor.join(",") : forwardedFor;
-    request.headers[CLIENT_IP_HEADER] = clientIp(request.socket.remoteAddress, forwarded, trustProxy);
-    if (!server.listening) response.setHeader("Connection", "close");
-    if (refuseUnreadablePath(request, response)) return;
-    explainRefusedMethod(request, response);
+  const serve = (request: IncomingMessage, response: ServerResponse) => {
     // In development every answer is made anew, from the sources as they are.
     if (dev) return void handle(request, response);
     emptyAfterWrite(caches, request, response);
@@ -73,6 +68,19 @@ async function main() {
     };
     if (mayReadBehind(request)) withLaggingReads(answer);
     else answer();
+  };
+  server.on("request", (request, response) => {
+    const forwardedFor = request.headers["x-forwarded-for"];
+    const forwarded = Array.isArray(forwardedFor) ? forwardedFor.join(",") : forwardedFor;
+    request.headers[CLIENT_IP_HEADER] = clientIp(request.socket.remoteAddress, forwarded, trustProxy);
+    if (!server.listening) response.setHeader("Connection", "close");
+    if (refuseUnreadablePath(request, response)) return;
+    explainRefusedMethod(request, response);
+    const answered = answerWhileReading(ctx, request, response);
+    if (!answered) return serve(request, response);
+    void answered.then((done) => {
+      if (!done) serve(request, response);
+    });
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

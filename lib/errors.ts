@@ -20,6 +20,7 @@ export type ErrorCode =
   | "rate-limited"
   | "upstream-failed"
   | "chain-unavailable"
+  | "catalog-loading"
   | "internal";
 
 const STATUS: Record<ErrorCode, number> = {
@@ -40,6 +41,7 @@ const STATUS: Record<ErrorCode, number> = {
   "rate-limited": 429,
   "upstream-failed": 502,
   "chain-unavailable": 503,
+  "catalog-loading": 503,
   internal: 500,
 };
 
@@ -61,6 +63,7 @@ const TITLE: Record<ErrorCode, string> = {
   "rate-limited": "Too many requests",
   "upstream-failed": "The endpoint did not answer",
   "chain-unavailable": "The chain could not be read",
+  "catalog-loading": "The catalog is being read",
   internal: "Something went wrong on our side",
 };
 
@@ -81,7 +84,7 @@ export interface Problem {
   detail?: string;
   /** Per-field messages, when a field is to blame. */
   errors?: { field: string; message: string }[];
-  /** Seconds, with `rate-limited`. */
+  /** Seconds, with `rate-limited` and `catalog-loading`. */
   retryAfter?: number;
   /** With a failed relay: whether a payment may have reached the endpoint (security row 30). */
   outcome?: "not-sent" | "unknown";

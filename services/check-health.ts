@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { probeQueue } from "@/db/schema/probe-queue";
 import { workerHeartbeats } from "@/db/schema/sessions";
+import { isTooLargeWithoutIndex, readingWords } from "@/lib/catalog/catalog-loading";
 import { MAX_ATTEMPTS } from "./claim-due-listings";
 import type { Context } from "./context";
 
@@ -9,14 +10,22 @@ const STALE_SECONDS = 30;
 
 export interface Health {
   ok: boolean;
-  checks: Record<"database" | "worker", { ok: boolean; detail: string }>;
+  checks: Record<"database" | "worker", Check> & {
+    /** Only while a large catalog is being read and searches wait for it. */
+    catalog?: Check;
+  };
+}
+
+interface Check {
+  ok: boolean;
+  detail: string;
 }
 
 /** A database that needs longer is not well, and whoever asks wants to know now. */
 const PATIENCE_MS = 3_000;
 
-/** Whether the database answers and a worker is alive; never throws. */
-export async function checkHealth(ctx: Pick<Context, "db">): Promise<Health> {
+/** Whether the database answers, a worker is alive and searches are answered; never throws. */
+export async function checkHealth(ctx: Pick<Context, "db" | "catalog">): Promise<Health> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error("the database did not answer in time")), PATIENCE_MS);
@@ -24,7 +33,8 @@ export async function checkHealth(ctx: Pick<Context, "db">): Promise<Health> {
   try {
     const [row] = await Promise.race([lastHeartbeat(ctx), tooLate]);
     const worker = workerHealth(row?.ageSeconds ?? null, row?.setAside ?? 0);
-    return { ok: worker.ok, checks: { database: { ok: true, detail: "answers" }, worker } };
+    const checks = { database: { ok: true, detail: "answers" }, worker, ...catalogCheck(ctx.catalog) };
+    return { ok: worker.ok && !("catalog" in checks), checks };
   } catch {
     return {
       ok: false,
@@ -42,6 +52,11 @@ function lastHeartbeat(ctx: Pick<Context, "db">) {
   const ageSeconds = sql<number | null>`extract(epoch from now() - max(${workerHeartbeats.at}))::float8`;
   const setAside = sql<number>`(select count(*)::int from ${probeQueue} where dead_lettered_at is not null)`;
   return ctx.db.select({ ageSeconds, setAside }).from(workerHeartbeats);
+}
+
+function catalogCheck(catalog: Context["catalog"]): { catalog?: Check } {
+  if (!catalog || catalog.index || !isTooLargeWithoutIndex(catalog.reading)) return {};
+  return { catalog: { ok: false, detail: readingWords(catalog.reading) } };
 }
 
 /** Listings set aside are told and are no illness of the worker: their endpoints are at fault, or one bug of ours. */

@@ -3,6 +3,7 @@ import type { Db } from "@/db/client";
 import { listen } from "@/db/listen";
 import { readDocuments, readVerifiedNames } from "@/db/queries/catalog-documents";
 import { readCatalog } from "@/db/queries/read-catalog";
+import type { Reading } from "@/lib/catalog/catalog-loading";
 import { documentOf } from "@/lib/catalog/document";
 import { VerifiedNames } from "@/lib/catalog/imitation";
 import { CATALOG_LANGUAGE } from "@/lib/catalog/synonyms";
@@ -17,7 +18,7 @@ export interface Catalog {
   /** Null until all listings have been read. */
   readonly index: LiveIndex | null;
   /** How far the first reading of all listings is; null before it is known how many there are. */
-  readonly reading: { read: number; total: number } | null;
+  readonly reading: Reading;
   readonly verified: VerifiedNames;
   /** Resolves when `index` is there; never rejects. */
   readonly ready: Promise<void>;
@@ -54,7 +55,7 @@ export function followCatalog(ctx: Pick<Context, "db" | "env">, options: FollowO
 
 class Follower implements Catalog {
   index: LiveIndex | null = null;
-  reading: { read: number; total: number } | null = null;
+  reading: Reading = null;
   readonly verified = new VerifiedNames();
   readonly ready: Promise<void>;
   private position: FeedPosition | null = null;

@@ -1,11 +1,14 @@
+import { hasTimedOut } from "@/db/has-timed-out";
 import { readFreshFacts } from "@/db/queries/catalog-cards";
 import { searchCatalogSql } from "@/db/queries/search-catalog";
+import { catalogLoading, isTooLargeWithoutIndex } from "@/lib/catalog/catalog-loading";
 import { nearHits } from "@/lib/catalog/near";
 import type { CatalogQuery } from "@/lib/catalog/query";
 import { effectiveQuery } from "@/lib/catalog/query-grammar";
 import type { CatalogCard, CatalogResult } from "@/lib/catalog/result";
 import { catalogResult, searchPlan } from "@/lib/catalog/search-plan";
 import type { Context } from "./context";
+import type { Catalog } from "./follow-catalog";
 
 export interface SearchOptions {
   /** Also say what each result's place is made of. Default false; the database alone cannot. */
@@ -28,7 +31,8 @@ const PAGE_SIZE = 20;
  * named in `problems`. An unusable cursor starts at the first page.
  *
  * Answered by the index of this process (`ctx.catalog`), and by the database in a process that has none or is still
- * reading it after {@link PATIENCE_MS}; then nothing is counted but the total. Throws only when the database fails and there is no index.
+ * reading it after {@link PATIENCE_MS}; then nothing is counted but the total. Without an index it throws when the database fails, and SoukError
+ * `catalog-loading` when the catalog is too large for the database to answer in time.
  */
 export async function searchCatalog(
   ctx: Pick<Context, "db" | "catalog">,
@@ -36,10 +40,9 @@ export async function searchCatalog(
   { explain = false, facets = true, fresh = true }: SearchOptions = {},
 ): Promise<CatalogResult> {
   const { catalog } = ctx;
-  if (catalog && !catalog.index) await soon(catalog.ready);
+  if (catalog) await hasIndex(catalog);
   const { index, verified } = catalog ?? {};
-  // Over a catalog that takes long to read, counting takes long too.
-  if (!index || !verified) return searchCatalogSql(ctx.db, query, undefined, { facets: facets && !catalog });
+  if (!index || !verified) return searchWithout(ctx, query, facets);
   const effective = effectiveQuery(query);
   const { problems, words, terms } = effective;
   const nothingToFind = words !== "" && terms.length === 0;
@@ -56,8 +59,30 @@ export async function searchCatalog(
   return { ...result, cards: refreshed(result.cards), near: refreshed(result.near) };
 }
 
+async function searchWithout(
+  { db, catalog }: Pick<Context, "db" | "catalog">,
+  query: CatalogQuery,
+  facets: boolean,
+): Promise<CatalogResult> {
+  if (!catalog) return searchCatalogSql(db, query, undefined, { facets });
+  if (isTooLargeWithoutIndex(catalog.reading)) throw catalogLoading(catalog.reading);
+  try {
+    // Over a catalog that takes long to read, counting takes long too.
+    return await searchCatalogSql(db, query, undefined, { facets: false });
+  } catch (error) {
+    if (hasTimedOut(error)) throw catalogLoading(catalog.reading);
+    throw error;
+  }
+}
+
 /** A small catalog and a snapshot are read within this. */
 const PATIENCE_MS = 1_500;
+
+/** Whether the index is there, or comes within {@link PATIENCE_MS}; a large catalog's reading is not waited for. */
+export async function hasIndex(catalog: Catalog): Promise<boolean> {
+  if (!catalog.index && !isTooLargeWithoutIndex(catalog.reading)) await soon(catalog.ready);
+  return catalog.index !== null;
+}
 
 async function soon(ready: Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;

@@ -35,6 +35,8 @@ const MEANING: Record<ErrorCode, string> = {
   "upstream-failed":
     "The listed endpoint did not answer, or not in time. In the relay, `outcome` says whether a payment may have been sent: after `unknown`, let the chain decide before paying again.",
   "chain-unavailable": "The chain could not be read just now. Nothing was decided.",
+  "catalog-loading":
+    "Souk has just started and is reading a large catalog. `retryAfter` says in how many seconds to try again. Pages of single listings answer meanwhile.",
   internal: "A fault of ours. The cause is in the server's log and never in the answer.",
 };
 
