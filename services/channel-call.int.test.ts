@@ -6,6 +6,7 @@ import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { baseSepolia } from "viem/chains";
 import { expect, inject, test } from "vitest";
 import type { Answer } from "@/lib/call/answer";
+import { buildRequest } from "@/lib/call/build-request";
 import type { CallApi } from "@/lib/call/call-api";
 import type { CallRecord } from "@/lib/call/call-record";
 import { channelOf, voucherData } from "@/lib/call/channel-data";
@@ -13,12 +14,15 @@ import { type ChannelPlan, planCall } from "@/lib/call/channel-plan";
 import { type Closing, closeChannel, finishWithdrawal, startWithdrawal } from "@/lib/call/close-channel";
 import type { CallEffects } from "@/lib/call/effects";
 import { type Phase, type SentPayment, sentPayment } from "@/lib/call/machine";
+import type { RelayLine } from "@/lib/call/relay-lines";
+import { boundTo } from "@/lib/call/reviewed";
 import { createCallSession } from "@/lib/call/session";
 import { testBrowser } from "@/lib/call/test-browser";
 import { EMPTY_VALUES, type PlaygroundListing } from "@/lib/call/types";
 import { verifyEvidence } from "@/lib/evidence/verify";
 import { CHANNEL_CONTRACT } from "@/lib/x402/batch-settlement";
 import { decodeJsonHeader } from "@/lib/x402/header-codec";
+import { encodeChannelPayment } from "@/lib/x402/payment-payload";
 import { CHAIN_ID } from "@/sandbox/chain";
 import { faucet } from "@/sandbox/faucet";
 import { NETWORK, USDC_ADDRESS, USDC_DOMAIN } from "@/sandbox/token";
@@ -28,6 +32,7 @@ import { openCall } from "./open-call";
 import { readCall } from "./read-call";
 import { readChannel } from "./read-channel";
 import { registerListing } from "./register-listing";
+import { relayCall } from "./relay-call";
 import { reportResponse } from "./report-response";
 
 /** Calls by channel as the playground makes them, against the reference server, facilitator and client. */
@@ -140,6 +145,7 @@ async function player() {
   return {
     account,
     listingId: listing.id,
+    view,
     chain,
     api,
     effects,
@@ -316,6 +322,40 @@ test("what a channel's vouchers redeem is said of the calls that they paid, and 
   );
   expect(elsewhere.record).toMatch(/^failed: The channel is not/);
   p.session.close();
+});
+
+test("a voucher that the relay passed on counts once it is redeemed, whoever closed the page", async () => {
+  const p = await player();
+  await p.call(5_000n);
+  p.session.close();
+  const built = buildRequest(p.view, VALUES);
+  if (!built.ok || !p.view.terms) throw new Error("nothing can be sent");
+  const { id, token } = await openCall(ctx, p.listingId, {
+    ...{ via: "relay", ...boundTo({ request: built }), x402Version: 2, option: p.option },
+    ...{ acceptedChange: false, payer: p.account.address, nonce: generatePrivateKey(), validForSeconds: 60 },
+    channel: { fromAtomic: "1000", toAtomic: "2000", depositAtomic: null },
+  });
+  const typedData = voucherData(p.id, CHAIN_ID, "2000") as unknown as TypedDataDefinition;
+  const signature = await p.account.signTypedData(typedData);
+  const payment = encodeChannelPayment(p.view.terms, 0, {
+    ...{ type: "voucher", channelConfig: p.config },
+    voucher: { channelId: p.id, maxClaimableAmount: "2000", signature },
+  });
+  const lines: RelayLine[] = [];
+  const reader = { send: (line: RelayLine) => void lines.push(line), gone: new AbortController().signal };
+  await relayCall(
+    ctx,
+    p.listingId,
+    { values: VALUES, payment, call: { id, token } },
+    p.account.address,
+    reader,
+  );
+  expect(lines[0]).toMatchObject({ type: "head", status: 200 });
+  expect(await readCall(ctx, id, token)).toMatchObject({ state: "authorized" });
+
+  p.effects.channels.charged(p.id, { chargedAtomic: 2_000n, signedAtomic: 2_000n });
+  expect((await p.close()).closing).toMatchObject({ at: "done", refundedAtomic: "3000" });
+  expect(await readCall(ctx, id, token)).toMatchObject({ state: "confirmed" });
 });
 
 test("who is refused takes the money back without the seller, after the delay", async () => {
