@@ -16,8 +16,8 @@ import { testContext } from "@/test/context";
 import { relayed } from "@/test/relayed";
 import { openCall } from "./open-call";
 import { readCall } from "./read-call";
-import { readChannel } from "./read-channel";
 import { readCallRecord } from "./read-call-record";
+import { readChannel } from "./read-channel";
 import { registerListing } from "./register-listing";
 import { reportResponse } from "./report-response";
 
