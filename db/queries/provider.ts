@@ -9,6 +9,8 @@ export interface ProviderFacts {
   /** Whom its endpoints pay: EIP-55 or base58, the most named first, at most 10. */
   payTo: { address: string; listings: number }[];
   payToCount: number;
+  /** How many of the listings, the newest, were asked whom they pay. */
+  payToOf: number;
   verified: number;
   /** Millionths of a dollar. */
   lowestPriceUsdMicros: bigint | null;
@@ -16,6 +18,9 @@ export interface ProviderFacts {
   /** When the first of them was listed. */
   since: Date | null;
 }
+
+/** Options lie apart from each other: of a provider with more listings than this, only the newest are asked whom they pay. */
+const PAYEES_OF = 2_000;
 
 /** Facts of the provider with this key (see `providerOf`); null when nothing of theirs is listed. */
 export async function providerFacts(db: Db, key: string): Promise<ProviderFacts | null> {
@@ -42,7 +47,9 @@ export async function providerFacts(db: Db, key: string): Promise<ProviderFacts 
           or reverse(split_part(host, ':', 1)) like ${`${backwards}.%`})
     ), paid as (
       select o.pay_to as address, count(distinct o.listing_id)::int as listings
-      from payment_options o join theirs t on t.id = o.listing_id group by 1
+      from (select id from theirs order by listed_at desc nulls last, id limit ${PAYEES_OF}) t
+      cross join lateral (select o.pay_to, o.listing_id from payment_options o where o.listing_id = t.id limit 100) o
+      group by 1
     )
     select count(*)::int as listings, count(*) filter (where live_state = 'live')::int as live,
       (array_agg(distinct host))[1:20] as hosts, count(*) filter (where owner_address is not null)::int as verified,
@@ -58,6 +65,7 @@ export async function providerFacts(db: Db, key: string): Promise<ProviderFacts 
     hosts: row.hosts ?? [],
     payTo: row.paid,
     payToCount: row.paid_count,
+    payToOf: Math.min(row.listings, PAYEES_OF),
     verified: row.verified,
     lowestPriceUsdMicros: row.lowest === null ? null : BigInt(row.lowest),
     highestPriceUsdMicros: row.highest === null ? null : BigInt(row.highest),

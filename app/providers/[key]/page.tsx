@@ -67,6 +67,9 @@ export default async function ProviderPage({ params }: { params: Params }) {
             and {COUNT.format(facts.payToCount - facts.payTo.length)} more
           </span>
         ) : null}
+        {facts.payToOf < facts.listings ? (
+          <span className="text-xs text-ink-3">of the newest {COUNT.format(facts.payToOf)} listings</span>
+        ) : null}
       </div>
     </Collection>
   );
