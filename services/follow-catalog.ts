@@ -33,13 +33,15 @@ const RETRY_MS = 2_000;
 const IN_THREAD = 2_000;
 const CHANGES_AT_ONCE = 500;
 const REBUILD_AT = 10_000;
+/** Of a large catalog, so great a part: building it anew takes minutes, and for that time the memory of a second one. */
+const REBUILD_SHARE = 0.02;
 /** And in any case so often: the feed is kept for a day, and freshness counts in days. */
 const REBUILD_AFTER_MS = 8 * 3_600_000;
 
 export interface FollowOptions {
   /** Where the index is kept for the next start; absent: nowhere. */
   snapshotDir?: string;
-  /** So many writes on top of an index and it is built anew. Default {@link REBUILD_AT}. */
+  /** So many writes on top of an index and it is built anew. Default {@link REBUILD_AT}, or {@link REBUILD_SHARE} of all listings. */
   rebuildAt?: number;
   /** How long reading a page of listings may take before it is tried again. */
   pageTimeoutMs?: number;
@@ -229,7 +231,9 @@ class Follower implements Catalog {
   }
 
   private get rebuildAt(): number {
-    return this.options.rebuildAt ?? REBUILD_AT;
+    return (
+      this.options.rebuildAt ?? Math.max(REBUILD_AT, Math.round((this.index?.size ?? 0) * REBUILD_SHARE))
+    );
   }
 
   /** A new base when much was written on top of the old one, and before its snapshot is too old for the feed. */
