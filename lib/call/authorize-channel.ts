@@ -1,32 +1,26 @@
 import type { Hex } from "viem";
 import { usdMicros } from "@/lib/x402/amount";
 import { depositNonce } from "@/lib/x402/batch-settlement";
-import { offerFor } from "@/lib/x402/offer-receipt";
 import { encodeChannelPayment } from "@/lib/x402/payment-payload";
 import type { PaymentRequirements } from "@/lib/x402/types";
 import { channelOf, channelSignable } from "./channel-data";
 import { type ChannelPlan, planCall } from "./channel-plan";
-import type { CallEffects } from "./effects";
 import type { SigningStep } from "./machine";
 import { PAYMENT_IDENTIFIER, paymentId } from "./payment-id";
 import type { Permitted } from "./policy";
 import {
   type Authorized,
-  boundTo,
+  bindingOf,
   DROPPED,
+  type OnSigningStep,
   OTHER_ACCOUNT,
   type Reviewed,
-  SPARE_SECONDS,
+  type SigningEffects,
   stopped,
+  tooLate,
 } from "./reviewed";
 import type { WalletTypedData } from "./typed-data";
 import { signatureProblem, switchTo } from "./wallet-steps";
-
-type Effects = Pick<
-  CallEffects,
-  "api" | "channels" | "spending" | "wallet" | "newNonce" | "clock" | "wait" | "store"
->;
-type OnStep = (step: SigningStep, typedData: WalletTypedData | null) => void;
 
 interface Call {
   reviewed: Reviewed;
@@ -42,8 +36,8 @@ interface Call {
  */
 export async function authorizeChannel(
   call: Call,
-  effects: Effects,
-  onStep: OnStep,
+  effects: SigningEffects,
+  onStep: OnSigningStep,
   wanted: () => boolean,
 ): Promise<Authorized> {
   const { reviewed, option, permitted, payer } = call;
@@ -85,8 +79,8 @@ async function bindAndSign(
   plan: ChannelPlan,
   id: Hex,
   salt: Hex,
-  effects: Effects,
-  onStep: OnStep,
+  effects: SigningEffects,
+  onStep: OnSigningStep,
   wanted: () => boolean,
 ): Promise<Authorized> {
   const { api, wallet, clock } = effects;
@@ -96,18 +90,8 @@ async function bindAndSign(
     if (held !== null && held < BigInt(plan.depositAtomic))
       return stopped(`Your account does not hold enough ${permitted.asset.symbol} for this deposit.`);
   }
-  const opened = await api.open(reviewed.listingId, {
-    via: reviewed.via,
-    ...boundTo(reviewed),
-    x402Version: required.x402Version,
-    option,
-    acceptedChange: reviewed.acceptedChange,
-    payer,
-    nonce: salt,
-    validForSeconds: permitted.validForSeconds,
-    offer: offerFor(required, option),
-    channel: plan,
-  });
+  const binding = bindingOf(reviewed, option, permitted, payer, salt);
+  const opened = await api.open(reviewed.listingId, { ...binding, channel: plan });
   const openedAt = clock();
   const { config } = channelOf(option, permitted, payer);
   const asked = channelSignable(option, permitted, payer, plan, salt, opened);
@@ -142,9 +126,8 @@ async function bindAndSign(
   });
   const voucher = await sign("wallet", asked.voucher);
   if (!voucher.signature) return voucher.problem ?? DROPPED;
-  const lifeSeconds = Number(opened.validBefore) - opened.serverTime - (clock() - openedAt) / 1_000;
-  if (lifeSeconds < Math.min(SPARE_SECONDS, permitted.validForSeconds / 2))
-    return stopped("Your wallet took so long that the payment would have expired. Nothing was sent.");
+  const late = tooLate(opened, openedAt, permitted, clock);
+  if (late) return late;
   const payload = asked.payload({ deposit: deposit?.signature ?? null, voucher: voucher.signature });
   return {
     ok: true,

@@ -1,34 +1,27 @@
-import { offerFor } from "@/lib/x402/offer-receipt";
 import { encodePayment } from "@/lib/x402/payment-payload";
 import { EIP2612_SPONSORING } from "@/lib/x402/permit2";
 import type { PaymentRequirements } from "@/lib/x402/types";
 import { authorizeChannel } from "./authorize-channel";
 import type { AccountFacts } from "./call-api";
 import { type EarlyBinding, takeEarly } from "./early-binding";
-import type { CallEffects } from "./effects";
-import type { SigningStep } from "./machine";
 import { PAYMENT_IDENTIFIER, paymentId } from "./payment-id";
 import { type Approval, approvalFor } from "./payment-method";
 import { allowancePermitFor } from "./permit2-data";
 import { judgeOption, type Permitted, type SigningPolicy } from "./policy";
 import {
   type Authorized,
-  boundTo,
+  bindingOf,
   DROPPED,
+  type OnSigningStep,
   OTHER_ACCOUNT,
   type Reviewed,
-  SPARE_SECONDS,
+  type SigningEffects,
   stopped,
+  tooLate,
 } from "./reviewed";
-import { signableFor, type WalletTypedData } from "./typed-data";
+import { signableFor } from "./typed-data";
 import type { OpenedCall } from "./types";
 import { approveExactly, signatureProblem, switchTo } from "./wallet-steps";
-
-type Effects = Pick<
-  CallEffects,
-  "api" | "store" | "channels" | "spending" | "wallet" | "newNonce" | "clock" | "wait"
->;
-type OnStep = (step: SigningStep, typedData: WalletTypedData | null) => void;
 
 /** One payment on its way to the wallet. */
 interface Payment {
@@ -53,8 +46,8 @@ interface Payment {
 export async function authorize(
   reviewed: Reviewed,
   policy: SigningPolicy & { payer: string },
-  effects: Effects,
-  onStep: OnStep,
+  effects: SigningEffects,
+  onStep: OnSigningStep,
   wanted: () => boolean,
   early?: EarlyBinding | null,
 ): Promise<Authorized> {
@@ -98,7 +91,7 @@ export async function authorize(
   }
 }
 
-const readAccount = ({ network, asset }: PaymentRequirements, payer: string, { api }: Effects) =>
+const readAccount = ({ network, asset }: PaymentRequirements, payer: string, { api }: SigningEffects) =>
   api.account(network, asset, payer);
 
 function approvalNeeded(
@@ -113,8 +106,8 @@ function approvalNeeded(
 
 async function bindAndSign(
   payment: Payment,
-  effects: Effects,
-  onStep: OnStep,
+  effects: SigningEffects,
+  onStep: OnSigningStep,
   wanted: () => boolean,
 ): Promise<Authorized> {
   const { reviewed, option, permitted, payer, nonce, account } = payment;
@@ -143,17 +136,7 @@ async function bindAndSign(
 
   const opened =
     payment.bound?.opened ??
-    (await api.open(reviewed.listingId, {
-      via: reviewed.via,
-      ...boundTo(reviewed),
-      x402Version: required.x402Version,
-      option,
-      acceptedChange: reviewed.acceptedChange,
-      payer,
-      nonce,
-      validForSeconds: permitted.validForSeconds,
-      offer: offerFor(required, option),
-    }));
+    (await api.open(reviewed.listingId, bindingOf(reviewed, option, permitted, payer, nonce)));
   const openedAt = payment.bound?.begunAt ?? clock();
   const { typedData, authorized } = signableFor(option, permitted, payer, nonce, opened);
   if (!wanted()) return DROPPED;
@@ -185,9 +168,8 @@ async function bindAndSign(
   if (!wanted()) return DROPPED;
   const problem = await signatureProblem(typedData, signature, payer, isContract);
   if (problem) return stopped(problem);
-  const lifeSeconds = Number(opened.validBefore) - opened.serverTime - (clock() - openedAt) / 1_000;
-  if (lifeSeconds < Math.min(SPARE_SECONDS, permitted.validForSeconds / 2))
-    return stopped("Your wallet took so long that the payment would have expired. Nothing was sent.");
+  const late = tooLate(opened, openedAt, permitted, clock);
+  if (late) return late;
   return {
     ok: true,
     sent: {

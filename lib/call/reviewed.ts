@@ -1,8 +1,14 @@
 import { sha256, stringToBytes } from "viem";
+import { offerFor } from "@/lib/x402/offer-receipt";
+import type { PaymentRequirements } from "@/lib/x402/types";
 import type { BuiltRequest } from "./build-request";
 import type { ChannelPlan } from "./channel-plan";
-import type { Challenge, SentPayment } from "./machine";
+import type { CallEffects } from "./effects";
+import type { Challenge, SentPayment, SigningStep } from "./machine";
 import type { Approval } from "./payment-method";
+import type { Permitted } from "./policy";
+import type { WalletTypedData } from "./typed-data";
+import type { OpenCallRequest, OpenedCall } from "./types";
 
 /** What is to be paid, as it was reviewed. */
 export interface Reviewed {
@@ -22,6 +28,15 @@ export interface Reviewed {
   channel?: ChannelPlan;
 }
 
+/** What it takes to come from a review to signatures. */
+export type SigningEffects = Pick<
+  CallEffects,
+  "api" | "store" | "channels" | "spending" | "wallet" | "newNonce" | "clock" | "wait"
+>;
+
+/** Told which step begins, and what the wallet shows in it. */
+export type OnSigningStep = (step: SigningStep, typedData: WalletTypedData | null) => void;
+
 export type Authorized =
   | { ok: true; sent: SentPayment }
   /** No payment was signed, or its signature was thrown away; `note` says why, in words for the person. */
@@ -33,6 +48,40 @@ export const DROPPED = stopped("Cancelled. Nothing was sent.");
 export const OTHER_ACCOUNT = stopped("The account in your wallet changed. Review again.");
 /** A facilitator refuses what ends within six seconds; some are for the way there. */
 export const SPARE_SECONDS = 10;
+
+/** Stopped when too little is left of the window that `opened` was given, `openedAt` by {@link CallEffects.clock}; else null. */
+export function tooLate(
+  opened: OpenedCall,
+  openedAt: number,
+  { validForSeconds }: Pick<Permitted, "validForSeconds">,
+  clock: () => number,
+): Authorized | null {
+  const lifeSeconds = Number(opened.validBefore) - opened.serverTime - (clock() - openedAt) / 1_000;
+  if (lifeSeconds >= Math.min(SPARE_SECONDS, validForSeconds / 2)) return null;
+  return stopped("Your wallet took so long that the payment would have expired. Nothing was sent.");
+}
+
+/** What a call is bound to before anything of it is signed, as it was reviewed. */
+export function bindingOf(
+  reviewed: Reviewed,
+  option: PaymentRequirements,
+  { validForSeconds }: Pick<Permitted, "validForSeconds">,
+  payer: string,
+  nonce: string,
+): OpenCallRequest {
+  const { required } = reviewed.challenge;
+  return {
+    via: reviewed.via,
+    ...boundTo(reviewed),
+    x402Version: required.x402Version,
+    option,
+    acceptedChange: reviewed.acceptedChange,
+    payer,
+    nonce,
+    validForSeconds,
+    offer: offerFor(required, option),
+  };
+}
 
 /** The hashes that a call is bound to before anything is signed: SHA-256, hex. */
 export const boundTo = ({ request }: Pick<Reviewed, "request">) => ({
