@@ -26,6 +26,7 @@ import { encodeChannelPayment } from "@/lib/x402/payment-payload";
 import { CHAIN_ID } from "@/sandbox/chain";
 import { faucet } from "@/sandbox/faucet";
 import { NETWORK, USDC_ADDRESS, USDC_DOMAIN } from "@/sandbox/token";
+import { TEST_CLOCK, until } from "@/test/call-session";
 import { testContext } from "@/test/context";
 import { exportEvidence } from "./export-evidence";
 import { openCall } from "./open-call";
@@ -92,21 +93,13 @@ async function player() {
       signMessage: (message) => account.signMessage({ message }),
       sendTransaction: (transaction) => chain.sendTransaction(transaction),
     },
-    newNonce: () => generatePrivateKey(),
-    clock: () => performance.now(),
-    nowSeconds: () => Math.floor(Date.now() / 1_000),
-    wait: (ms) => new Promise((resolve) => setTimeout(resolve, Math.min(ms, 50))),
+    ...TEST_CLOCK,
   };
   const view: PlaygroundListing = {
     ...{ id: listing.id, url: listing.url, method: listing.method, name: listing.name, input: listing.input },
     ...{ terms: listing.terms, probedAt: null, callableFromBrowser: true, verdict: listing.verdict },
   };
   const session = createCallSession(view, effects, [NETWORK]);
-  const until = (holds: () => boolean) =>
-    new Promise<void>((resolve) => {
-      const stop = session.subscribe(() => holds() && resolve(stop()));
-      if (holds()) resolve(stop());
-    });
   const at = () => session.snapshot().phase.at;
   const option = listing.terms?.accepts[0];
   if (!option) throw new Error("the seller has no terms");
@@ -114,7 +107,7 @@ async function player() {
 
   async function ask() {
     expect(session.send(VALUES, { pick: () => 0 })).toEqual([]);
-    await until(() => ["reviewing", "changed", "failed"].includes(at()));
+    await until(session, () => ["reviewing", "changed", "failed"].includes(at()));
     expect(at()).toBe("reviewing");
   }
   /** One call with what the review would propose. */

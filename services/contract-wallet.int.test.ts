@@ -15,6 +15,7 @@ import {
   smartWalletOf,
 } from "@/sandbox/smart-wallet";
 import { NETWORK, USDC_ADDRESS } from "@/sandbox/token";
+import { TEST_CLOCK, until } from "@/test/call-session";
 import { testContext } from "@/test/context";
 import { gasPayer } from "@/test/paid-calls";
 import { openCall } from "./open-call";
@@ -103,33 +104,25 @@ async function payWith(sign: Sign, deployed: boolean) {
           throw new Error("not needed");
         },
       },
-      newNonce: () => generatePrivateKey(),
-      clock: () => performance.now(),
-      nowSeconds: () => Math.floor(Date.now() / 1_000),
-      wait: (ms) => new Promise((resolve) => setTimeout(resolve, Math.min(ms, 50))),
+      ...TEST_CLOCK,
     },
     [NETWORK],
   );
-  const until = (holds: () => boolean) =>
-    new Promise<void>((resolve) => {
-      const stop = session.subscribe(() => holds() && resolve(stop()));
-      if (holds()) resolve(stop());
-    });
   const at = () => session.snapshot().phase.at;
   const query: [string, string][] = [
     ["base", "EUR"],
     ["quote", "USD"],
   ];
   expect(session.send({ ...EMPTY_VALUES, query }, { pick: () => 0 })).toEqual([]);
-  await until(() => ["reviewing", "failed", "changed"].includes(at()));
+  await until(session, () => ["reviewing", "failed", "changed"].includes(at()));
   expect(at()).toBe("reviewing");
   void session.sign();
-  await until(() => ["settled", "rejected", "unknown", "reviewing"].includes(at()));
+  await until(session, () => ["settled", "rejected", "unknown", "reviewing"].includes(at()));
   const proven = () => {
     const { phase } = session.snapshot();
     return phase.at === "settled" && phase.sent.view?.state === "confirmed";
   };
-  if (at() === "settled") await until(proven);
+  if (at() === "settled") await until(session, proven);
   const { phase } = session.snapshot();
   const sent = "sent" in phase ? phase.sent : null;
   const view = sent && (await api.read({ id: sent.callId, token: sent.token }));

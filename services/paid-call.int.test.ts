@@ -12,6 +12,7 @@ import { isFinal, type PlaygroundListing } from "@/lib/call/types";
 import { SoukError, toProblem } from "@/lib/errors";
 import { faucet } from "@/sandbox/faucet";
 import { NETWORK, USDC_ADDRESS } from "@/sandbox/token";
+import { TEST_CLOCK, until } from "@/test/call-session";
 import { testContext } from "@/test/context";
 import { relayed } from "@/test/relayed";
 import { openCall } from "./open-call";
@@ -105,19 +106,11 @@ async function playground(name: string, change: Partial<PlaygroundListing> = {})
         signMessage: (message) => account.signMessage({ message }),
         sendTransaction: (transaction) => wallet.sendTransaction(transaction),
       },
-      newNonce: () => generatePrivateKey(),
-      clock: () => performance.now(),
-      nowSeconds: () => Math.floor(Date.now() / 1_000),
-      wait: (ms) => new Promise((resolve) => setTimeout(resolve, Math.min(ms, 50))),
+      ...TEST_CLOCK,
     },
     [NETWORK],
   );
 
-  const until = (holds: () => boolean) =>
-    new Promise<void>((resolve) => {
-      const stop = session.subscribe(() => holds() && resolve(stop()));
-      if (holds()) resolve(stop());
-    });
   const at = () => session.snapshot().phase.at;
   return {
     session,
@@ -129,7 +122,7 @@ async function playground(name: string, change: Partial<PlaygroundListing> = {})
       const { values, errors } = toValues(view.input, fields, texts, initialBody(view));
       expect(errors).toEqual([]);
       expect(session.send(values, { pick: () => 0 })).toEqual([]);
-      await until(() => ["reviewing", "changed", "failed", "answered"].includes(at()));
+      await until(session, () => ["reviewing", "changed", "failed", "answered"].includes(at()));
     },
     /** Gives the account gas of its own. */
     fundGas: () =>
@@ -141,11 +134,11 @@ async function playground(name: string, change: Partial<PlaygroundListing> = {})
       (await ctx.chain.readAccount(NETWORK, USDC_ADDRESS, account.address))?.permit2Allowance,
     async pay(approval?: Approval) {
       void session.sign(approval);
-      await until(() => ["settled", "rejected", "unknown", "reviewing"].includes(at()));
+      await until(session, () => ["settled", "rejected", "unknown", "reviewing"].includes(at()));
       return session.snapshot().phase;
     },
     async decided() {
-      await until(() => {
+      await until(session, () => {
         const { phase } = session.snapshot();
         return "sent" in phase && phase.sent.view !== null && isFinal(phase.sent.view.state);
       });
