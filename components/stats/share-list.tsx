@@ -1,6 +1,5 @@
 import { Link } from "@/components/ui/link";
-import { percent } from "@/lib/catalog/facts";
-import { COUNT } from "@/lib/catalog/figures";
+import { COUNT, share } from "@/lib/catalog/figures";
 
 export interface Entry {
   key: string;
@@ -59,7 +58,7 @@ export function ShareList({
               </th>
               <td className="machine pr-4 text-right">{COUNT.format(count)}</td>
               <td className="machine text-right whitespace-nowrap text-ink-3">
-                {whole > 0 ? percent(count, whole) : ""}
+                {whole > 0 ? share(count, whole) : ""}
               </td>
             </tr>
           ))}
