@@ -52,6 +52,10 @@ describe("the window of the plots", () => {
     expect(plotWindow(days(4), hours(84))).toMatchObject({ from: "4 d ago", slots: { length: 84 } });
     expect(plotWindow(days(0), hours(168)).slots).toHaveLength(24);
   });
+
+  test("is the few days there are when no hour of the last week was measured", () => {
+    expect(plotWindow(days(3), hours(168)).slots).toHaveLength(3);
+  });
 });
 
 test.each([

@@ -39,10 +39,14 @@ export interface Window {
 const FEW_DAYS = 7;
 const LEAST_HOURS = 24;
 
-/** Days when there are enough of them, from the first measured one on; else the hours of the last week, at least a day. */
+/**
+ * Days when there are enough of them, from the first measured one on, or when no hour was measured; else the hours of
+ * the last week, at least a day.
+ */
 export function plotWindow(days: readonly MeasuredDay[], hours: readonly MeasuredHour[]): Window {
   const first = days.findIndex(({ probes }) => probes > 0);
-  if (first >= 0 && days.length - first >= FEW_DAYS && days.filter((d) => d.probes > 0).length >= FEW_DAYS)
+  const many = days.length - first >= FEW_DAYS && days.filter(isMeasured).length >= FEW_DAYS;
+  if (first >= 0 && (many || !hours.some(isMeasured)))
     return { slots: days.slice(first), from: dayName(days[first]?.day ?? "") };
   const firstHour = hours.findIndex(({ probes }) => probes > 0);
   const start = Math.max(0, Math.min(firstHour < 0 ? hours.length : firstHour, hours.length - LEAST_HOURS));
@@ -52,6 +56,8 @@ export function plotWindow(days: readonly MeasuredDay[], hours: readonly Measure
     from: slots.length > 48 ? `${Math.round(slots.length / 24)} d ago` : `${slots.length} h ago`,
   };
 }
+
+const isMeasured = ({ probes }: Measured) => probes > 0;
 
 /** What the latency plot shows, in a sentence. */
 export function latencyWords(slots: readonly Measured[]): string {
