@@ -23,13 +23,14 @@ export function Ratings({
   return (
     <div className="grid items-start gap-5 lg:grid-cols-[18rem_minmax(0,1fr)]">
       <div className="flex flex-col gap-4">
-        <Summary summary={summary} />
+        {summary.count > 0 ? <Summary summary={summary} /> : null}
         <RateBox listingId={listingId} />
       </div>
       {ratings.length === 0 ? (
-        <p className="rounded-lg border border-line-strong border-dashed px-5 py-8 text-center text-ink-2">
-          Nobody who paid for this has rated it yet.
-        </p>
+        <div className="rounded-lg border border-line-strong border-dashed px-5 py-4 text-center text-ink-2">
+          <p>No ratings yet</p>
+          <WhoMayRate />
+        </div>
       ) : (
         <div>
           <ol className="overflow-hidden rounded-lg border border-line bg-raised">
@@ -55,9 +56,7 @@ export function Ratings({
 function Summary({ summary: { count, average, spread } }: { summary: RatingSummary }) {
   return (
     <div className="rounded-lg border border-line bg-raised px-4.5 py-3.5">
-      {average === null ? (
-        <p className="font-medium text-ink-2">No ratings yet</p>
-      ) : (
+      {average === null ? null : (
         <>
           <p className="flex items-baseline gap-2.5">
             <span className="figure text-lg font-medium">{average.toFixed(1)}</span>
@@ -84,10 +83,16 @@ function Summary({ summary: { count, average, spread } }: { summary: RatingSumma
           </ul>
         </>
       )}
-      <p className="mt-2.5 text-xs text-ink-3">
-        Only by wallets whose payment the chain has confirmed; not by whom this endpoint pays or has funded.
-      </p>
+      <WhoMayRate />
     </div>
+  );
+}
+
+function WhoMayRate() {
+  return (
+    <p className="mt-2.5 text-xs text-ink-3">
+      Only by wallets whose payment the chain has confirmed; not by whom this endpoint pays or has funded.
+    </p>
   );
 }
 
