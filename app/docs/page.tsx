@@ -40,13 +40,20 @@ export default function DocsPage() {
       <p>
         All words must match; endings do not matter, and the last word may be unfinished.{" "}
         <code>"two words"</code> asks for them in order, <code>-word</code> leaves out, <code>or</code> gives
-        alternatives. When nothing has the words, Souk shows names that look alike and says so.
+        alternatives, and a typing error finds what was meant and says so.{" "}
+        <Link href="/docs/search" className="link">
+          How to search
+        </Link>{" "}
+        has the whole grammar.
       </p>
       <p>
         The price filter compares the cheapest option on the networks you chose, and leaves out tokens whose
-        worth in dollars is not known. <strong>Relevance</strong> weighs where the words stand (name, then
-        tags, description, address) and multiplies by what the last probes found: 1 for live, 0.8 for
-        degraded, 0.7 for unknown, 0.3 for down. Without words, live listings come first, then the newest.
+        worth in dollars is not known. <strong>Relevance</strong> is what the words find, times what was
+        measured of the listing:{" "}
+        <Link href="/docs/ranking" className="link">
+          how results are ranked
+        </Link>
+        .
       </p>
       <p>
         <kbd>/</kbd> goes to the search field, <kbd>↑</kbd> and <kbd>↓</kbd> move between the results,{" "}
@@ -74,8 +81,9 @@ export default function DocsPage() {
       <p>
         The playground on a listing sends the request, decodes the 402, and shows what you would sign beside
         what was probed. Any difference stops the call: nothing is asked of your wallet until you have looked
-        at both and decided. You sign one transfer of exactly that amount, to that address, valid for at most
-        five minutes and usable once (EIP-3009). Your keys stay in your wallet.
+        at both and decided. With the scheme exact you sign one transfer of exactly that amount, to that
+        address, valid for at most five minutes and usable once; upto signs the most that may be charged, and
+        batch-settlement a deposit that you see and may take back. Your keys stay in your wallet.
       </p>
       <p>
         Where the endpoint allows web pages, the call goes straight from your browser. Where it does not, Souk
