@@ -42,14 +42,19 @@ async function register(page: Page, world: World, target: { resource: string; to
   return (await kept.json()).listing.id as string;
 }
 
-test("a tool of an MCP server is filled in, paid and proven like any endpoint", async ({
+test("a tool of an MCP server that lets pages in is paid straight from the browser", async ({
   page,
   wallet,
   world,
 }) => {
+  const relayed: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().endsWith("/relay")) relayed.push(request.url());
+  });
   await page.goto("/");
   await connectWallet(page, wallet.name);
   await openListing(page, "Seven Skies");
+  await expect(page.getByText("Goes straight from your browser: this endpoint allows it.")).toBeVisible();
   const before = await balanceOf(world, wallet.address);
   await page.getByLabel(/^city/).fill("Porto");
   await page.getByLabel(/^days/).fill("1");
@@ -60,6 +65,7 @@ test("a tool of an MCP server is filled in, paid and proven like any endpoint", 
   await expect(response(page)).toContainText('"Porto"');
   expect(before - (await balanceOf(world, wallet.address))).toBe(3_000n);
   expect(wallet.signatureRequests()).toHaveLength(1);
+  expect(relayed).toEqual([]);
 
   await page.getByRole("link", { name: "Everything about this call" }).click();
   await expect(page.getByText("$0.003").first()).toBeVisible();
@@ -74,6 +80,8 @@ test("a tool that asks for more once it is paid gets no second signature", async
   const id = await register(page, world, { resource: `${odd.origin}/mcp`, tool: "turncoat" });
   await page.goto(`/listings/${id}`);
   await connectWallet(page, wallet.name);
+  // Its server knows nothing of pages.
+  await expect(page.getByText(/^Goes through Souk’s relay: this endpoint does not allow/)).toBeVisible();
   await send(page);
   await pay(page);
   await expect(page.getByRole("heading", { name: /^The seller did not accept/ })).toBeVisible();

@@ -53,7 +53,8 @@ describe("a tool is a listing of its own", () => {
       description: "The weather of the coming days in a city.",
     });
     expect(again.listing.options).toMatchObject([{ amountAtomic: "3000" }]);
-    expect(again.report).toMatchObject({ verdict: "payable", findings: [] });
+    expect(again.report).toMatchObject({ verdict: "payable", findings: [], callableFromBrowser: true });
+    expect(again.listing.callableFromBrowser).toBe(true);
   });
 
   test("beside the other tools of the same server", async () => {

@@ -13,6 +13,8 @@ export interface ToolServer {
   host: string;
   /** HTTP requests so far, "POST /mcp". */
   requests: string[];
+  /** The `Origin` of each of them. */
+  origins: (string | undefined)[];
   /** Sessions and streams that are open. */
   open(): number;
   close(): Promise<void>;
@@ -22,8 +24,11 @@ export interface ToolServer {
 export async function startToolServer(
   setup: Setup,
   register: (server: McpServer) => void,
+  /** `cors`: lets web pages call it. */
+  options: { cors?: boolean } = {},
 ): Promise<ToolServer> {
   const requests: string[] = [];
+  const origins: ToolServer["origins"] = [];
   const sessions = new Map<string, StreamableHTTPServerTransport | SSEServerTransport>();
   const create = () => {
     const server = new McpServer({ name: "tools under test", version: "1.2.3" });
@@ -69,9 +74,16 @@ export async function startToolServer(
   const serve = setup === "sse" ? serveStream : setup === "sessions" ? serveSession : serveOnce;
   const started = await startHost((request, response) => {
     requests.push(`${request.method} ${request.url?.split("?")[0]}`);
+    origins.push(request.headers.origin);
+    if (options.cors) {
+      response.setHeader("access-control-allow-origin", "*");
+      response.setHeader("access-control-allow-headers", "*");
+      response.setHeader("access-control-expose-headers", "Mcp-Session-Id");
+      if (request.method === "OPTIONS") return void response.writeHead(204).end();
+    }
     return serve(request, response);
   });
-  return { ...started, url: `${started.origin}/mcp`, requests, open: () => sessions.size };
+  return { ...started, url: `${started.origin}/mcp`, requests, origins, open: () => sessions.size };
 }
 
 /** An HTTP server on a free port of this machine that answers as `serve` says. */

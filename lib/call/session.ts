@@ -140,7 +140,9 @@ export function createCallSession(
             effects.fetch,
             receiving,
           )
-        : (listing.tool ? sendToTool : sendDirect)(request, payment ?? signed, effects.fetch, receiving);
+        : listing.tool
+          ? sendToTool(request, payment, effects.fetch, receiving)
+          : sendDirect(request, payment ?? signed, effects.fetch, receiving);
     return going.finally(() => state.arriving && change({ arriving: null }));
   }
 

@@ -286,7 +286,8 @@ describe("sessions and transports", () => {
       () => {},
     );
     expect(report.verdict).toBe("payable");
-    expect(tookMs).toBeLessThan(DEADLINE_MS * 2);
+    // The preflight is waited for, too; both sessions are given back at the same time.
+    expect(tookMs).toBeLessThan(DEADLINE_MS * 2.6);
   });
 
   test("a redirect is not followed", async () => {

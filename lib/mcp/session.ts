@@ -58,6 +58,15 @@ export interface McpClientOptions {
   deadlineMs: number;
 }
 
+/** The first request of every session. */
+export function greet(wire: Wire): Promise<Asked> {
+  return wire.ask(0, "initialize", {
+    protocolVersion: PROTOCOL_VERSION,
+    capabilities: {},
+    clientInfo: CLIENT_INFO,
+  });
+}
+
 /**
  * Says `initialize` over `wire` and, when that is answered, `notifications/initialized` (MCP 2025-11-25, lifecycle).
  * Without a session the wire is ended, and `opening` says why there is none.
@@ -65,11 +74,7 @@ export interface McpClientOptions {
 export async function initialize(
   wire: Wire,
 ): Promise<{ session: McpSession | null; opening: Asked; refusal: RpcAnswer | null }> {
-  const asked = await wire.ask(0, "initialize", {
-    protocolVersion: PROTOCOL_VERSION,
-    capabilities: {},
-    clientInfo: CLIENT_INFO,
-  });
+  const asked = await greet(wire);
   const agreement = asked.answer && readAgreement(asked.answer);
   if (!agreement || "why" in agreement) {
     await wire.end();

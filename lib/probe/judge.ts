@@ -4,6 +4,7 @@ import { declaredOutputExample } from "./declared-input";
 import { rulesFor } from "./rule-book";
 import { callableFromBrowser } from "./rules/cors";
 import { fixFor } from "./rules/fix-lines";
+import { toolCallableFromBrowser } from "./rules/mcp-cors";
 import type { Problem, Rule } from "./rules/rule";
 import type { Finding, Observation, ProbeReport, Severity, ToolSummary, Verdict } from "./types";
 import { isAnswered, type ToolView, type View, viewOf } from "./view";
@@ -48,7 +49,7 @@ export function judge(observation: Observation): ProbeReport {
     passed: checked
       .filter(({ problems }) => problems.length === 0)
       .map(({ rule }) => ({ id: rule.id, title: rule.holds })),
-    callableFromBrowser: view.tool ? null : callableFromBrowser(view),
+    callableFromBrowser: view.tool ? toolCallableFromBrowser(view) : callableFromBrowser(view),
     payers: payersOf(view, verdict, blocked, findings),
     otherProtocols: view.otherProtocols,
     input: view.input,

@@ -45,7 +45,10 @@ test.each(SETUPS)(
         ["initialize", true],
         ["tools", true],
         ["cold", true],
+        // The SDK's own server knows nothing of web pages.
+        ...(setup === "sse" ? [] : [["preflight", false]]),
       ]);
+      expect(report.callableFromBrowser).toBe(setup === "sse" ? null : false);
       expect(server.open()).toBe(0);
     } finally {
       await fetch.close();
@@ -79,3 +82,42 @@ test("a tool that calls itself destructive is called without arguments, and not 
     await server.close();
   }
 });
+
+test.each(["stateless", "json", "sessions"] as const)(
+  "a tool that a page may call is found so, and the page's session is given back (%s)",
+  async (setup) => {
+    const server = await startToolServer(
+      setup,
+      (mcp) => {
+        mcp.tool(
+          "get_weather",
+          "Weather",
+          {},
+          () => (asked(toolTerms()) as { result: { content: [] } }).result,
+        );
+      },
+      { cors: true },
+    );
+    const fetch = createGuardedFetch({ allowHosts: [server.host] });
+    const deps = {
+      fetch,
+      readToken: async () => null,
+      now: () => new Date(),
+      browserOrigin: "http://souk.example",
+    };
+    try {
+      const observation = await observeTool(deps, { url: server.url, tool: "get_weather" });
+      expect(observation.tool?.givesSession).toBe(setup === "sessions");
+      expect(JSON.stringify(observation)).not.toContain('"mcp-session-id",');
+      expect(judge(observation).callableFromBrowser).toBe(true);
+      expect(server.open()).toBe(0);
+      // Every request of the page's own says where it comes from, none of the agent's does.
+      expect(server.origins.filter((origin) => origin === deps.browserOrigin)).toHaveLength(
+        setup === "sessions" ? 3 : 2,
+      );
+    } finally {
+      await fetch.close();
+      await server.close();
+    }
+  },
+);

@@ -6,6 +6,7 @@ import type { Asked, McpSession } from "@/lib/mcp/session";
 import { isObject } from "@/lib/x402/payment-requirements";
 import { parseToolChallenge } from "@/lib/x402/tool-challenge";
 import { plainText } from "@/lib/x402/wire-issue";
+import { askToolAsPage } from "./ask-tool-as-page";
 import { declaredExample, mayDestroyBy } from "./declared-tool";
 import { boundHeaders } from "./exchange";
 import { keepAnswer, readKeptAnswer } from "./kept-answer";
@@ -35,14 +36,14 @@ export interface ToolTarget {
  * Looks at one tool of an MCP server as a buyer's agent would: says hello, reads the list of tools, and calls the tool
  * without a payment, with arguments made from its schema and then with the example that the terms declare. A tool that
  * calls itself destructive is called with no arguments, so that it cannot do anything unpaid. Judges nothing and never throws for
- * what the other side does. Bounded in time (about 30 s) and size.
+ * what the other side does. Then what a browser would do for a page that calls it. Bounded in time (about 30 s) and size.
  */
 export async function observeTool(deps: ObserveDeps, target: ToolTarget): Promise<Observation> {
   const startedAt = deps.now();
   const startedMs = performance.now();
   const timeLeft = () => performance.now() - startedMs < PROBE_BUDGET_MS;
   const step = (
-    name: "started" | "initialize" | "tools" | "cold" | "example",
+    name: "started" | "initialize" | "tools" | "cold" | "example" | "preflight",
     text: string,
     ok: boolean,
     ms = 0,
@@ -71,22 +72,24 @@ export async function observeTool(deps: ObserveDeps, target: ToolTarget): Promis
     declared: null,
     calls: [],
   };
+  let leavePage = async () => {};
   try {
     if (session) await look(session, target, facts, exchanges, timeLeft, step);
+    if (session && termsIn(facts) && timeLeft())
+      leavePage = await lookAsPage(deps, session, target.url, facts, exchanges, step);
   } finally {
-    await session?.end();
+    await Promise.all([session?.end(), leavePage()]);
   }
   if (exchanges.length === 0) exchanges.push(exchangeOf("cold", opening));
 
-  const required = facts.calls
-    .map(({ answer }) => parseToolChallenge(readKeptAnswer(answer)).required)
-    .find((found) => found !== null);
+  const required = termsIn(facts);
   const tokens = required ? await readTokens(deps, required) : [];
   const offers = required && (await readOffers(required, target.url, deps.fetch));
   return {
     formatVersion: 1,
     at: startedAt.toISOString(),
     target: { url: target.url, method: "POST", methodFound: false, tool: target.tool },
+    browserOrigin: deps.browserOrigin,
     exchanges,
     tokens,
     ...(offers ? { offers } : {}),
@@ -94,7 +97,17 @@ export async function observeTool(deps: ObserveDeps, target: ToolTarget): Promis
   };
 }
 
-type Step = (name: "tools" | "cold" | "example", text: string, ok: boolean, ms?: number) => void;
+const termsIn = ({ calls }: ToolFacts) =>
+  calls
+    .map(({ answer }) => parseToolChallenge(readKeptAnswer(answer)).required)
+    .find((found) => found !== null);
+
+type Step = (
+  name: "tools" | "cold" | "example" | "preflight",
+  text: string,
+  ok: boolean,
+  ms?: number,
+) => void;
 
 /** Fills `facts` and `exchanges` with the list of tools and the calls. */
 async function look(
@@ -120,6 +133,27 @@ async function look(
   if (!example || !timeLeft() || JSON.stringify(example) === JSON.stringify(made)) return;
   const second = await call(session, target.tool, "example", example, facts, step);
   exchanges.push(exchangeOf("example", second));
+}
+
+/** Adds what a page would meet that calls the tool by itself. Resolves to what gives the page's session back. */
+async function lookAsPage(
+  deps: ObserveDeps,
+  session: McpSession,
+  url: string,
+  facts: ToolFacts,
+  exchanges: Exchange[],
+  step: Step,
+): Promise<() => Promise<void>> {
+  const page = await askToolAsPage({ ...deps, deadlineMs: REQUEST_DEADLINE_MS }, session, url);
+  if (!page) return async () => {};
+  const { result } = page.preflight;
+  const hello = page.hello.http.result;
+  exchanges.push(page.preflight, exchangeOf("cors", page.hello));
+  facts.givesSession = hello.kind === "response" && hello.headers.some(([name]) => name === "mcp-session-id");
+  const ok = result.kind === "response" && result.status < 300;
+  const words = result.kind === "failed" ? result.message : `OPTIONS answered ${result.status}`;
+  step("preflight", `preflight as a web page: ${words}`, ok, page.preflight.timings.totalMs);
+  return page.end;
 }
 
 function note(list: ToolList, wanted: string, facts: ToolFacts): void {
@@ -183,7 +217,7 @@ function stopOf(at: NonNullable<ToolFacts["stopped"]>["at"], asked: Asked): Tool
   return asked.failure === null ? null : { at, failure: asked.failure, why: plainText(asked.why, 300) };
 }
 
-function exchangeOf(purpose: ToolCall["purpose"], asked: Asked | null, url = ""): Exchange {
+function exchangeOf(purpose: ToolCall["purpose"] | "cors", asked: Asked | null, url = ""): Exchange {
   if (!asked)
     return {
       purpose,

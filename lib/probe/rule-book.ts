@@ -8,6 +8,7 @@ import { exampleRules } from "./rules/examples";
 import { extensionRules } from "./rules/extensions";
 import { mcpCallRules } from "./rules/mcp-calls";
 import { mcpChallengeRules } from "./rules/mcp-challenge";
+import { mcpCorsRules } from "./rules/mcp-cors";
 import { mcpHereRules } from "./rules/mcp-here";
 import { mcpServerRules } from "./rules/mcp-server";
 import { methodRules } from "./rules/method";
@@ -46,7 +47,12 @@ const HTTP_RULES: readonly Rule[] = [
   ...otherRules,
 ];
 
-const MCP_RULES: readonly Rule[] = [...mcpServerRules, ...mcpCallRules, ...mcpChallengeRules];
+const MCP_RULES: readonly Rule[] = [
+  ...mcpServerRules,
+  ...mcpCallRules,
+  ...mcpChallengeRules,
+  ...mcpCorsRules,
+];
 
 /** Every check. */
 export const RULES: readonly Rule[] = [...HTTP_RULES, ...MCP_RULES];
@@ -139,7 +145,7 @@ export const RULE_GROUPS: readonly { group: RuleGroup; title: string; observed: 
     group: "mcp",
     title: "MCP tools",
     observed:
-      "initialize, tools/list and tools/call without a payment, through the MCP transport, with arguments made from the tool's schema.",
+      "initialize, tools/list and tools/call without a payment, through the MCP transport, with arguments made from the tool's schema; and, as a browser would for a page, a preflight and a second initialize with an Origin.",
   },
   {
     group: "other",

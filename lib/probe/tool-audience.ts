@@ -1,3 +1,4 @@
+import { toolCallableFromBrowser } from "./rules/mcp-cors";
 import type { Payer } from "./types";
 import type { View } from "./view";
 
@@ -19,10 +20,19 @@ export function toolReaders(
   return {
     "sdk-v2": v2,
     "sdk-v1": no("v1 clients pay HTTP resources, not tools."),
-    browser:
+    browser: stop !== null ? { ok: false, reason: stop } : browser(view),
+    relay:
       stop !== null
         ? { ok: false, reason: stop }
-        : { ok: null, reason: "Whether a page may talk to this MCP server was not measured." },
-    relay: no("Souk's relay carries HTTP requests. A tool is called through an MCP client."),
+        : { ok: true, reason: "Souk's relay calls the tool, and pays for it, for a page." },
   };
+}
+
+function browser(view: View): Answer {
+  const callable = toolCallableFromBrowser(view);
+  if (callable === null)
+    return { ok: null, reason: "Whether a page may talk to this MCP server was not measured." };
+  return callable
+    ? { ok: true, reason: "Its CORS headers let a page say hello, call the tool and pay." }
+    : { ok: false, reason: "Its CORS headers do not let a page call the tool." };
 }

@@ -108,6 +108,8 @@ export interface ToolFacts {
   /** The tool as its server lists it; null when it does not. */
   declared: ListedTool | null;
   calls: ToolCall[];
+  /** To a page's hello it gave the id of a session, which later requests have to name. Absent: no page's hello was sent. */
+  givesSession?: boolean;
 }
 
 /** Everything one probe saw. Judging it needs nothing else, so it can be judged again later. */

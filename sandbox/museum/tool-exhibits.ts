@@ -243,6 +243,7 @@ export const toolExhibits: readonly Exhibit[] = [
         ),
     },
   ),
+  tool("tool-no-cors", "A tool that web pages cannot call", { advice: "mcp-cors" }, { cors: false }),
   {
     ...onShow("tool-older-transport", "Only the older transport is spoken", { advice: "mcp-transport" }),
     serve: olderTransport(),

@@ -15,6 +15,8 @@ export interface Message {
 
 /** How a server of one tool differs from a good one. */
 export interface ToolDifference {
+  /** false: it knows nothing of web pages. */
+  cors?: false;
   /** What tools/list says of the tool; null: there is none. */
   listed?: Json | null;
   /** The answer to a call: a result or an error, as JSON-RPC has them. */
@@ -66,6 +68,10 @@ export function asksFor(terms: Json, changes: Json = {}): { result: Json } {
 /** Answers as a good MCP server with one paid tool does, but for one difference. */
 export function serveTool(difference: ToolDifference = {}): Exhibit["serve"] {
   return async (request, response, place) => {
+    if (difference.cors !== false) {
+      for (const [name, value] of Object.entries(TOOL_CORS)) response.setHeader(name, value);
+      if (request.method === "OPTIONS") return void response.writeHead(204).end();
+    }
     const message = await readMessage(request);
     if (!message) return void response.writeHead(400).end();
     const raw = difference.raw?.[message.method];
@@ -90,6 +96,13 @@ export function answerTo(message: Message, place: Place, { listed = LISTED, call
 export function sendJson(response: ServerResponse, value: unknown): void {
   response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(value));
 }
+
+/** What lets a page call a tool. */
+const TOOL_CORS = {
+  "access-control-allow-origin": "*",
+  "access-control-allow-headers": "*",
+  "access-control-expose-headers": "Mcp-Session-Id",
+};
 
 const MAX_BODY_CHARS = 65_536;
 

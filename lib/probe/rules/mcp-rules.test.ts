@@ -48,3 +48,35 @@ test("nothing that the rules say of a tool tells to change an HTTP resource", ()
     for (const { group, fix } of judge(toolObservation(scene)).findings)
       if (group !== "mcp") expect(fix.code).toBeUndefined();
 });
+
+test.each<[string, boolean | null, Parameters<typeof toolObservation>[0]]>([
+  ["not measured", null, {}],
+  ["everything in place", true, { page: {} }],
+  ["a session that is exposed", true, { page: {}, facts: { givesSession: true } }],
+  ["no session, so nothing to expose", true, { page: { hello: [["access-control-allow-origin", "*"]] } }],
+  ["no CORS", false, { page: { preflight: [], hello: [] } }],
+  [
+    "two allowed origins at once",
+    false,
+    {
+      page: {
+        hello: [
+          ["access-control-allow-origin", "*"],
+          ["access-control-allow-origin", "*"],
+        ],
+      },
+    },
+  ],
+])("a tool from a web page, %s: %s", (_what, callable, scene) => {
+  const report = judge(toolObservation(scene));
+  expect(report.callableFromBrowser).toBe(callable);
+  expect(report.payers.find(({ who }) => who === "browser")?.ok).toBe(callable);
+  expect(report.payers.find(({ who }) => who === "relay")?.ok).toBe(true);
+  expect(report.verdict).toBe("payable");
+});
+
+test("a tool on plain http is out of reach of a page on https", () => {
+  const observation = toolObservation({ page: {} });
+  observation.target.url = observation.target.url.replace("https:", "http:");
+  expect(judge(observation).callableFromBrowser).toBe(false);
+});

@@ -52,7 +52,16 @@ export function asked(terms: Json = toolTerms(), changes: Json = {}): RpcAnswer 
   };
 }
 
+interface PageScene {
+  /** Headers of the answer to OPTIONS, and to a hello with an Origin. */
+  preflight?: [string, string][];
+  hello?: [string, string][];
+  status?: number;
+}
+
 interface ToolScene {
+  /** What a page meets; left out, nothing was measured. */
+  page?: PageScene;
   facts?: Partial<ToolFacts>;
   answer?: RpcAnswer | null;
   example?: RpcAnswer;
@@ -65,6 +74,7 @@ export function toolObservation({
   answer = asked(),
   example,
   status = 200,
+  page,
 }: ToolScene = {}): Observation {
   const url = "https://api.example.com/mcp";
   const calls: ToolFacts["calls"] = answer
@@ -86,7 +96,9 @@ export function toolObservation({
     exchanges: [
       { purpose: "cold", ...exchange },
       ...(second ? [{ purpose: "example" as const, ...exchange }] : []),
+      ...(page ? asPage(page) : []),
     ],
+    browserOrigin: "https://souk.example",
     tokens: [],
     tool: {
       transport: "streamable-http",
@@ -99,6 +111,25 @@ export function toolObservation({
       ...facts,
     },
   };
+}
+
+const OPEN: [string, string] = ["access-control-allow-origin", "*"];
+const ALLOWED: [string, string] = [
+  "access-control-allow-headers",
+  "content-type, mcp-protocol-version, mcp-session-id",
+];
+const EXPOSED: [string, string] = ["access-control-expose-headers", "Mcp-Session-Id"];
+
+/** What a browser would be answered; what is left out is as it should be. */
+function asPage({ preflight = [OPEN, ALLOWED], hello = [OPEN, EXPOSED], status = 200 }: PageScene) {
+  const answer = (purpose: "preflight" | "cors", code: number, headers: [string, string][]) => ({
+    purpose,
+    method: purpose === "cors" ? "POST" : "OPTIONS",
+    url: "https://api.example.com/mcp",
+    result: { kind: "response" as const, status: code, headers, body: "", truncated: false },
+    timings: { firstByteMs: 20, totalMs: 21 },
+  });
+  return [answer("preflight", status === 200 ? 204 : status, preflight), answer("cors", status, hello)];
 }
 
 const stopped = (
@@ -146,6 +177,32 @@ export const BROKEN_TOOLS: [rule: string, what: string, severity: Severity, scen
     "no description",
     "advice",
     { facts: { declared: { ...DECLARED, description: "" } } },
+  ],
+  ["mcp-cors", "no CORS at all", "advice", { page: { preflight: [], hello: [] } }],
+  ["mcp-cors", "other origins are refused", "advice", { page: { status: 403 } }],
+  [
+    "mcp-cors",
+    "another page only",
+    "advice",
+    { page: { hello: [[OPEN[0], "https://other.example"], EXPOSED] } },
+  ],
+  [
+    "mcp-cors",
+    "MCP's headers are not allowed",
+    "advice",
+    { page: { preflight: [OPEN, [ALLOWED[0], "content-type"]] } },
+  ],
+  [
+    "mcp-cors",
+    "a session that pages cannot see",
+    "advice",
+    { page: { hello: [OPEN] }, facts: { givesSession: true } },
+  ],
+  [
+    "mcp-cors",
+    "the headers of another revision",
+    "advice",
+    { page: {}, facts: { protocolVersion: "2026-07-28" } },
   ],
   ["mcp-transport", "only SSE", "advice", { facts: { transport: "sse" } }],
   ["mcp-tool-free", "free", "error", { answer: { result: { isError: false, content: [] } } }],
