@@ -45,3 +45,40 @@ test("an allowance that is gone when the payment arrives is given again, and the
   const { functionName, args } = decodeFunctionData({ abi: erc20Abi, data: transaction.data });
   expect([functionName, args]).toEqual(["approve", [PERMIT2_ADDRESS, PRICE]]);
 });
+
+test("after a reload the same payment waits for its allowance, and no other can be signed", async ({
+  page,
+  wallet,
+  world,
+}) => {
+  await wallet.transact(approval(PRICE));
+  await page.goto("/");
+  await connectWallet(page, wallet.name);
+  await openListing(page, "Stamp Counter");
+  const before = await balanceOf(world, wallet.address);
+  await send(page);
+  wallet.beforeNext(() => wallet.transact(approval(0n)));
+  await page.getByRole("button", { name: "Sign and pay $0.004" }).click();
+  const resume = page.getByRole("button", { name: "Approve and send the same payment" });
+  await expect(resume).toBeVisible();
+
+  await page.reload();
+  await expect(resume).toBeVisible();
+  await expect(page.getByText(/wants a Permit2 allowance first/).first()).toBeVisible();
+  await expect(page.getByText(/exactly 0\.004000 USDC/)).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Send$|^Send C/ })).toBeDisabled();
+  await expect(page.getByRole("button", { name: /^Sign and pay/ })).toHaveCount(0);
+  await resume.click();
+  await expect(page.getByText("Read from the chain by Souk")).toBeVisible();
+  await expect(page.getByRole("figure", { name: "Response" })).toContainText("A blue boat");
+
+  expect(before - (await balanceOf(world, wallet.address))).toBe(PRICE);
+  expect(wallet.signatureRequests().map(({ method }) => method)).toEqual([
+    "eth_signTypedData_v4",
+    "eth_sendTransaction",
+  ]);
+  // What could have paid it is gone with it.
+  expect(
+    await page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.includes("resume"))),
+  ).toEqual([]);
+});

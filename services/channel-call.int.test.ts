@@ -78,6 +78,8 @@ async function player() {
         stored = payment;
       },
       load: () => stored,
+      keep() {},
+      kept: () => null,
       clear() {
         stored = null;
       },

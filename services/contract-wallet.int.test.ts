@@ -88,6 +88,8 @@ async function payWith(sign: Sign, deployed: boolean) {
           stored = sent;
         },
         load: () => stored,
+        keep() {},
+        kept: () => null,
         clear: () => {
           stored = null;
         },

@@ -89,6 +89,8 @@ async function playground(name: string, change: Partial<PlaygroundListing> = {})
           stored = sent;
         },
         load: () => stored,
+        keep() {},
+        kept: () => null,
         clear() {
           stored = null;
         },

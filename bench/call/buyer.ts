@@ -91,7 +91,7 @@ export function playgroundBuyer(
       {
         fetch: ours,
         api: createCallApi(ours),
-        store: { save() {}, load: () => null, clear() {} },
+        store: { save() {}, load: () => null, clear() {}, keep() {}, kept: () => null },
         spending: testBrowser().tab(),
         channels: testBrowser().channels(),
         wallet: {

@@ -58,7 +58,10 @@ function browserEffects(wallet: () => Wallet, spending: SpendingStore): CallEffe
       createCallApi(browserFetch),
       createCallKeys(() => window.localStorage),
     ),
-    store: createOpenCallStore(() => window.localStorage),
+    store: createOpenCallStore(
+      () => window.localStorage,
+      () => window.sessionStorage,
+    ),
     channels: createChannelStore({ storage: () => window.localStorage, now: Date.now }),
     spending,
     wallet: {

@@ -95,7 +95,8 @@ export type CallEvent =
   | { type: "pay-lost"; message: string }
   | { type: "send-again" }
   | { type: "viewed"; view: CallView }
-  | { type: "restore"; sent: SentPayment }
+  /** `resumed`: it waits for an allowance (its answer is the 412), or is on its way again after one. */
+  | { type: "restore"; sent: SentPayment; resumed?: { challenge: Challenge; answer: Answer | null } }
   /** A restored payment that our server knows nothing of, long after it could be used. */
   | { type: "forget" }
   | { type: "reset" };
@@ -137,15 +138,13 @@ export function next(phase: Phase, event: CallEvent): Phase {
   switch (event.type) {
     case "send":
       return canSend(phase) ? { at: "requesting" } : phase;
-    case "restore":
-      return phase.at === "idle"
-        ? {
-            at: "unknown",
-            challenge: null,
-            sent: event.sent,
-            message: "The page was closed before the answer.",
-          }
-        : phase;
+    case "restore": {
+      if (phase.at !== "idle") return phase;
+      const { sent, resumed } = event;
+      const challenge = resumed?.challenge ?? null;
+      if (resumed?.answer) return { at: "rejected", challenge, sent, answer: resumed.answer };
+      return { at: "unknown", challenge, sent, message: "The page was closed before the answer." };
+    }
     case "reset":
       return canSend(phase) ? { at: "idle" } : phase;
     case "viewed":

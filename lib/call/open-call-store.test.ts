@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { SentPayment } from "./machine";
 import { createOpenCallStore } from "./open-call-store";
+import type { Resumable } from "./resumable";
+import { EMPTY_VALUES } from "./types";
 
 const sent: SentPayment = {
   callId: "c",
@@ -20,6 +22,14 @@ const sent: SentPayment = {
   view: null,
 };
 
+const resumable: Resumable = {
+  callId: "c",
+  payment: { header: "PAYMENT-SIGNATURE", value: "the signature is in here" },
+  values: EMPTY_VALUES,
+  required: { x402Version: 2, resource: null, accepts: [], rawAccepts: [], extensions: {} } as never,
+  refused: { elapsedMs: 5, headers: [], text: "{}" },
+};
+
 function memory(): Storage & { all: Map<string, string> } {
   const all = new Map<string, string>();
   return {
@@ -36,7 +46,7 @@ function memory(): Storage & { all: Map<string, string> } {
 describe("a payment that has left", () => {
   it("is remembered per listing, without its signature, until it is cleared", () => {
     const storage = memory();
-    const store = createOpenCallStore(() => storage);
+    const store = createOpenCallStore(() => storage, memory);
     store.save("a", sent);
     expect([...storage.all.values()].join()).not.toContain("signature is in here");
     expect(store.load("a")).toEqual({ ...sent, payment: null });
@@ -55,13 +65,42 @@ describe("a payment that has left", () => {
   ])("is not made up from %j", (text) => {
     const storage = memory();
     storage.setItem("souk.open-call.a", text);
-    expect(createOpenCallStore(() => storage).load("a")).toBeNull();
+    expect(createOpenCallStore(() => storage, memory).load("a")).toBeNull();
   });
 
+  it("that waits for an allowance is kept with its signature for the tab alone, until it is cleared", () => {
+    const [storage, tab] = [memory(), memory()];
+    const store = createOpenCallStore(
+      () => storage,
+      () => tab,
+    );
+    store.save("a", sent);
+    store.keep("a", resumable);
+    expect([...storage.all.values()].join()).not.toContain("signature is in here");
+    expect(store.kept("a")).toEqual(resumable);
+    store.keep("a", null);
+    expect(store.kept("a")).toBeNull();
+    store.keep("a", resumable);
+    store.clear("a");
+    expect([...tab.all.values(), ...storage.all.values()]).toEqual([]);
+  });
+
+  it.each(["", "{", "[]", '{"callId":"c"}', '{"callId":"c","payment":{"header":"H"},"refused":null}'])(
+    "cannot be gone on with from %j",
+    (text) => {
+      const tab = memory();
+      tab.setItem("souk.resume-call.a", text);
+      expect(createOpenCallStore(memory, () => tab).kept("a")).toBeNull();
+    },
+  );
+
   it("is not remembered where storage is refused, and nothing breaks", () => {
-    const store = createOpenCallStore(() => {
+    const denied = () => {
       throw new DOMException("denied", "SecurityError");
-    });
+    };
+    const store = createOpenCallStore(denied, denied);
+    expect(() => store.keep("a", resumable)).not.toThrow();
+    expect(store.kept("a")).toBeNull();
     expect(() => store.save("a", sent)).not.toThrow();
     expect(store.load("a")).toBeNull();
     expect(() => store.clear("a")).not.toThrow();

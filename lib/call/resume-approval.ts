@@ -19,7 +19,8 @@ export async function resumeApproval(
   wanted: () => boolean,
 ): Promise<string | null> {
   const { wallet, api } = effects;
-  if (!payer || !wantsAllowance(phase) || !phase.challenge) return "There is no payment to go on with.";
+  if (!wantsAllowance(phase) || !phase.challenge) return "There is no payment to go on with.";
+  if (!payer) return "Connect the wallet that signed this payment first.";
   const { option } = phase.sent;
   const { required } = phase.challenge;
   const index = required.accepts.findIndex((offered) => sameRequirement(offered, option));

@@ -7,6 +7,7 @@ import { ApiProblem, type CallApi } from "./call-api";
 import type { CallEffects } from "./effects";
 import type { SentPayment } from "./machine";
 import type { RelayLine } from "./relay-lines";
+import type { Resumable } from "./resumable";
 import { createCallSession } from "./session";
 import { DEFAULT_RULES } from "./spending-policy";
 import { testBrowser } from "./test-browser";
@@ -78,6 +79,7 @@ function world(
     changes: 0,
     order: [] as string[],
     stored: null as SentPayment | null,
+    resumable: null as Resumable | null,
     waits: [] as (() => void)[],
   };
   const chain = {
@@ -163,7 +165,13 @@ function world(
       load: () => seen.stored,
       clear: () => {
         seen.stored = null;
+        seen.resumable = null;
       },
+      keep: (_id, resumable) => {
+        // As storage keeps it.
+        seen.resumable = JSON.parse(JSON.stringify(resumable));
+      },
+      kept: () => seen.resumable,
     },
     wallet: {
       address: () => account.address,
@@ -457,6 +465,87 @@ describe("before the signature", () => {
     const [, first, second] = w.seen.requests.map(({ headers }) => headers.get("payment-signature"));
     expect(second).toBe(first);
     expect(w.seen.opened).toHaveLength(1);
+  });
+
+  /** The next visit to the page, in the same tab. */
+  function nextVisit(w: World, script: Reply[], options: Parameters<typeof world>[1] = {}) {
+    const later = world(script, { change: { terms: termsOf([PERMIT2]) }, ...options });
+    later.seen.stored = w.seen.stored && { ...w.seen.stored, payment: null };
+    later.seen.resumable = w.seen.resumable;
+    later.effects.wallet.address = w.effects.wallet.address;
+    return later;
+  }
+  async function refusedFor412() {
+    const w = world([challenge([PERMIT2]), new Response("{}", { status: 412 })], {
+      change: { terms: termsOf([PERMIT2]) },
+      state: () => "unknown",
+    });
+    w.chain.allowance = BigInt(OPTION.amount);
+    await review(w);
+    await pay(w);
+    return w;
+  }
+
+  it("goes on with the same payment after a 412 and a reload: the allowance is offered again, and nothing is signed", async () => {
+    const w = await refusedFor412();
+    const later = nextVisit(w, [settled()]);
+    later.session.start();
+    expect(later.session.snapshot().phase).toMatchObject({ at: "rejected", answer: { status: 412 } });
+    // Nothing new can begin.
+    expect(later.session.send(EMPTY_VALUES, { pick: () => 0 })).toEqual([]);
+    expect(later.at()).toBe("rejected");
+    later.chain.allowance = 0n;
+    expect(await later.session.approveAndSendAgain()).toBeNull();
+    await reaches(later, "settled", "unknown");
+    expect(later.at()).toBe("settled");
+    expect(later.seen.transactions).toHaveLength(1);
+    expect(later.seen.signatures).toEqual([]);
+    expect(later.seen.opened).toEqual([]);
+    const sent = (seen: World["seen"]) => seen.requests.at(-1)?.headers.get("payment-signature");
+    expect(sent(later.seen)).toBe(sent(w.seen));
+    expect(later.seen.resumable).toBeNull();
+  });
+
+  it("a page that is closed while that payment is on its way offers it again, and no second allowance", async () => {
+    const w = await refusedFor412();
+    const later = nextVisit(w, ["no answer"]);
+    later.session.start();
+    later.chain.allowance = 0n;
+    await later.session.approveAndSendAgain();
+    await reaches(later, "unknown");
+    const last = nextVisit(later, [settled()]);
+    last.session.start();
+    expect(last.at()).toBe("unknown");
+    void last.session.sendAgain();
+    await reaches(last, "settled");
+    expect(last.seen.transactions).toEqual([]);
+    expect(last.seen.signatures).toEqual([]);
+  });
+
+  it("after a 412, a reload and its time nothing can be sent again, and nothing is kept for another call", async () => {
+    const w = await refusedFor412();
+    const late = nextVisit(w, []);
+    late.effects.nowSeconds = () => NOW + 301;
+    late.session.start();
+    expect(late.session.snapshot().phase).toMatchObject({ at: "unknown", sent: { payment: null } });
+    expect(await late.session.approveAndSendAgain()).toMatch(/no payment to go on with/);
+    const other = nextVisit(w, []);
+    if (other.seen.stored) other.seen.stored.callId = "call-2";
+    other.session.start();
+    expect(other.session.snapshot().phase).toMatchObject({ at: "unknown", sent: { payment: null } });
+    expect([...late.seen.requests, ...other.seen.requests]).toEqual([]);
+  });
+
+  it("after a 412 and a reload a page without the wallet gives no allowance", async () => {
+    const w = await refusedFor412();
+    const later = nextVisit(w, []);
+    later.effects.wallet.address = () => null;
+    later.session.start();
+    expect(await later.session.approveAndSendAgain()).toMatch(/Connect the wallet/);
+    const other = privateKeyToAccount(generatePrivateKey()).address;
+    later.effects.wallet.address = () => other;
+    expect(await later.session.approveAndSendAgain()).toMatch(/signed by another account/);
+    expect(later.seen.transactions).toEqual([]);
   });
 
   it("gives no allowance after a 412 for a payment that needs none, and sends nothing again", async () => {

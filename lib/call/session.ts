@@ -21,6 +21,7 @@ import {
 } from "./machine";
 import type { Approval } from "./payment-method";
 import type { SigningPolicy } from "./policy";
+import { resumableIn, resumedFrom } from "./resumable";
 import { resumeApproval } from "./resume-approval";
 import { SPARE_SECONDS } from "./reviewed";
 import { type Receiving, type SendOutcome, sendDirect, sendThroughRelay, sendToTool } from "./send";
@@ -260,12 +261,17 @@ export function createCallSession(
   /** Sends the payment and reports what came back; from here on nothing is cancelled. */
   async function pay(sent: SentPayment, payer: string | null) {
     const call = { id: sent.callId, token: sent.token };
+    // A page that is closed from here on may send the same payment again, and gives no second allowance.
+    const again = store.kept(listing.id);
+    if (again) store.keep(listing.id, { ...again, refused: null });
     const outcome = await exchange(sent);
     const settlement = outcome.ok ? readSettlement(outcome.answer) : null;
     if (outcome.ok && payer)
       await rememberAnswer(sent, payer, outcome.answer, settlement?.success === true, effects);
-    if (outcome.ok) dispatch({ type: "pay-answered", answer: outcome.answer, settlement });
-    else
+    if (outcome.ok) {
+      dispatch({ type: "pay-answered", answer: outcome.answer, settlement });
+      store.keep(listing.id, ready && resumableIn(state.phase, ready.values));
+    } else
       dispatch({
         type: "pay-lost",
         message: outcome.sent ? outcome.message : `The payment was not passed on. ${outcome.message}`,
@@ -396,7 +402,14 @@ export function createCallSession(
       const sent = sentPayment(state.phase);
       if (sent) return void watch({ id: sent.callId, token: sent.token });
       const saved = store.load(listing.id);
-      if (saved && dispatch({ type: "restore", sent: saved })) void restore(saved);
+      if (!saved) return;
+      const resumed = resumedFrom(store.kept(listing.id), saved, listing, effects.nowSeconds());
+      if (!dispatch({ type: "restore", sent: resumed?.sent ?? saved, resumed: resumed ?? undefined })) return;
+      if (resumed) {
+        ready = { request: resumed.request, values: resumed.values };
+        change({ via: saved.via });
+      }
+      void restore(saved);
     },
     close() {
       closed = true;
