@@ -73,3 +73,35 @@ test("a deposit, two vouchers, a reload, and the rest back: every figure is what
     page.getByRole("listitem").filter({ hasText: "Tick by Tick" }).getByText("Confirmed"),
   ).toHaveCount(3);
 });
+
+test("what is left comes back through the relay where the seller lets no page in", async ({
+  page,
+  wallet,
+  world,
+}) => {
+  const relayed: { refund?: { value: string | null }; url?: string }[] = [];
+  page.on("request", (request) => {
+    if (request.url().endsWith("/relay")) relayed.push(request.postDataJSON());
+  });
+  await page.goto("/");
+  await connectWallet(page, wallet.name);
+  await openListing(page, "Tick Behind the Counter");
+  const before = await balanceOf(world, wallet.address);
+  const panel = page.getByRole("region", { name: "Your channel with this seller" });
+  await send(page);
+  await page.getByLabel(/You pay a deposit of/).selectOption({ label: "0.005000 USDC, 5 calls" });
+  await page.getByRole("button", { name: "Sign twice, deposit and pay $0.001" }).click();
+  await expect(page.getByText("Read from the chain by Souk")).toBeVisible();
+  expect(before - (await balanceOf(world, wallet.address))).toBe(5_000n);
+
+  // What is signed and what comes back is said before.
+  await expect(panel.getByText(/You sign one voucher for 0\.001000 USDC/)).toBeVisible();
+  await expect(panel.getByText(/goes through Souk’s relay/)).toBeVisible();
+  await panel.getByRole("button", { name: "Close it and take back 0.004000 USDC" }).click();
+  await expect(panel.getByText("Refunded, by the chain: 0.004000 USDC.")).toBeVisible();
+  expect(before - (await balanceOf(world, wallet.address))).toBe(1_000n);
+  const refunds = relayed.flatMap(({ refund }) => (refund ? [refund.value !== null] : []));
+  expect(refunds).toEqual([false, true]);
+  const last = JSON.parse(wallet.signatureRequests().at(-1)?.params[1] as string);
+  expect(last).toMatchObject({ primaryType: "Voucher", message: { maxClaimableAmount: "1000" } });
+});

@@ -14,7 +14,7 @@ import { type ChannelPlan, planCall } from "@/lib/call/channel-plan";
 import { type Closing, closeChannel, finishWithdrawal, startWithdrawal } from "@/lib/call/close-channel";
 import type { CallEffects } from "@/lib/call/effects";
 import { type Phase, type SentPayment, sentPayment } from "@/lib/call/machine";
-import type { RelayLine } from "@/lib/call/relay-lines";
+import type { RelayLine, RelayRequest } from "@/lib/call/relay-lines";
 import { boundTo } from "@/lib/call/reviewed";
 import { createCallSession } from "@/lib/call/session";
 import { testBrowser } from "@/lib/call/test-browser";
@@ -28,6 +28,7 @@ import { faucet } from "@/sandbox/faucet";
 import { NETWORK, USDC_ADDRESS, USDC_DOMAIN } from "@/sandbox/token";
 import { TEST_CLOCK, until } from "@/test/call-session";
 import { testContext } from "@/test/context";
+import { relayed } from "@/test/relayed";
 import { exportEvidence } from "./export-evidence";
 import { openCall } from "./open-call";
 import { readCall } from "./read-call";
@@ -41,10 +42,12 @@ const ctx = await testContext();
 const rpc = http(inject("rpcUrl"));
 const FUNDS = 1_000_000n;
 const VALUES = { ...EMPTY_VALUES, query: [["pair", "EUR-USD"]] as [string, string][] };
-const url = inject("sellers").find(({ name }) => name === "batched")?.url ?? "";
+const urlOf = (seller: string) => inject("sellers").find(({ name }) => name === seller)?.url ?? "";
+const url = urlOf("batched");
 const balanceOf = async (owner: string) => (await ctx.chain.balanceOf(NETWORK, USDC_ADDRESS, owner)) ?? -1n;
 
-async function player() {
+async function player(name = "batched") {
+  const url = urlOf(name);
   const { listing } = await registerListing(ctx, { url, method: "GET" });
   const account = privateKeyToAccount(generatePrivateKey());
   await faucet(inject("rpcUrl"), account.address, FUNDS);
@@ -99,7 +102,9 @@ async function player() {
   };
   const view: PlaygroundListing = {
     ...{ id: listing.id, url: listing.url, method: listing.method, name: listing.name, input: listing.input },
-    ...{ terms: listing.terms, probedAt: null, callableFromBrowser: true, verdict: listing.verdict },
+    ...{ terms: listing.terms, probedAt: null, verdict: listing.verdict },
+    // Calls here are made by Node, which knows no CORS.
+    callableFromBrowser: true,
   };
   const session = createCallSession(view, effects, [NETWORK]);
   const at = () => session.snapshot().phase.at;
@@ -140,6 +145,7 @@ async function player() {
   return {
     account,
     listingId: listing.id,
+    callableFromBrowser: listing.callableFromBrowser,
     view,
     chain,
     api,
@@ -351,6 +357,34 @@ test("a voucher that the relay passed on counts once it is redeemed, whoever clo
   p.effects.channels.charged(p.id, { chargedAtomic: 2_000n, signedAtomic: 2_000n });
   expect((await p.close()).closing).toMatchObject({ at: "done", refundedAtomic: "3000" });
   expect(await readCall(ctx, id, token)).toMatchObject({ state: "confirmed" });
+});
+
+test("the rest comes back through the relay where pages may not call the seller, and nothing else goes that way", async () => {
+  const p = await player("batched-no-cors");
+  expect(p.callableFromBrowser).toBe(false);
+  await p.call(5_000n);
+  p.session.close();
+  const passed: RelayRequest[] = [];
+  const through = async (payment: { header: string; value: string } | null): Promise<Answer> => {
+    const request = { values: EMPTY_VALUES, refund: { value: payment?.value ?? null } };
+    passed.push(request);
+    const { status, headers, body } = await relayed(ctx, p.listingId, request);
+    return { ...{ status, headers, cut: null, elapsedMs: 0 }, body: new Uint8Array(body), via: "relay" };
+  };
+  const { closing, steps } = await p.close(through);
+  expect(steps).toEqual(["asking", "signing", "sending", "waiting"]);
+  expect(closing).toMatchObject({ at: "done", refundedAtomic: "4000" });
+  expect(FUNDS - (await balanceOf(p.account.address))).toBe(1_000n);
+
+  const refund = passed[1]?.refund?.value ?? "";
+  const refused = (request: Partial<RelayRequest>) =>
+    expect(relayed(ctx, p.listingId, { values: EMPTY_VALUES, ...request })).rejects;
+  // A voucher that pays a call is bound to a call, and a refund brings nothing with it.
+  await refused({ refund: { value: p.sent[0]?.value ?? "" } }).toMatchObject({ code: "conflict" });
+  await refused({ values: VALUES, payment: { header: "PAYMENT-SIGNATURE", value: refund } }).toMatchObject({
+    code: "forbidden",
+  });
+  await refused({ refund: { value: refund }, signIn: "e30=" }).toMatchObject({ code: "invalid-request" });
 });
 
 test("who is refused takes the money back without the seller, after the delay", async () => {

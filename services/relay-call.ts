@@ -15,6 +15,7 @@ import { consumeRateLimit } from "./consume-rate-limit";
 import type { Context } from "./context";
 import { markSent } from "./record-relayed";
 import { type Reader, relayHttp } from "./relay-http";
+import { relayRefund } from "./relay-refund";
 import { relayTool } from "./relay-tool";
 
 const PER_VISITOR = { limit: 60, windowSeconds: 60 };
@@ -55,6 +56,10 @@ export async function relayCall(
       "This endpoint has never asked for a payment, so it cannot be called from here.",
     );
 
+  if (request.refund) {
+    await consumeRateLimit(ctx, `relay-host:${listing.host}`, PER_HOST);
+    return relayRefund(ctx, listing, request, reader);
+  }
   const built = buildSendable(listing, request);
   const [paid] = await Promise.all([
     boundPayment(ctx, listing, built, request),

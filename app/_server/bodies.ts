@@ -171,4 +171,5 @@ export const relayBody: z.ZodType<RelayRequest> = z.strictObject({
   payment: z.strictObject({ header: z.string().max(64), value: z.string().max(65_536) }).optional(),
   signIn: z.string().max(16_384).optional(),
   call: z.strictObject({ id: z.string().max(64), token: z.string().max(128) }).optional(),
+  refund: z.strictObject({ value: z.string().max(65_536).nullable() }).optional(),
 });

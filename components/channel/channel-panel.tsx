@@ -75,6 +75,15 @@ export function ChannelPanel({
               <ClosingWords closing={closing} text={text} network={option.network} />
             </p>
           </div>
+          {closing === null && facts.withdrawStartedAt === null && standing(facts, memory).leftAtomic > 0n ? (
+            <p className="mt-2 text-xs text-ink-3">
+              You sign one voucher for {text(usedOf(facts, memory))}, what your calls used, and pay no gas.
+              The seller redeems it and sends the rest back
+              {listing.callableFromBrowser
+                ? "."
+                : "; the request goes through Souk’s relay, because it does not allow calls from browsers."}
+            </p>
+          ) : null}
           {closing?.at === "stopped" || closing?.at === "unknown" || facts.withdrawStartedAt !== null ? (
             <Withdrawal
               config={config}

@@ -5,12 +5,12 @@ import { createCallApi } from "@/lib/call/call-api";
 import type { ChannelStore, KeptChannel } from "@/lib/call/channel-store";
 import { type Closing, closeChannel } from "@/lib/call/close-channel";
 import type { CallEffects } from "@/lib/call/effects";
-import { sendDirect } from "@/lib/call/send";
-import type { PlaygroundListing } from "@/lib/call/types";
+import { sendDirect, sendThroughRelay } from "@/lib/call/send";
+import { EMPTY_VALUES, type PlaygroundListing } from "@/lib/call/types";
 
 export const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** {@link closeChannel} with this browser's wallet, straight to the endpoint. */
+/** {@link closeChannel} with this browser's wallet, straight to the endpoint where it lets pages in, else through the relay. */
 export function close(
   kept: KeptChannel,
   listing: PlaygroundListing,
@@ -26,11 +26,17 @@ export function close(
     signMessage: (message) => wallet.signMessage(message),
     sendTransaction: (transaction) => wallet.sendTransaction(transaction),
   };
+  const receiving = { now: () => performance.now() };
   const send = async (payment: { header: string; value: string } | null): Promise<Answer | null> => {
     const request = { ok: true as const, url: listing.url, method: listing.method, headers: {}, body: null };
-    const outcome = await sendDirect(request, payment, (...args) => fetch(...args), {
-      now: () => performance.now(),
-    });
+    const outcome = await (listing.callableFromBrowser
+      ? sendDirect(request, payment, (...args) => fetch(...args), receiving)
+      : sendThroughRelay(
+          listing,
+          { values: EMPTY_VALUES, refund: { value: payment?.value ?? null } },
+          (...args) => fetch(...args),
+          receiving,
+        ));
     return outcome.ok ? outcome.answer : null;
   };
   const api = createCallApi((...args) => fetch(...args));

@@ -10,6 +10,11 @@ export interface RelayRequest {
   signIn?: string;
   /** The call that was bound before signing; required with `payment`. */
   call?: { id: string; token: string };
+  /**
+   * Closing a channel, for which the listed address is asked as it stands, without `values`: `value` null asks for the terms, else
+   * it is the encoded `PAYMENT-SIGNATURE` of the payer's request for a refund. Never together with the others.
+   */
+  refund?: { value: string | null };
 }
 
 /** Why an answer is not whole: more than is carried, more time than there is, or the reader had enough. */

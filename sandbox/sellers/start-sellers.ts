@@ -2,7 +2,7 @@ import http, { type RequestListener } from "node:http";
 import { close, listen } from "../listen";
 import { almanac } from "./almanac";
 import { article } from "./article";
-import { batched } from "./batched";
+import { batched, batchedNoCors } from "./batched";
 import { broken404 } from "./broken-404";
 import { brokenDollars } from "./broken-dollars";
 import { brokenResource } from "./broken-resource";
@@ -47,6 +47,7 @@ export const SELLERS: readonly Seller[] = [
   parcels,
   ticker,
   noCors,
+  batchedNoCors,
   termsChanger,
   takesAndFails,
   claimsFalsely,
