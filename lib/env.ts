@@ -16,8 +16,8 @@ export interface Env {
   replicaUrls: string[];
   /** Where processes keep what makes their next start faster, e.g. a snapshot of the search index. May be emptied. */
   stateDir: string;
-  /** CAIP-2 network to RPC URL: the networks whose settlements can be proven. */
-  rpcUrls: Record<string, string>;
+  /** CAIP-2 network to its RPC URLs, at least one: the networks whose settlements can be proven. */
+  rpcUrls: Record<string, readonly [string, ...string[]]>;
   /** Exact `host:port` pairs that may be loopback and off the standard ports. Always empty in production. */
   allowHosts: string[];
   dnsStubFile?: string;
@@ -88,7 +88,7 @@ export function loadEnv(source: Record<string, string | undefined>): Env {
   if (!replicaUrls.every((url) => isUrl(url, ["postgres:", "postgresql:"])))
     problems.push("DATABASE_REPLICA_URLS must be postgres:// URLs, with commas between them");
 
-  const rpcUrls: Record<string, string> = {};
+  const rpcUrls: Env["rpcUrls"] = {};
   for (const pair of list(source.SOUK_RPC_URLS)) {
     const at = pair.indexOf("=");
     const [network, url] = [pair.slice(0, at), pair.slice(at + 1)];
@@ -96,7 +96,7 @@ export function loadEnv(source: Record<string, string | undefined>): Env {
       problems.push(
         `SOUK_RPC_URLS: "${network || pair}" must be network=url, e.g. eip155:8453=https://rpc.example`,
       );
-    else rpcUrls[network] = url;
+    else rpcUrls[network] = rpcUrls[network] ? [...rpcUrls[network], url] : [url];
   }
 
   const allowHosts = list(source.SOUK_ALLOW_HOSTS).map((h) => h.toLowerCase());

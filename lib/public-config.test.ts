@@ -30,7 +30,7 @@ describe("the public configuration", () => {
     const sandbox = publicConfig({
       ...production,
       mode: "sandbox",
-      rpcUrls: { "eip155:84532": "http://127.0.0.1:8545" },
+      rpcUrls: { "eip155:84532": ["http://127.0.0.1:8545"] },
     });
     expect(sandbox.chains[0]).toMatchObject({
       name: "Base Sepolia (local)",

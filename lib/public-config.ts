@@ -26,7 +26,7 @@ export interface PublicChain {
 /** The public part of `env`. */
 export function publicConfig({ mode, origin, rpcUrls }: Env): PublicConfig {
   const sandbox = mode === "sandbox";
-  const chains = Object.entries(rpcUrls).flatMap(([network, rpcUrl]): PublicChain[] => {
+  const chains = Object.entries(rpcUrls).flatMap(([network, [rpcUrl]]): PublicChain[] => {
     const chainId = Number(/^eip155:(\d+)$/.exec(network)?.[1]);
     if (!Number.isSafeInteger(chainId)) return [];
     const name = networkInfo(network)?.name ?? `Chain ${chainId}`;

@@ -28,6 +28,7 @@ export async function settleCall(ctx: Context, call: Call): Promise<{ call: Call
     transaction: call.transactionHash ?? undefined,
     transfer: transferOf(call),
     channel: call.channel ?? undefined,
+    seenInBlock: call.blockNumber ?? undefined,
   });
   return { call: await applyEvidence(ctx, call, evidence), evidence };
 }

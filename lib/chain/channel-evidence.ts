@@ -1,10 +1,13 @@
-import { getAddress, type Hex, isAddressEqual, type PublicClient, parseAbi, parseEventLogs } from "viem";
+import { type Hex, isAddressEqual, type PublicClient, parseAbi, parseEventLogs } from "viem";
 import { CHANNEL_CONTRACT } from "@/lib/x402/batch-settlement";
 import { readChannelState } from "./channel";
+import { findAuthorizationUse, isAuthorizationUsed } from "./eip3009-evidence";
 import {
   BLOCKS_PER_QUERY,
   confirmed,
   type Evidence,
+  forward,
+  type Head,
   MAX_QUERIES,
   mismatch,
   type ProofRequest,
@@ -15,10 +18,8 @@ import {
 const ABI = parseAbi([
   "event Claimed(bytes32 indexed channelId, address indexed sender, uint128 claimAmount, uint128 newTotalClaimed)",
   "event Deposited(bytes32 indexed channelId, address indexed sender, uint128 amount, uint128 newBalance)",
-  "event AuthorizationUsed(address indexed authorizer, bytes32 indexed nonce)",
-  "function authorizationState(address authorizer, bytes32 nonce) view returns (bool)",
 ]);
-const [CLAIMED, , AUTHORIZATION_USED] = ABI;
+const [CLAIMED] = ABI;
 
 type Channel = NonNullable<ProofRequest["channel"]>;
 
@@ -28,10 +29,13 @@ type Channel = NonNullable<ProofRequest["channel"]>;
  * that is; else `pending`, for as long as the payee waits. A deposit that can no longer be taken is `expired-unused`,
  * whatever is redeemed: its voucher then was for the same sum as another call's. Throws when the RPC fails.
  */
-export async function examineChannel(client: PublicClient, request: ProofRequest): Promise<Evidence> {
+export async function examineChannel(
+  client: PublicClient,
+  request: ProofRequest,
+  head: Head,
+): Promise<Evidence> {
   const { channel } = request;
   if (!channel) throw new Error("not a payment by channel");
-  const head = await client.getBlock({ blockTag: "latest" });
   const { totalClaimed } = await readChannelState(client, channel.id);
   const { depositAtomic } = channel;
   const deposit = depositAtomic && (await examineDeposit(client, request, channel, depositAtomic, head));
@@ -49,30 +53,16 @@ async function examineDeposit(
   request: ProofRequest,
   channel: Channel,
   depositAtomic: string,
-  head: { number: bigint; timestamp: bigint },
+  head: Head,
 ): Promise<Evidence> {
   const early = head.timestamp < request.validBefore + REORG_MARGIN_SECONDS;
-  const used = await client.readContract({
-    address: getAddress(request.asset),
-    abi: ABI,
-    functionName: "authorizationState",
-    args: [getAddress(request.from), request.nonce as Hex],
-    blockNumber: head.number,
-  });
-  if (!used)
+  if (!(await isAuthorizationUsed(client, request, head.number)))
     return early
       ? { kind: "pending", detail: "The deposit has not been taken yet." }
       : { kind: "expired-unused", chainTime: head.timestamp };
-  for (const range of forward(request.fromBlock, head.number)) {
-    const [log] = await client.getLogs({
-      address: getAddress(request.asset),
-      event: AUTHORIZATION_USED,
-      args: { authorizer: getAddress(request.from), nonce: request.nonce as Hex },
-      ...range,
-    });
-    if (!log) continue;
-    const read = await readReceipt(client, request, log.transactionHash);
-    if (!read.ok) break;
+  const use = await findAuthorizationUse(client, request, head.number);
+  const read = use && (await readReceipt(client, request, use.transactionHash));
+  if (use && read?.ok) {
     const put = parseEventLogs({ abi: ABI, eventName: "Deposited", logs: read.receipt.logs }).some(
       ({ address, args }) =>
         isAddressEqual(address, CHANNEL_CONTRACT) &&
@@ -80,8 +70,8 @@ async function examineDeposit(
         args.amount === BigInt(depositAtomic),
     );
     return put
-      ? { kind: "deposited", transaction: log.transactionHash, blockNumber: read.receipt.blockNumber }
-      : mismatch(log.transactionHash, "The deposit was taken, and is not in the channel.");
+      ? { kind: "deposited", transaction: use.transactionHash, blockNumber: read.receipt.blockNumber }
+      : mismatch(use.transactionHash, "The deposit was taken, and is not in the channel.");
   }
   return early
     ? { kind: "pending", detail: "The deposit is taken; its transaction was not found yet." }
@@ -115,16 +105,6 @@ async function findClaim(client: PublicClient, request: ProofRequest, channel: C
     };
   }
   return null;
-}
-
-/** Ranges of blocks as public RPCs allow them, oldest first from `from`. */
-function* forward(from: bigint, head: bigint) {
-  for (let i = 0n; i < MAX_QUERIES; i++) {
-    const fromBlock = from + i * BLOCKS_PER_QUERY;
-    if (fromBlock > head) return;
-    const last = fromBlock + BLOCKS_PER_QUERY - 1n;
-    yield { fromBlock, toBlock: last < head ? last : head };
-  }
 }
 
 /** The newest first, as far as {@link forward} has not come: a payee may redeem long after the call. */

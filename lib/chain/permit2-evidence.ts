@@ -3,23 +3,12 @@ import {
   getAddress,
   type Hex,
   isAddressEqual,
-  isHash,
   type PublicClient,
   parseAbi,
   parseEventLogs,
 } from "viem";
 import { PERMIT2_ADDRESS, UPTO_PROXY_ADDRESS } from "@/lib/x402/permit2";
-import {
-  BLOCKS_PER_QUERY,
-  confirmed,
-  type Evidence,
-  MAX_QUERIES,
-  mismatch,
-  type ProofRequest,
-  REORG_MARGIN_SECONDS,
-  readReceipt,
-  type Seen,
-} from "./settlement-evidence";
+import { examineTransfer, forward, type ProofRequest, readReceipt, type Seen } from "./settlement-evidence";
 
 const ABI = parseAbi([
   "event Transfer(address indexed from, address indexed to, uint256 value)",
@@ -34,36 +23,6 @@ const UPTO_ABI = parseAbi([
   "function settle(Permit permit, uint256 amount, address owner, Witness witness, bytes signature)",
   "function settleWithPermit(Permit2612 permit2612, Permit permit, uint256 amount, address owner, Witness witness, bytes signature)",
 ]);
-
-/**
- * Whether exactly this Permit2 signature moved the agreed money: a successful transaction that carries the nonce, in the
- * block in which Permit2 marked it used, with the token's Transfer from payer to payee of the signed amount (`exact`) or
- * of at most it (`upto`; the evidence then says how much). Permit2 logs nothing of its own. Throws when the RPC fails.
- */
-export async function examinePermit2(client: PublicClient, request: ProofRequest): Promise<Evidence> {
-  const head = await client.getBlock({ blockTag: "latest" });
-  let claim = "";
-  if (request.transaction && isHash(request.transaction)) {
-    const seen = await readTransaction(client, request, request.transaction);
-    if (seen.ok) return confirmed(client, seen, head.number);
-    claim = seen.why;
-  }
-  const early = head.timestamp < request.validBefore + REORG_MARGIN_SECONDS;
-  if (!(await isUsed(client, request, head.number))) {
-    if (early) return { kind: "pending", detail: claim || "The signature has not been used yet." };
-    return claim
-      ? mismatch(request.transaction, `${claim} The signature expired unused.`)
-      : { kind: "expired-unused", chainTime: head.timestamp };
-  }
-  const found = await findTransfer(client, request, head.number);
-  if (found) return confirmed(client, found, head.number);
-  if (early)
-    return { kind: "pending", detail: claim || "The signature is spent; its transaction was not found yet." };
-  return mismatch(
-    request.transaction,
-    `${claim && `${claim} `}The signature was cancelled or used elsewhere; no matching transfer was found.`,
-  );
-}
 
 async function isUsed(client: PublicClient, request: ProofRequest, blockNumber: bigint): Promise<boolean> {
   const nonce = BigInt(request.nonce);
@@ -134,26 +93,30 @@ function chargedBy(to: string | null, input: Hex, { nonce }: ProofRequest): bigi
 }
 
 /** The payment among the payer's transfers to this payee since the call was opened; null when none is it. */
-async function findTransfer(
-  client: PublicClient,
-  request: ProofRequest,
-  head: bigint,
-): Promise<Extract<Seen, { ok: true }> | null> {
-  for (let i = 0n; i < MAX_QUERIES; i++) {
-    const fromBlock = request.fromBlock + i * BLOCKS_PER_QUERY;
-    if (fromBlock > head) break;
-    const last = fromBlock + BLOCKS_PER_QUERY - 1n;
+async function findTransfer(client: PublicClient, request: ProofRequest, head: bigint) {
+  for (const range of forward(request.fromBlock, head)) {
     const logs = await client.getLogs({
       address: getAddress(request.asset),
       event: TRANSFER,
       args: { from: getAddress(request.from), to: getAddress(request.to) },
-      fromBlock,
-      toBlock: last < head ? last : head,
+      ...range,
     });
     for (const { transactionHash } of logs) {
       const seen = await readTransaction(client, request, transactionHash);
-      if (seen.ok) return seen;
+      if (seen.ok) return { transaction: transactionHash, seen };
     }
   }
   return null;
 }
+
+/**
+ * A successful transaction that carries the nonce, in the block in which Permit2 marked it used, with the token's
+ * Transfer from payer to payee of the signed amount (`exact`) or of at most it (`upto`; the evidence then says how much).
+ * Permit2 logs nothing of its own.
+ */
+export const examinePermit2 = examineTransfer({
+  noun: "signature",
+  read: readTransaction,
+  isSpent: isUsed,
+  find: findTransfer,
+});

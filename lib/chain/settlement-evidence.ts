@@ -1,13 +1,9 @@
 import {
-  getAddress,
   type Hex,
   HttpRequestError,
   isAddress,
-  isAddressEqual,
   isHash,
   type PublicClient,
-  parseAbi,
-  parseEventLogs,
   TimeoutError,
   type TransactionReceipt,
   TransactionReceiptNotFoundError,
@@ -36,6 +32,8 @@ export interface ProofRequest {
   transfer?: "eip3009" | "permit2" | "permit2-upto";
   /** Paid by channel: the voucher that is to be redeemed, and the deposit that came with it (its nonce is `nonce`). */
   channel?: { id: string; fromAtomic: string; toAtomic: string; depositAtomic: string | null };
+  /** Height of the block in which it was seen before: an RPC that has not come so far says nothing of it. */
+  seenInBlock?: bigint;
 }
 
 /**
@@ -75,80 +73,93 @@ export type Evidence =
   /** The RPC did not answer, or answers for another chain: nothing may be concluded. */
   | { kind: "unavailable"; detail: string };
 
-const ABI = parseAbi([
-  "event AuthorizationUsed(address indexed authorizer, bytes32 indexed nonce)",
-  "event Transfer(address indexed from, address indexed to, uint256 value)",
-  "function authorizationState(address authorizer, bytes32 nonce) view returns (bool)",
-]);
-const [AUTHORIZATION_USED] = ABI;
 /** Public RPCs refuse wide ranges. */
 export const BLOCKS_PER_QUERY = 2_000n;
 export const MAX_QUERIES = 25n;
 /** An authorization can be used in blocks stamped before validBefore; a shallow reorg may replace the last of them. */
 export const REORG_MARGIN_SECONDS = 6n;
 
+/** The newest block, by its own time (Unix seconds). What is asked about one payment is asked at this block. */
+export type Head = { number: bigint; timestamp: bigint };
+
+/** Looks for one payment on a chain that is known to be the right one. Throws what the RPC throws. */
+export type Examine = (client: PublicClient, request: ProofRequest, head: Head) => Promise<Evidence>;
+
 /**
- * Whether exactly this EIP-3009 authorization moved exactly this amount: a successful transaction that holds the
- * token's AuthorizationUsed(from, nonce) and Transfer(from, to, value). The claimed transaction is only where we look
- * first; a payment settled by another transaction is found by its nonce. Never throws for what the RPC does.
+ * What the RPC says of one payment, when it answers for the right chain and is not behind what was seen before. Never
+ * throws for what the RPC does.
  */
 export async function proveSettlement(
   client: PublicClient,
   chainId: number,
   request: ProofRequest,
-  examineWith: typeof examine = examine,
+  examine: Examine,
 ): Promise<Evidence> {
+  const unavailable = (detail: string): Evidence => ({ kind: "unavailable", detail });
   if (!isAddress(request.asset, { strict: false }) || !isHash(request.nonce))
-    return { kind: "unavailable", detail: "This is not an authorization of a token transfer." };
+    return unavailable("This is not an authorization of a token transfer.");
   try {
     const answered = await client.getChainId();
-    if (answered !== chainId)
-      return { kind: "unavailable", detail: `The RPC answers for chain ${answered}, not ${chainId}.` };
-    return await examineWith(client, request);
+    if (answered !== chainId) return unavailable(`The RPC answers for chain ${answered}, not ${chainId}.`);
+    const head = await client.getBlock({ blockTag: "latest" });
+    // Not a reorganisation: the block is not replaced, this node only has not heard of it.
+    if (request.seenInBlock !== undefined && head.number < request.seenInBlock)
+      return unavailable("The RPC is behind a block that was seen before.");
+    return await examine(client, request, head);
   } catch (error) {
-    return { kind: "unavailable", detail: `The chain could not be read: ${kindOf(error)}.` };
+    return unavailable(`The chain could not be read: ${kindOf(error)}.`);
   }
 }
 
-async function examine(client: PublicClient, request: ProofRequest): Promise<Evidence> {
-  const head = await client.getBlock({ blockTag: "latest" });
-  let claim = "";
-  if (request.transaction && isHash(request.transaction)) {
-    const seen = await readTransaction(client, request, request.transaction);
-    if (seen.ok) return confirmed(client, seen, head.number);
-    claim = seen.why;
-  }
-
-  // Asked at one block, the state and the time cannot contradict each other.
-  const used = await client.readContract({
-    address: getAddress(request.asset),
-    abi: ABI,
-    functionName: "authorizationState",
-    args: [getAddress(request.from), request.nonce as Hex],
-    blockNumber: head.number,
-  });
-  if (!used) {
-    if (head.timestamp < request.validBefore + REORG_MARGIN_SECONDS)
-      return { kind: "pending", detail: claim || "The authorization has not been used yet." };
-    return claim
-      ? mismatch(request.transaction, `${claim} The authorization expired unused.`)
-      : { kind: "expired-unused", chainTime: head.timestamp };
-  }
-  const use = await findUse(client, request, head.number);
-  if (use)
-    return use.seen.ok ? confirmed(client, use.seen, head.number) : mismatch(use.transaction, use.seen.why);
-  // Logs may lag behind the state on an RPC of many machines: nothing is decided while a payment could still appear.
-  if (head.timestamp < request.validBefore + REORG_MARGIN_SECONDS)
-    return {
-      kind: "pending",
-      detail: claim || "The authorization is spent; its transaction was not found yet.",
-    };
-  // Used, and yet no AuthorizationUsed: cancelled, or used before the call was opened.
-  return mismatch(
-    request.transaction,
-    `${claim && `${claim} `}The authorization was cancelled or used elsewhere; no matching transfer was found.`,
-  );
+/** How one kind of signed transfer is written on the chain. */
+export interface TransferKind {
+  /** What was signed, in words. */
+  noun: "authorization" | "signature";
+  /** Whether this transaction is the payment. */
+  read(client: PublicClient, request: ProofRequest, hash: Hex): Promise<Seen>;
+  /** Whether the nonce is spent, at this block. */
+  isSpent(client: PublicClient, request: ProofRequest, blockNumber: bigint): Promise<boolean>;
+  /** The transaction that spent it; null when none is found, `ok: false` when it is found and is not this payment. */
+  find(
+    client: PublicClient,
+    request: ProofRequest,
+    head: bigint,
+  ): Promise<{ transaction: string; seen: Seen } | null>;
 }
+
+/**
+ * Whether exactly this signature moved exactly the agreed money. The claimed transaction is only where we look first; a
+ * payment settled by another one is found by what was signed.
+ */
+export const examineTransfer =
+  ({ noun, read, isSpent, find }: TransferKind): Examine =>
+  async (client, request, head) => {
+    let claim = "";
+    if (request.transaction && isHash(request.transaction)) {
+      const seen = await read(client, request, request.transaction);
+      if (seen.ok) return confirmed(client, seen, head.number);
+      claim = seen.why;
+    }
+    const early = head.timestamp < request.validBefore + REORG_MARGIN_SECONDS;
+    // Asked at one block, the state and the time cannot contradict each other.
+    if (!(await isSpent(client, request, head.number))) {
+      if (early) return { kind: "pending", detail: claim || `The ${noun} has not been used yet.` };
+      return claim
+        ? mismatch(request.transaction, `${claim} The ${noun} expired unused.`)
+        : { kind: "expired-unused", chainTime: head.timestamp };
+    }
+    const use = await find(client, request, head.number);
+    if (use)
+      return use.seen.ok ? confirmed(client, use.seen, head.number) : mismatch(use.transaction, use.seen.why);
+    // Logs may lag behind the state on an RPC of many machines: nothing is decided while a payment could still appear.
+    if (early)
+      return { kind: "pending", detail: claim || `The ${noun} is spent; its transaction was not found yet.` };
+    // Used, and by no transaction that is it: cancelled, or used before the call was opened.
+    return mismatch(
+      request.transaction,
+      `${claim && `${claim} `}The ${noun} was cancelled or used elsewhere; no matching transfer was found.`,
+    );
+  };
 
 export type Seen =
   | {
@@ -181,61 +192,14 @@ export async function readReceipt(
   return { ok: true, receipt };
 }
 
-async function readTransaction(client: PublicClient, request: ProofRequest, hash: Hex): Promise<Seen> {
-  const read = await readReceipt(client, request, hash);
-  if (!read.ok) return read;
-  const { receipt } = read;
-  const events = parseEventLogs({
-    abi: ABI,
-    logs: receipt.logs.filter((log) => isAddressEqual(log.address, getAddress(request.asset))),
-  });
-  const used = events.find(
-    (e) =>
-      e.eventName === "AuthorizationUsed" &&
-      isAddressEqual(e.args.authorizer, getAddress(request.from)) &&
-      e.args.nonce === request.nonce.toLowerCase(),
-  );
-  if (!used) return { ok: false, why: "The named transaction does not use this authorization." };
-  const moved = events.find(
-    (e) =>
-      e.eventName === "Transfer" &&
-      isAddressEqual(e.args.from, getAddress(request.from)) &&
-      isAddressEqual(e.args.to, getAddress(request.to)) &&
-      e.args.value === BigInt(request.amountAtomic),
-  );
-  if (!moved)
-    return {
-      ok: false,
-      why: "The transaction uses this authorization but does not move this amount to this address.",
-    };
-  const { blockNumber, blockHash } = receipt;
-  const indexes = { transferLogIndex: moved.logIndex, authorizationLogIndex: used.logIndex };
-  return { ok: true, transaction: hash, blockNumber, blockHash, ...indexes };
-}
-
-/** The nonce is spent: which transaction spent it, and was that this payment? null when no log tells. */
-async function findUse(
-  client: PublicClient,
-  request: ProofRequest,
-  head: bigint,
-): Promise<{ transaction: string; seen: Seen } | null> {
+/** Ranges of blocks as public RPCs allow them, oldest first from `from`. */
+export function* forward(from: bigint, head: bigint) {
   for (let i = 0n; i < MAX_QUERIES; i++) {
-    const fromBlock = request.fromBlock + i * BLOCKS_PER_QUERY;
-    if (fromBlock > head) break;
+    const fromBlock = from + i * BLOCKS_PER_QUERY;
+    if (fromBlock > head) return;
     const last = fromBlock + BLOCKS_PER_QUERY - 1n;
-    const [log] = await client.getLogs({
-      address: getAddress(request.asset),
-      event: AUTHORIZATION_USED,
-      args: { authorizer: getAddress(request.from), nonce: request.nonce as Hex },
-      fromBlock,
-      toBlock: last < head ? last : head,
-    });
-    if (!log) continue;
-    const seen = await readTransaction(client, request, log.transactionHash);
-    // A log without its receipt is as good as none yet.
-    return seen.ok || seen.why ? { transaction: log.transactionHash, seen } : null;
+    yield { fromBlock, toBlock: last < head ? last : head };
   }
-  return null;
 }
 
 export function mismatch(transaction: string | undefined, detail: string): Evidence {
