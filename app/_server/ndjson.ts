@@ -1,4 +1,5 @@
 import { toProblem } from "@/lib/errors";
+import { lineStream } from "./line-stream";
 
 /** Whether the caller wants a line for each event (`application/x-ndjson`) and not one answer at the end. */
 export function wantsLines(request: Request): boolean {
@@ -6,6 +7,9 @@ export function wantsLines(request: Request): boolean {
 }
 
 type Run = (send: (line: object) => void, signal: AbortSignal) => Promise<void>;
+
+/** A reader that takes nothing for so long, while something waits for it, is given up. */
+const READER_IDLE_MS = 60_000;
 
 /**
  * Events as they happen, one JSON line each; what is thrown becomes the last line, `{"type":"problem","problem":…}`.
@@ -17,40 +21,39 @@ export function ndjson(what: string, run: Run): Response {
   return lines.response;
 }
 
+interface Watched {
+  /** Milliseconds; see {@link lineStream}. */
+  readerIdleMs?: number;
+  /** Called once, when the run has ended and nothing waits for its reader any more. */
+  onOver?(): void;
+}
+
 /** The same, begun by the first line: what is thrown before it is thrown here, and can be an answer of its own status. */
-export function ndjsonOnceBegun(what: string, run: Run): Promise<Response> {
+export function ndjsonOnceBegun(
+  what: string,
+  run: Run,
+  { readerIdleMs, onOver = () => {} }: Watched = {},
+): Promise<Response> {
   return new Promise((resolve, reject) => {
     let lines: ReturnType<typeof openLines> | null = null;
     const gone = new AbortController();
     const begin = () => {
-      lines ??= openLines(gone);
+      lines ??= openLines(gone, readerIdleMs);
       resolve(lines.response);
       return lines;
     };
-    run((line) => begin().send(line), gone.signal).then(
-      () => begin().end(),
-      (error) => (lines ? lines.fail(what, error) : reject(error)),
-    );
+    run((line) => begin().send(line), gone.signal)
+      .then(
+        () => begin().end(),
+        (error) => (lines ? lines.fail(what, error) : reject(error)),
+      )
+      .then(() => lines?.over)
+      .then(onOver);
   });
 }
 
-function openLines(gone = new AbortController()) {
-  const encoder = new TextEncoder();
-  let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
-  const body = new ReadableStream<Uint8Array>({
-    start(given) {
-      controller = given;
-    },
-    cancel() {
-      gone.abort();
-    },
-  });
-  const send = (line: object) => {
-    if (!gone.signal.aborted) controller?.enqueue(encoder.encode(`${JSON.stringify(line)}\n`));
-  };
-  const end = () => {
-    if (!gone.signal.aborted) controller?.close();
-  };
+function openLines(gone = new AbortController(), readerIdleMs = READER_IDLE_MS) {
+  const { body, send, end, over } = lineStream(gone, readerIdleMs);
   return {
     // no-transform: a compressing proxy would hold the lines back.
     response: new Response(body, {
@@ -59,6 +62,7 @@ function openLines(gone = new AbortController()) {
     gone: gone.signal,
     send,
     end,
+    over,
     fail(what: string, error: unknown) {
       const problem = toProblem(error);
       if (problem.status === 500) console.error(`[api] ${what}`, error);
