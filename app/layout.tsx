@@ -1,5 +1,3 @@
-import { GeistMono } from "geist/font/mono";
-import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
@@ -10,6 +8,7 @@ import { WalletButton } from "@/components/wallet/wallet-button";
 import { WalletRoot } from "@/components/wallet/wallet-root";
 import { env } from "@/lib/env";
 import { publicConfig } from "@/lib/public-config";
+import { FONT_CLASSES } from "./fonts";
 import "./globals.css";
 
 /** Read when asked and not when built: the build is the same for every origin. */
@@ -35,7 +34,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const config = publicConfig(env());
   return (
     // The script below may set data-theme before React looks at the element.
-    <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
+    <html lang="en" className={FONT_CLASSES} suppressHydrationWarning>
       <head>
         {/* Browsers hide a nonce from scripts, so React would see a difference that is none. */}
         <script
