@@ -28,11 +28,14 @@ export function ProbeBars({ probes }: { probes: string }) {
 
 /** All bars of one kind: a line through each run of them, which the style sheet cuts into dashes. */
 function Bars({ all, sign, height }: { all: string; sign: " " | "+" | "-"; height: number }) {
-  const runs = [...all.matchAll(new RegExp(`[${sign}]+`, "g"))];
-  if (runs.length === 0) return null;
-  const lines = runs.map(
-    ({ index, 0: run }) => `M${index * STEP} ${HEIGHT - height / 2}h${run.length * STEP - STEP + WIDTH}`,
-  );
+  let lines = "";
+  for (let at = all.indexOf(sign); at >= 0; ) {
+    let end = at + 1;
+    while (all[end] === sign) end += 1;
+    lines += `M${at * STEP} ${HEIGHT - height / 2}h${(end - at) * STEP - STEP + WIDTH}`;
+    at = all.indexOf(sign, end);
+  }
+  if (lines === "") return null;
   const kind = sign === " " ? "none" : sign === "+" ? "good" : "bad";
-  return <path className={kind} d={lines.join("")} />;
+  return <path className={kind} d={lines} />;
 }

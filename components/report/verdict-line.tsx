@@ -1,4 +1,5 @@
 import { priceText } from "@/components/ui/price";
+import { dayAndTime } from "@/lib/catalog/days";
 import type { ProbeReport } from "@/lib/probe/types";
 import { assetLabel } from "@/lib/x402/assets";
 import { networkInfo } from "@/lib/x402/networks";
@@ -17,8 +18,6 @@ export function VerdictLine({ report }: { report: ProbeReport }) {
   );
 }
 
-const DATE = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
-
 function facts({ target, terms, status, latencyMs, at }: ProbeReport): string[] {
   const [option, ...others] = terms?.accepts ?? [];
   const price = option
@@ -30,6 +29,6 @@ function facts({ target, terms, status, latencyMs, at }: ProbeReport): string[] 
     option?.scheme,
     price && others.length > 0 ? `${price} and ${others.length} more` : price,
     latencyMs === null ? null : `${Math.round(latencyMs)} ms`,
-    `${DATE.format(new Date(at))} UTC`,
+    `${dayAndTime(new Date(at))} UTC`,
   ].filter((fact) => fact !== null && fact !== undefined);
 }

@@ -1,5 +1,8 @@
-/** Whole numbers for people: "61,204". */
-export const COUNT = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+/** Whole numbers for people: "61,204". Without `Intl`, as days are (days.ts). */
+export const COUNT = {
+  format: (value: number | bigint): string =>
+    String(typeof value === "bigint" ? value : Math.round(value)).replace(/\B(?=(?:\d{3})+$)/g, ","),
+};
 
 /** "84 ms", "1,503 ms". */
 export function milliseconds(value: number): string {

@@ -1,13 +1,12 @@
 import { formatUsd } from "@/lib/x402/amount";
+import { dayAndMonth } from "./days";
 import { percent } from "./facts";
 import { COUNT, milliseconds } from "./figures";
 import type { Measured, MeasuredDay, MeasuredHour } from "./uptime";
 
-const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
-
 /** "22 Nov" for `2026-11-22`. */
 export function dayName(day: string): string {
-  return DAY.format(new Date(`${day}T00:00:00Z`));
+  return dayAndMonth(new Date(`${day}T00:00:00Z`));
 }
 
 /** What the bars of many days show, in one or two sentences. */

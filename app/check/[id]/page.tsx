@@ -9,11 +9,10 @@ import { ButtonLink } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { TimeAgo } from "@/components/ui/time-ago";
 import { getCheck } from "@/db/queries/check";
+import { fullDay } from "@/lib/catalog/days";
 import { CHECK_DAYS } from "@/lib/probe/kept-check";
 
 type Params = Promise<{ id: string }>;
-
-const DATE = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "UTC" });
 
 /** Read once for the title and the page. */
 const readCheck = cache((id: string) => getCheck(serverContext().db, id));
@@ -54,7 +53,7 @@ export default async function KeptCheckPage({ params }: { params: Params }) {
       </div>
       <p className="mt-2 mb-6 text-xs text-ink-3">
         Found <TimeAgo at={createdAt.toISOString()} />, and not looked at again since. Kept until{" "}
-        {DATE.format(until)}.
+        {fullDay(until)}.
       </p>
       <VerdictLine report={report} />
       <div className="mt-5">
