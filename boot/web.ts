@@ -42,11 +42,12 @@ async function main() {
 
   const dir = path.join(fileURLToPath(import.meta.url), "..", "..");
   const app = next({ dev, dir, hostname: "localhost", port, httpServer: server });
+  const ctx = processContext();
+  // Read while the framework starts.
+  ctx.catalog = followCatalog(ctx, { snapshotDir: env().stateDir });
   await app.prepare();
   const handle = app.getRequestHandler();
   const pages = new PageCache(env(), handle);
-  const ctx = processContext();
-  ctx.catalog = followCatalog(ctx, { snapshotDir: env().stateDir });
   const discovery = new HotDiscovery(ctx);
   const hot = new HotHandlers(env().origin);
   const caches = [pages.cache, discovery.cache, discovery.items];

@@ -23,6 +23,7 @@ function reading(progress: Catalog["reading"]): Catalog {
     verified: new VerifiedNames(),
     ready: new Promise(() => {}),
     catchUp: async () => {},
+    discard() {},
     close: async () => {},
   };
 }

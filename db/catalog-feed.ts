@@ -35,29 +35,48 @@ export async function feedReaches(db: Db, horizon: string, savedAt: Date): Promi
   return row?.ok === true;
 }
 
+/** What a reading of the feed gave. */
+export interface FeedChanges {
+  /** Each once. */
+  listingIds: string[];
+  position: FeedPosition;
+  /** All of them were changed by transactions below this one. */
+  below: string;
+}
+
 /**
- * Ids of listings that changed since `position`, each once, and the position after them. Null when there are more than
- * `most`: then reading everything anew is less work.
+ * Ids of listings that changed since `position`, and the position after them. Null when there are more than `most`:
+ * then reading everything anew is less work.
  */
 export async function readFeed(
   db: Db,
   position: FeedPosition,
   most = Number.POSITIVE_INFINITY,
-): Promise<{ listingIds: string[]; position: FeedPosition } | null> {
+): Promise<FeedChanges | null> {
   const seen = new Map(position.seen);
   const changed = new Set<string>();
   let horizon: string | undefined;
+  let below = position.horizon;
   let after = "0";
   for (;;) {
-    const rows = await db.execute<{ seq: string | null; xid: string; id: string; horizon: string }>(sql`
-      select c.seq::text as seq, c.xid::text as xid, c.listing_id as id, h.horizon::text as horizon
-      from (select pg_snapshot_xmin(pg_current_snapshot()) as horizon) h
+    const rows = await db.execute<{
+      seq: string | null;
+      xid: string;
+      id: string;
+      horizon: string;
+      below: string;
+    }>(sql`
+      select c.seq::text as seq, c.xid::text as xid, c.listing_id as id, h.horizon::text as horizon, h.below::text as below
+      from (
+        select pg_snapshot_xmin(pg_current_snapshot()) as horizon, pg_snapshot_xmax(pg_current_snapshot()) as below
+      ) h
       left join lateral (
         select seq, xid, listing_id from catalog_changes
         where xid >= ${position.horizon}::xid8 and seq > ${after}::bigint order by seq limit ${CHANGES_A_PAGE}
       ) c on true order by c.seq`);
     // Of the first page: what ends while the others are read is above it.
     horizon ??= rows[0]?.horizon;
+    below = rows[0]?.below ?? below;
     for (const { seq, xid, id } of rows) {
       if (seq === null) continue;
       if (!seen.has(seq)) changed.add(id);
@@ -69,7 +88,7 @@ export async function readFeed(
   }
   const next = BigInt(horizon ?? position.horizon);
   for (const [seq, xid] of seen) if (xid < next) seen.delete(seq);
-  return { listingIds: [...changed], position: { horizon: String(next), seen } };
+  return { listingIds: [...changed], position: { horizon: String(next), seen }, below };
 }
 
 /** Tells one database from another, also from one of the same name that was dropped or restored elsewhere. */

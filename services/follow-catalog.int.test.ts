@@ -1,13 +1,14 @@
+import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { eq, sql } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { listings } from "@/db/schema/listings";
 import { EVERYTHING } from "@/lib/catalog/query";
 import { testContext } from "@/test/context";
-import { followCatalog } from "./follow-catalog";
+import { type Catalog, followCatalog } from "./follow-catalog";
 import { searchCatalog } from "./search-catalog";
 
 const ctx = await testContext();
@@ -28,12 +29,12 @@ beforeAll(async () => {
 
 /** Starts a follower, asks it, stops it. */
 async function following<T>(
-  ask: (search: (q: string) => ReturnType<typeof searchCatalog>) => Promise<T>,
+  ask: (search: (q: string) => ReturnType<typeof searchCatalog>, catalog: Catalog) => Promise<T>,
 ): Promise<T> {
   const catalog = followCatalog(ctx, { snapshotDir });
   await catalog.ready;
   try {
-    return await ask((q) => searchCatalog({ db, catalog }, { ...EVERYTHING, q }));
+    return await ask((q) => searchCatalog({ db, catalog }, { ...EVERYTHING, q }), catalog);
   } finally {
     await catalog.close();
   }
@@ -70,7 +71,11 @@ describe("a process that starts", () => {
 
   it.each([
     ["cut short", (bytes: Buffer) => bytes.subarray(0, bytes.length - 9)],
-    ["damaged", (bytes: Buffer) => Buffer.from(bytes).fill(255, bytes.length / 2, bytes.length / 2 + 64)],
+    ["damaged in what is searched", (bytes: Buffer) => Buffer.from(bytes).fill(255, 600, 664)],
+    [
+      "of an older format",
+      (bytes: Buffer) => Buffer.concat([bytes.subarray(0, 4), Buffer.of(4), bytes.subarray(5)]),
+    ],
     ["empty", () => Buffer.alloc(0)],
     [
       "of another database",
@@ -82,6 +87,54 @@ describe("a process that starts", () => {
     expect(await total("sample")).toBe(MANY);
     // And has written a good one.
     expect(await total("sample")).toBe(MANY);
+  });
+
+  it("answers from the database when a card of its snapshot is damaged, and makes a new one", async () => {
+    const good = readFileSync(file);
+    const half = Math.floor(good.length / 2);
+    writeFileSync(file, Buffer.from(good).fill(255, half, half + (half >> 1)));
+    const before = statSync(file).mtimeMs;
+    const told = vi.spyOn(console, "error").mockImplementation(() => {});
+    await following(async (search, catalog) => {
+      expect(catalog.index).not.toBeNull();
+      const answer = await search("sample");
+      expect(answer.total).toBe(MANY);
+      expect(answer.cards).toHaveLength(20);
+      expect(catalog.index).toBeNull();
+      await expect.poll(() => catalog.index, { timeout: 20_000 }).not.toBeNull();
+      expect((await search("sample")).total).toBe(MANY);
+      expect(catalog.index).not.toBeNull();
+    });
+    expect(String(told.mock.calls)).toContain("damaged");
+    told.mockRestore();
+    expect(statSync(file).mtimeMs).not.toBe(before);
+    expect(await total("sample")).toBe(MANY);
+  });
+
+  it("removes what one that was killed had begun to write", async () => {
+    const { pid } = spawnSync(process.execPath, ["-e", ""]);
+    const left = `${file}.${pid}`;
+    writeFileSync(left, "half");
+    rmSync(file);
+    expect(await total("sample")).toBe(MANY);
+    expect(existsSync(left)).toBe(false);
+    expect(readdirSync(snapshotDir)).toEqual(["catalog.snapshot"]);
+  });
+
+  it("builds only where no other of the machine does, and takes over what that one wrote", async () => {
+    rmSync(file);
+    const all = [1, 2, 3].map(() => followCatalog(ctx, { snapshotDir, rebuildAt: 10 }));
+    await Promise.all(all.map(({ ready }) => ready));
+    expect(all.map(({ index }) => index?.size)).toEqual([MANY, MANY, MANY]);
+    const first = statSync(file).mtimeMs;
+    await db.execute(sql`update listings set description = 'Changed' where path like '/2_'`);
+    await expect.poll(() => statSync(file).mtimeMs, { timeout: 20_000 }).not.toBe(first);
+    await expect.poll(() => all.map(({ index }) => index?.pending), { timeout: 20_000 }).toEqual([0, 0, 0]);
+    const second = statSync(file).mtimeMs;
+    // What one built, the others did not.
+    await Promise.all(all.map((catalog) => catalog.catchUp()));
+    expect(statSync(file).mtimeMs).toBe(second);
+    await Promise.all(all.map((catalog) => catalog.close()));
   });
 });
 

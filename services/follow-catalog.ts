@@ -1,17 +1,15 @@
-import { databaseIdentity, type FeedPosition, feedReaches, feedStart, readFeed } from "@/db/catalog-feed";
+import { type FeedPosition, readFeed } from "@/db/catalog-feed";
 import type { Db } from "@/db/client";
 import { listen } from "@/db/listen";
 import { readDocuments, readVerifiedNames } from "@/db/queries/catalog-documents";
-import { readCatalog } from "@/db/queries/read-catalog";
 import type { Reading } from "@/lib/catalog/catalog-loading";
-import { documentOf } from "@/lib/catalog/document";
 import { VerifiedNames } from "@/lib/catalog/imitation";
 import { CATALOG_LANGUAGE } from "@/lib/catalog/synonyms";
-import { type IndexBuild, startBuild } from "@/lib/search/build-in-worker";
 import { LiveIndex } from "@/lib/search/live-index";
-import { buildIndex, type SearchIndex } from "@/lib/search/search-index";
 import type { Context } from "./context";
-import { type KeptIndex, keepSnapshot, loadSnapshot } from "./keep-snapshot";
+import { IndexSource, type SourceOptions } from "./index-source";
+import type { KeptIndex } from "./keep-snapshot";
+import { ReadMarks } from "./read-marks";
 
 /** The catalog as this process holds it in memory, at most a moment behind the database. */
 export interface Catalog {
@@ -24,13 +22,15 @@ export interface Catalog {
   readonly ready: Promise<void>;
   /** Resolves when everything that was committed before the call is in `index`. Rejects when the database fails. */
   catchUp(): Promise<void>;
+  /** The index was read from a file that is damaged: it is not used any more, and made anew. */
+  discard(): void;
   close(): Promise<void>;
 }
 
 /** Also without a signal: it may have been lost with its connection. */
 const POLL_MS = 1_000;
 const RETRY_MS = 2_000;
-const IN_THREAD = 2_000;
+const BUSY_MS = 10_000;
 const CHANGES_AT_ONCE = 500;
 const REBUILD_AT = 10_000;
 /** Of a large catalog, so great a part: building it anew takes minutes, and for that time the memory of a second one. */
@@ -38,18 +38,15 @@ const REBUILD_SHARE = 0.02;
 /** And in any case so often: the feed is kept for a day, and freshness counts in days. */
 const REBUILD_AFTER_MS = 8 * 3_600_000;
 
-export interface FollowOptions {
-  /** Where the index is kept for the next start; absent: nowhere. */
-  snapshotDir?: string;
+export interface FollowOptions extends SourceOptions {
   /** So many writes on top of an index and it is built anew. Default {@link REBUILD_AT}, or {@link REBUILD_SHARE} of all listings. */
   rebuildAt?: number;
-  /** How long reading a page of listings may take before it is tried again. */
-  pageTimeoutMs?: number;
 }
 
 /**
- * Reads all listings into an index, from the snapshot of an earlier process where there is one, and follows the feed of changes: by signal, and every second in any case. Whatever
- * fails is tried again; what was read stays searchable meanwhile.
+ * Holds an index of all listings, from the snapshot that any process of this machine wrote where there is one, and
+ * follows the feed of changes: by signal, and every second in any case. When much has changed one process has a new
+ * snapshot built, and all of them go over to it. Whatever fails is tried again; what was read stays searchable meanwhile.
  */
 export function followCatalog(ctx: Pick<Context, "db" | "env">, options: FollowOptions = {}): Catalog {
   return new Follower(ctx, options);
@@ -67,7 +64,14 @@ class Follower implements Catalog {
   private listener: { close(): Promise<void> } | null = null;
   private rebuilding: Promise<unknown> | null = null;
   private builtAt = new Date(0);
+  /** Another process builds: until then it is not asked again whether it still does. */
+  private busyUntil = 0;
+  private discarded: Promise<void> | null = null;
   private following: Promise<unknown> = Promise.resolve();
+  private readonly source: IndexSource;
+  private readonly marks = new ReadMarks();
+  /** Writes that stayed on top of the newest base. */
+  private stayed = 0;
   private readonly loop: Promise<void>;
 
   constructor(
@@ -75,6 +79,7 @@ class Follower implements Catalog {
     private readonly options: FollowOptions,
   ) {
     this.db = ctx.db;
+    this.source = new IndexSource(ctx, options, complain);
     let isReady = () => {};
     this.ready = new Promise((resolve) => {
       isReady = resolve;
@@ -87,32 +92,40 @@ class Follower implements Catalog {
     await this.follow();
   }
 
+  discard(): void {
+    if (!this.index) return;
+    complain(new Error("the snapshot is damaged, and is made anew"));
+    this.reading = { read: 0, total: this.index.size };
+    this.index.close();
+    this.index = null;
+    this.position = null;
+    this.builtAt = new Date(0);
+    this.discarded = this.source.forget();
+    this.wake();
+  }
+
   async close(): Promise<void> {
     this.stopped = true;
+    this.source.stop();
     this.wake();
     await this.loop;
     await this.listener?.close();
     await this.rebuilding;
+    this.index?.close();
   }
 
   private async run(isReady: () => void): Promise<void> {
-    while (!this.stopped && !this.index) {
-      try {
-        await this.start();
-        isReady();
-      } catch (error) {
-        if (!this.stopped) complain(error);
-        await this.rest(RETRY_MS);
-      }
-    }
     while (!this.stopped) {
       let pause = POLL_MS;
       try {
+        if (!this.index) await this.start();
+        isReady();
         this.listener ??= await listen(this.ctx.env.databaseUrl, "souk_catalog", () => this.wake());
         await this.follow();
         this.rebuildWhenDue();
+        await this.takeReplaced();
       } catch (error) {
-        complain(error);
+        if (!this.stopped) complain(error);
         pause = RETRY_MS;
       }
       await this.rest(pause);
@@ -131,7 +144,8 @@ class Follower implements Catalog {
   }
 
   private async start(): Promise<void> {
-    const kept = (await this.keptIndex()) ?? (await this.build());
+    await this.discarded;
+    const kept = await this.firstBase();
     for (const [id, named] of await readVerifiedNames(this.db)) this.verified.set(id, named);
     this.builtAt = kept.builtAt;
     this.position = { horizon: kept.horizon, seen: new Map() };
@@ -139,54 +153,25 @@ class Follower implements Catalog {
     await this.follow();
   }
 
-  /** The snapshot, when everything since then is still in the feed. */
-  private async keptIndex(): Promise<KeptIndex | null> {
-    const { snapshotDir } = this.options;
-    if (!snapshotDir) return null;
-    const kept = await loadSnapshot(snapshotDir, await databaseIdentity(this.db)).catch(complain);
-    return kept && (await feedReaches(this.db, kept.horizon, kept.builtAt)) ? kept : null;
-  }
-
-  /** All listings as they are, and the place in the feed from which others may differ. */
-  private async build(): Promise<KeptIndex> {
-    const { horizon } = await feedStart(this.db);
-    const builtAt = new Date();
-    const kept = { index: await this.buildFrom(builtAt.getTime()), horizon, builtAt };
-    const { snapshotDir } = this.options;
-    if (snapshotDir)
-      await databaseIdentity(this.db)
-        .then((database) => keepSnapshot(snapshotDir, database, kept))
-        .catch(complain);
-    return kept;
-  }
-
-  private async buildFrom(now: number): Promise<SearchIndex> {
-    const first: string[] = [];
-    let thread: IndexBuild | null = null;
-    let read = 0;
-    const take = async (rows: string[]) => {
+  private async firstBase(): Promise<KeptIndex> {
+    const never = new Date(0);
+    let base = await this.source.kept(never);
+    while (!base) {
       if (this.stopped) throw new Error("stopped");
-      if (thread) await thread.addRows(rows);
-      else for (const row of rows) first.push(row);
-      // A thread takes longer to start than a small catalog to build.
-      if (!thread && first.length >= IN_THREAD) {
-        thread = startBuild({ now });
-        await thread.addRows(first.splice(0));
-      }
-      read += rows.length;
-      if (this.reading) this.reading = { ...this.reading, read };
-    };
-    const onTotal = (total: number) => {
-      this.reading = { read, total };
-    };
-    try {
-      await readCatalog(this.db, take, { onTotal, pageTimeoutMs: this.options.pageTimeoutMs });
-      const built = thread as IndexBuild | null;
-      return built ? await built.finish() : buildIndex(first.map(documentOf), { now });
-    } catch (error) {
-      await (thread as IndexBuild | null)?.cancel();
-      throw error;
+      base = await this.build(false);
+      if (base) break;
+      this.reading = (await this.source.progress()) ?? this.reading;
+      await this.rest(POLL_MS);
+      base = await this.source.replaced(never);
     }
+    return base;
+  }
+
+  private build(behind: boolean): Promise<KeptIndex | null> {
+    const onReading = (reading: NonNullable<Reading>) => {
+      this.reading = reading;
+    };
+    return this.source.build(this.builtAt, { behind, onReading });
   }
 
   /** Takes in what the feed has; one at a time, so that positions only go forward. */
@@ -200,34 +185,33 @@ class Follower implements Catalog {
   }
 
   private async takeIn(): Promise<void> {
-    if (!this.index || !this.position) return;
-    const changes = await readFeed(this.db, this.position, this.rebuildAt);
-    if (!changes) return this.takeInAll(this.index);
-    const { listingIds, position } = changes;
+    const { index, position } = this;
+    if (!index || !position) return;
+    const changes = await readFeed(this.db, position, this.rebuildAt);
+    if (!changes) return this.takeInAll(index);
+    const { listingIds } = changes;
     for (let at = 0; at < listingIds.length; at += CHANGES_AT_ONCE) {
       const ids = listingIds.slice(at, at + CHANGES_AT_ONCE);
       const docs = await readDocuments(this.db, ids);
+      if (this.index !== index) return;
       const there = new Set(docs.map((doc) => doc.id));
-      this.index.upsert(docs);
-      this.index.remove(ids.filter((id) => !there.has(id)));
+      index.upsert(docs);
+      index.remove(ids.filter((id) => !there.has(id)));
       for (const id of ids) this.verified.delete(id);
       for (const doc of docs) if (doc.verified) this.verified.set(doc.id, doc);
     }
+    this.marks.add(changes.below, index.mark());
     // Only now: what failed half-way comes again.
-    this.position = position;
+    this.position = changes.position;
   }
 
   /** After a load of many listings at once: one by one they would take longer than all anew, and hold this thread. */
   private async takeInAll(index: LiveIndex): Promise<void> {
     await this.rebuilding;
-    const mark = index.mark();
-    const kept = await this.build();
-    const verified = await readVerifiedNames(this.db);
-    index.rebase(kept.index, mark);
-    this.verified.clear();
-    for (const [id, named] of verified) this.verified.set(id, named);
-    this.builtAt = kept.builtAt;
-    this.position = { horizon: kept.horizon, seen: new Map() };
+    const kept = await this.build(false);
+    // Another process builds; what it builds may be too old for these, and they are looked at again.
+    if (!kept) return;
+    await this.goOver(index, kept);
   }
 
   private get rebuildAt(): number {
@@ -240,17 +224,43 @@ class Follower implements Catalog {
   private rebuildWhenDue(): void {
     const { index } = this;
     const old = Date.now() - this.builtAt.getTime() > REBUILD_AFTER_MS;
-    if (this.rebuilding || !index || (index.pending < this.rebuildAt && !old)) return;
-    const mark = index.mark();
-    this.rebuilding = this.build()
+    if (this.rebuilding || !index || (index.pending - this.stayed < this.rebuildAt && !old)) return;
+    if (Date.now() < this.busyUntil) return;
+    this.rebuilding = this.build(true)
       .then((kept) => {
-        index.rebase(kept.index, mark);
-        this.builtAt = kept.builtAt;
+        if (kept) return this.goOver(index, kept);
+        this.busyUntil = Date.now() + BUSY_MS;
       })
-      .catch(complain)
+      .catch((error) => this.stopped || complain(error))
       .finally(() => {
         this.rebuilding = null;
       });
+  }
+
+  /** Another process has written a newer one. */
+  private async takeReplaced(): Promise<void> {
+    const { index } = this;
+    if (this.rebuilding || !index) return;
+    const kept = await this.source.replaced(this.builtAt);
+    if (kept) await this.goOver(index, kept);
+  }
+
+  /** Puts a new base under what was written since. Nothing that it lacks is lost: that came later, and is on top. */
+  private async goOver(index: LiveIndex, kept: KeptIndex): Promise<void> {
+    const isAhead = BigInt(kept.horizon) > BigInt(this.position?.horizon ?? 0);
+    const verified = isAhead ? await readVerifiedNames(this.db) : null;
+    if (this.index !== index) {
+      kept.index.close();
+      return;
+    }
+    index.rebase(kept.index, this.marks.upTo(kept.horizon));
+    this.stayed = index.pending;
+    this.builtAt = kept.builtAt;
+    if (!verified) return;
+    // What this process has not read yet, and the new base has.
+    this.position = { horizon: kept.horizon, seen: new Map() };
+    this.verified.clear();
+    for (const [id, named] of verified) this.verified.set(id, named);
   }
 }
 

@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { CATEGORIES } from "@/lib/catalog/categories";
 import { DOCUMENT_VERSION } from "@/lib/catalog/document";
+import { DamagedSnapshot } from "@/lib/search/bytes";
 import type { SearchIndex } from "@/lib/search/search-index";
-import { readSnapshot, snapshotParts } from "@/lib/search/snapshot";
+import { openSnapshot, snapshotParts } from "@/lib/search/snapshot";
+import { openSource, type SnapshotSource } from "@/lib/search/snapshot-source";
 
 /** An index as of a place in the feed. */
 export interface KeptIndex {
@@ -28,62 +30,96 @@ const MADE = createHash("sha256")
   .digest("hex");
 
 const FILE = "catalog.snapshot";
-const MOST_BYTES = 4 * 2 ** 30;
 
 /**
  * Writes the index to `dir`, in one piece or not at all: the file may be read by other processes at any time, and the
  * last of several that write it stays. Throws what the file system says.
  */
 export async function keepSnapshot(dir: string, database: string, kept: KeptIndex): Promise<void> {
-  await mkdir(dir, { recursive: true });
-  const target = path.join(dir, FILE);
-  const draft = `${target}.${process.pid}`;
+  await removeLeftDrafts(dir);
+  const draft = draftIn(dir);
   const note = { made: MADE, database, horizon: kept.horizon, builtAt: kept.builtAt.toISOString() };
-  const file = await open(draft, "w", 0o600);
   try {
-    for (const part of snapshotParts(kept.index, JSON.stringify(note))) await file.writeFile(part);
-    await file.sync();
+    const file = await open(draft, "w", 0o600);
+    try {
+      for (const part of snapshotParts(kept.index, JSON.stringify(note))) await file.writeFile(part);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(draft, path.join(dir, FILE));
   } catch (error) {
     await rm(draft, { force: true });
     throw error;
-  } finally {
-    await file.close();
   }
-  await rename(draft, target);
+}
+
+/** Throws what the file system says when {@link keepSnapshot} could not write to `dir`, before there is an index. */
+export async function mayKeepSnapshot(dir: string): Promise<void> {
+  await mkdir(dir, { recursive: true });
+  const draft = draftIn(dir);
+  await (await open(draft, "w", 0o600)).close();
+  await rm(draft);
+}
+
+/** Takes away a snapshot that turned out to be damaged. */
+export async function forgetSnapshot(dir: string): Promise<void> {
+  await rm(path.join(dir, FILE), { force: true });
+}
+
+const draftIn = (dir: string) => path.join(dir, `${FILE}.${process.pid}`);
+
+/** What processes left behind that were killed while they wrote. */
+async function removeLeftDrafts(dir: string): Promise<void> {
+  await mkdir(dir, { recursive: true });
+  for (const name of await readdir(dir)) {
+    const pid = Number(name.startsWith(`${FILE}.`) ? name.slice(FILE.length + 1) : Number.NaN);
+    if (Number.isInteger(pid) && !isRunning(pid)) await rm(path.join(dir, name), { force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+/** Which file is there now; another one has another name for itself. Null when there is none. */
+export async function snapshotMark(dir: string): Promise<string | null> {
+  const found = await stat(path.join(dir, FILE), { bigint: true }).catch(() => null);
+  return found && `${found.ino}/${found.mtimeNs}/${found.size}`;
 }
 
 /**
- * The index that {@link keepSnapshot} wrote for this `database`; null when there is none, or when it is damaged, of
- * another format, vocabulary or database.
+ * The index that {@link keepSnapshot} wrote for this `database`, if it was built after `after`; null when there is
+ * none, or when it is damaged, of another format, vocabulary or database.
  */
-export async function loadSnapshot(dir: string, database: string): Promise<KeptIndex | null> {
-  const buffer = await read(path.join(dir, FILE));
-  const snapshot = buffer && readSnapshot(buffer);
-  if (!snapshot?.ok) return null;
-  const note = Note.safeParse(JSON.parse(snapshot.note));
-  if (!note.success || note.data.made !== MADE || note.data.database !== database) return null;
-  return { index: snapshot.index, horizon: note.data.horizon, builtAt: new Date(note.data.builtAt) };
+export async function loadSnapshot(
+  dir: string,
+  database: string,
+  after = new Date(0),
+): Promise<KeptIndex | null> {
+  const source = await openSource(path.join(dir, FILE)).catch(() => null);
+  if (!source) return null;
+  const kept = await read(source, database, after).catch((error: unknown) => {
+    source.close();
+    if (error instanceof DamagedSnapshot) return null;
+    throw error;
+  });
+  if (!kept) source.close();
+  return kept;
 }
 
-async function read(file: string): Promise<SharedArrayBuffer | null> {
-  const handle = await open(file, "r").catch(() => null);
-  if (!handle) return null;
-  try {
-    const { size } = await handle.stat();
-    if (size > MOST_BYTES) return null;
-    const buffer = new SharedArrayBuffer(size);
-    for (let at = 0; at < size; ) {
-      const { bytesRead } = await handle.read(
-        new Uint8Array(buffer, at),
-        0,
-        Math.min(size - at, 1 << 28),
-        at,
-      );
-      if (bytesRead === 0) return null;
-      at += bytesRead;
-    }
-    return buffer;
-  } finally {
-    await handle.close();
-  }
+async function read(source: SnapshotSource, database: string, after: Date): Promise<KeptIndex | null> {
+  const opened = await openSnapshot(source);
+  if (!opened.ok) return null;
+  const note = Note.safeParse(JSON.parse(opened.note));
+  if (!note.success || note.data.made !== MADE || note.data.database !== database) return null;
+  const builtAt = new Date(note.data.builtAt);
+  if (builtAt <= after) return null;
+  const loaded = await opened.load();
+  return loaded.ok ? { index: loaded.index, horizon: note.data.horizon, builtAt } : null;
 }

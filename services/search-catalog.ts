@@ -2,11 +2,13 @@ import { hasTimedOut } from "@/db/has-timed-out";
 import { readFreshFacts } from "@/db/queries/catalog-cards";
 import { searchCatalogSql } from "@/db/queries/search-catalog";
 import { catalogLoading, isTooLargeWithoutIndex } from "@/lib/catalog/catalog-loading";
+import type { VerifiedNames } from "@/lib/catalog/imitation";
 import { nearHits } from "@/lib/catalog/near";
 import type { CatalogQuery } from "@/lib/catalog/query";
 import { effectiveQuery } from "@/lib/catalog/query-grammar";
 import type { CatalogCard, CatalogResult } from "@/lib/catalog/result";
 import { catalogResult, searchPlan } from "@/lib/catalog/search-plan";
+import type { LiveIndex } from "@/lib/search/live-index";
 import type { Context } from "./context";
 import type { Catalog } from "./follow-catalog";
 
@@ -23,7 +25,7 @@ export interface SearchOptions {
   fresh?: boolean;
 }
 
-const PAGE_SIZE = 20;
+export const PAGE_SIZE = 20;
 
 /**
  * The one door to the catalog, for pages and for programs: a page of what matches, exact totals and facets. Words of
@@ -43,6 +45,23 @@ export async function searchCatalog(
   if (catalog) await hasIndex(catalog);
   const { index, verified } = catalog ?? {};
   if (!index || !verified) return searchWithout(ctx, query, facets);
+  try {
+    return await searchWith(ctx, index, verified, query, { explain, facets, fresh });
+  } catch (error) {
+    // By name: the web process and the framework's bundles each have a copy of this class.
+    if (!(error instanceof Error) || error.name !== "DamagedSnapshot") throw error;
+    catalog?.discard();
+    return searchWithout(ctx, query, facets);
+  }
+}
+
+async function searchWith(
+  ctx: Pick<Context, "db">,
+  index: LiveIndex,
+  verified: VerifiedNames,
+  query: CatalogQuery,
+  { explain, facets, fresh }: Required<SearchOptions>,
+): Promise<CatalogResult> {
   const effective = effectiveQuery(query);
   const { problems, words, terms } = effective;
   const nothingToFind = words !== "" && terms.length === 0;

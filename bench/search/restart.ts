@@ -1,23 +1,19 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { NO_LANGUAGE } from "@/lib/search/language";
 import { LiveIndex } from "@/lib/search/live-index";
 import { NO_FILTERS } from "@/lib/search/plan";
-import { readSnapshot } from "@/lib/search/snapshot";
+import { openSnapshot } from "@/lib/search/snapshot";
+import { openSource } from "@/lib/search/snapshot-source";
 import { answer, childConfig } from "../probe/child";
 import { NOW } from "./listings";
 
 // A process that has just started: from the snapshot's file to its first answer.
 const { file } = childConfig<{ file: string }>();
 const began = performance.now();
-const handle = openSync(file, "r");
-const buffer = new SharedArrayBuffer(fstatSync(handle).size);
-const bytes = new Uint8Array(buffer);
-for (let at = 0; at < bytes.length; )
-  at += readSync(handle, bytes, at, Math.min(bytes.length - at, 1 << 30), at);
-closeSync(handle);
-const readMs = performance.now() - began;
-const read = readSnapshot(buffer);
+const opened = await openSnapshot(await openSource(file));
+if (!opened.ok) throw new Error(opened.reason);
+const read = await opened.load();
 if (!read.ok) throw new Error(read.reason);
+const readMs = performance.now() - began;
 const live = new LiveIndex(read.index, { now: NOW, language: NO_LANGUAGE });
 const terms = [[{ text: "weather", phrase: false, negated: false, prefix: false }]];
 const { total } = live.search({

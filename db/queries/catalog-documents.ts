@@ -11,6 +11,14 @@ export async function readDocuments(db: Db, ids: readonly string[]): Promise<Sea
   return rows.map(({ row }) => documentOf(row));
 }
 
+/** How many listings the catalog has. */
+export async function countListed(db: Db): Promise<number> {
+  const [row] = await db.execute<{ total: number }>(
+    sql`select count(*)::int as total from listings where catalog_state = 'listed'`,
+  );
+  return row?.total ?? 0;
+}
+
 /** The statement that gives those listings of the catalog for which `which` holds of `l`, as JSON texts for `documentOf`. */
 export function documentRows(which: SQL): SQL {
   return sql`

@@ -90,6 +90,7 @@ export interface IndexArrays {
   foldGroups: Uint32Array;
   foldHashes: Float64Array;
   foldTable: Uint32Array;
+  /** Empty in an index that was read from a snapshot, like `cards`: they are read from its file (bytes.ts). */
   ids: Uint8Array;
   idOffsets: Uint32Array;
   idTable: Uint32Array;

@@ -109,7 +109,13 @@ export class LiveIndex {
     }
   }
 
+  /** Nothing is asked any more: the file that the base was read from is given back. */
+  close(): void {
+    this.parts[0]?.index.close();
+  }
+
   private setBase(base: SearchIndex): void {
+    this.close();
     this.folds.forget();
     this.parts = [new Part(base, true)];
     this.partDocs = [[]];

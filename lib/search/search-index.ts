@@ -1,5 +1,6 @@
 import type { LiveState } from "@/lib/catalog/live-state";
 import { IndexBuilder } from "./builder";
+import { type ColdBytes, inMemory } from "./bytes";
 import { type Phrases, unpack } from "./card-packing";
 import { Columns } from "./columns";
 import type { SearchDocument } from "./document";
@@ -11,20 +12,24 @@ import type { Ranked } from "./rank";
 import { SpellingLookup } from "./spelling-lookup";
 import { WordTable } from "./word-table";
 
-/** Listings ready to be searched. Nothing in it changes; all of it is in shared memory. Searched through a LiveIndex. */
+/**
+ * Listings ready to be searched. Nothing in it changes; what a search works on is in memory, the rest (`cold`) may be
+ * in a file. Searched through a LiveIndex.
+ */
 export class SearchIndex {
   readonly words: WordTable;
   readonly spelling: SpellingLookup;
   readonly slots: FacetSlots;
-  private readonly ids: Buffer;
   private readonly phrases: Phrases;
   private madeColumns: Columns | null = null;
 
-  constructor(readonly data: IndexData) {
+  constructor(
+    readonly data: IndexData,
+    private readonly cold: ColdBytes = inMemory(data.arrays),
+  ) {
     this.words = new WordTable(data.arrays);
     this.spelling = new SpellingLookup(data.arrays, this.words);
     this.slots = new FacetSlots(data);
-    this.ids = bufferOver(data.arrays.ids);
     this.phrases = { bytes: data.arrays.cardPhrases, offsets: data.arrays.cardPhraseOffsets };
   }
 
@@ -40,12 +45,18 @@ export class SearchIndex {
 
   id(doc: number): string {
     const { idOffsets } = this.data.arrays;
-    return this.ids.toString("utf8", idOffsets[doc], idOffsets[doc + 1]);
+    return this.cold.ids.read(idOffsets[doc] as number, idOffsets[doc + 1] as number).toString("utf8");
   }
 
   card(doc: number): string {
-    const { cards, cardOffsets } = this.data.arrays;
-    return unpack(cards, cardOffsets[doc] as number, cardOffsets[doc + 1] as number, this.phrases);
+    const { cardOffsets } = this.data.arrays;
+    const packed = this.cold.cards.read(cardOffsets[doc] as number, cardOffsets[doc + 1] as number);
+    return unpack(packed, 0, packed.length, this.phrases);
+  }
+
+  /** Gives back the file that it was read from. It is not asked any more. */
+  close(): void {
+    this.cold.close();
   }
 
   /** What a document is ranked by. */
@@ -83,8 +94,4 @@ export function buildIndex(docs: Iterable<SearchDocument>, options: { now: numbe
   const builder = new IndexBuilder(options.now);
   for (const doc of latest.values()) builder.add(doc);
   return new SearchIndex(builder.finish());
-}
-
-function bufferOver(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

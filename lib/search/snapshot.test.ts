@@ -1,12 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { startBuild } from "./build-in-worker";
+import { DamagedSnapshot } from "./bytes";
+import { checksum } from "./checksum";
 import type { IndexArrays } from "./index-data";
 import { NO_LANGUAGE } from "./language";
 import { LiveIndex } from "./live-index";
 import { NO_FILTERS, type SearchPlan } from "./plan";
 import { buildIndex, type SearchIndex } from "./search-index";
-import { checksum, readSnapshot, snapshotParts } from "./snapshot";
+import { openSnapshot, snapshotParts } from "./snapshot";
+import type { SnapshotSource } from "./snapshot-source";
 import { documents, NOW, plans } from "./testing/arbitrary";
 
 // Many indexes are built: a busy machine takes its time.
@@ -22,64 +25,97 @@ const EVERYTHING: SearchPlan = {
   explain: true,
 };
 
-function written(index: SearchIndex, note = ""): SharedArrayBuffer {
-  const parts = snapshotParts(index, note);
-  const buffer = new SharedArrayBuffer(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    new Uint8Array(buffer).set(part, at);
-    at += part.length;
-  }
-  return buffer;
+function written(index: SearchIndex, note = ""): Buffer {
+  return Buffer.concat([...snapshotParts(index, note)]);
+}
+
+/** A file whose bytes are these. */
+function sourceOf(file: Buffer): SnapshotSource {
+  const readNow = (into: Uint8Array, at: number) => {
+    if (at < 0 || at + into.length > file.length) throw new DamagedSnapshot("too short");
+    into.set(file.subarray(at, at + into.length));
+  };
+  return { size: file.length, readNow, read: async (into, at) => readNow(into, at), close() {} };
+}
+
+async function read(file: Buffer): Promise<{ note: string; index: SearchIndex }> {
+  const opened = await openSnapshot(sourceOf(file));
+  if (!opened.ok) throw new DamagedSnapshot(opened.reason);
+  const loaded = await opened.load();
+  if (!loaded.ok) throw new DamagedSnapshot(loaded.reason);
+  return { note: opened.note, index: loaded.index };
 }
 
 const search = (index: SearchIndex, plan: SearchPlan) =>
   new LiveIndex(index, { now: NOW, language: NO_LANGUAGE }).search(plan);
 
 describe("a snapshot", () => {
-  it("answers every plan as the index it was written from", () => {
-    fc.assert(
-      fc.property(documents(30), plans, fc.string(), (some, plan, note) => {
+  it("answers every plan as the index it was written from", async () => {
+    await fc.assert(
+      fc.asyncProperty(documents(30), plans, fc.string(), async (some, plan, note) => {
         const index = buildIndex(some, { now: NOW });
-        const read = readSnapshot(written(index, note));
-        if (!read.ok) throw new Error(read.reason);
-        expect(read.note).toBe(note);
-        expect(search(read.index, plan)).toEqual(search(index, plan));
+        const back = await read(written(index, note));
+        expect(back.note).toBe(note);
+        expect(search(back.index, plan)).toEqual(search(index, plan));
+        for (const { id, card } of some) expect(back.index.card(back.index.find(id))).toBe(card);
       }),
       { numRuns: 40 },
     );
   });
 
-  it("is refused when one bit of what counts differs", () => {
+  it("never answers otherwise when one bit of it differs", async () => {
     const whole = written(buildIndex(docs, { now: NOW }));
-    const bits = whole.byteLength * 8;
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: bits - 1 }), (bit) => {
-        const copy = whole.slice(0);
-        const bytes = new Uint8Array(copy);
-        bytes[bit >> 3] = (bytes[bit >> 3] as number) ^ (1 << (bit & 7));
-        const read = readSnapshot(copy);
-        // The gaps between arrays hold nothing.
-        if (read.ok)
-          expect(search(read.index, EVERYTHING)).toEqual(search(buildIndex(docs, { now: NOW }), EVERYTHING));
+    const all = { ...EVERYTHING, limit: docs.length };
+    const right = search(buildIndex(docs, { now: NOW }), all);
+    let refused = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: whole.length * 8 - 1 }), async (bit) => {
+        const copy = Buffer.from(whole);
+        copy[bit >> 3] = (copy[bit >> 3] as number) ^ (1 << (bit & 7));
+        try {
+          // The gaps between arrays hold nothing.
+          expect(search((await read(copy)).index, all)).toEqual(right);
+        } catch (error) {
+          if (!(error instanceof DamagedSnapshot)) throw error;
+          refused++;
+        }
       }),
       { numRuns: 300 },
     );
-    const at = whole.byteLength - 9;
-    const bytes = new Uint8Array(whole);
-    bytes[at] = (bytes[at] as number) ^ 255;
-    expect(readSnapshot(whole).ok).toBe(false);
+    expect(refused).toBeGreaterThan(200);
   });
 
-  it("is refused when it is cut short, empty, something else or of another format", () => {
+  it("says that a card is damaged when it is read, and answers of the others", async () => {
+    // As long as several blocks, so that most cards have none in common.
+    const long = docs.map((doc, i) => ({ ...doc, card: `${i}:${"é日x".repeat(900 + i * 31)}` }));
+    const index = buildIndex(long, { now: NOW });
+    const whole = written(index);
+    const victim = long[3] as (typeof long)[number];
+    const at = whole.indexOf(victim.card.slice(0, 2_000));
+    whole[at + 1_000] = (whole[at + 1_000] as number) ^ 1;
+    const back = (await read(whole)).index;
+    expect(() => back.card(back.find(victim.id))).toThrow(DamagedSnapshot);
+    const intact = long.filter(({ id, card }) => {
+      try {
+        expect(back.card(back.find(id))).toBe(card);
+        return true;
+      } catch (error) {
+        if (error instanceof DamagedSnapshot) return false;
+        throw error;
+      }
+    });
+    expect(long.length - intact.length).toBeLessThanOrEqual(2);
+  });
+
+  it("is refused when it is cut short, empty, something else or of another format", async () => {
     const whole = written(buildIndex(docs, { now: NOW }));
-    for (const length of [0, 4, 15, 16, 400, whole.byteLength - 8])
-      expect(readSnapshot(whole.slice(0, length)).ok).toBe(false);
-    const other = whole.slice(0);
-    new Uint32Array(other, 4, 1)[0] = 9;
-    expect(readSnapshot(other)).toEqual({ ok: false, reason: "its format is 9, not 4" });
-    new Uint32Array(other, 0, 1)[0] = 2;
-    expect(readSnapshot(other)).toEqual({ ok: false, reason: "it is not a snapshot" });
+    for (const length of [0, 4, 8, 15, 16, 23, 24, 400, whole.length - 8, whole.length - 1])
+      await expect(read(whole.subarray(0, length)), String(length)).rejects.toThrow(DamagedSnapshot);
+    const other = Buffer.from(whole);
+    other.writeUInt32LE(4, 4);
+    expect(await openSnapshot(sourceOf(other))).toEqual({ ok: false, reason: "its format is 4, not 5" });
+    other.writeUInt32LE(2, 0);
+    expect(await openSnapshot(sourceOf(other))).toEqual({ ok: false, reason: "it is not a snapshot" });
   });
 
   it("has a checksum that every single bit changes", () => {

@@ -1,81 +1,162 @@
+import { COLD, type ColdBytes } from "./bytes";
+import { areIntact, BLOCK, blockSums, checksum } from "./checksum";
+import { ColdFile } from "./cold-file";
 import type { IndexArrays, IndexData } from "./index-data";
 import { SearchIndex } from "./search-index";
+import type { SnapshotSource } from "./snapshot-source";
 
-// Layout: magic, format version, length of the directory (32 bits each), checksum of the directory, directory (JSON),
-// then every array from a multiple of 8 on. All numbers as this machine writes them: little endian, or it is refused.
+// Layout: magic, format version; every array, each from a multiple of 8 on; a checksum for every BLOCK of every array;
+// the directory (JSON); its length and checksum, magic. All numbers as this machine writes them: little endian, or it is
+// refused. What says where everything is comes last, so that it can be written from the beginning to the end.
 const MAGIC = 0x4b554f53;
 /** Counts up whenever what an array means changes. */
-const FORMAT = 4;
-const HEAD = 16;
+const FORMAT = 5;
+const HEAD = 8;
+const FOOT = 16;
 const TYPES = { Uint8Array, Uint16Array, Uint32Array, Int32Array, Float32Array, Float64Array } as const;
 type TypeName = keyof typeof TYPES;
+/** So much is read and checked at once, a multiple of BLOCK, */
+const PIECE = 1 << 22;
+/** and so many of them side by side. */
+const READERS = 4;
 
 interface Entry {
   name: keyof IndexArrays;
   type: TypeName;
   offset: number;
+  /** In numbers, not bytes. */
   length: number;
-  checksum: number;
+  /** Which of all checksums is the first of this array. */
+  firstSum: number;
 }
 
 interface Directory extends Omit<IndexData, "arrays"> {
   note: string;
-  bytes: number;
   entries: Entry[];
+  sums: { offset: number; length: number; checksum: number };
 }
 
-/** An index as bytes to write one after the other; `note` (at most 64 KB) is given back by {@link readSnapshot}. */
-export function snapshotParts({ data }: SearchIndex, note: string): Uint8Array[] {
-  const { arrays, ...rest } = data;
-  const names = Object.keys(arrays) as (keyof IndexArrays)[];
-  let bytes = 0;
-  const entries = names.map((name): Entry => {
-    const array = arrays[name];
-    const offset = bytes;
-    bytes += padded(array.byteLength);
-    return { name, type: typeOf(array), offset, length: array.length, checksum: checksum(asBytes(array)) };
-  });
-  const directory: Directory = { ...rest, note, bytes, entries };
-  const json = new TextEncoder().encode(JSON.stringify(directory));
-  const head = new Uint8Array(padded(HEAD + json.length));
-  head.set(json, HEAD);
-  new Uint32Array(head.buffer, 0, 4).set([MAGIC, FORMAT, json.length, checksum(json)]);
-  return [
-    head,
-    ...names.flatMap((name) => {
-      const array = asBytes(arrays[name]);
-      const rest = padded(array.length) - array.length;
-      return rest === 0 ? [array] : [array, new Uint8Array(rest)];
-    }),
-  ];
-}
+type Refused = { ok: false; reason: string };
+const refused = (reason: string): Refused => ({ ok: false, reason });
 
 /**
- * Reads what {@link snapshotParts} wrote; the arrays stay in `buffer`, nothing is copied. Whatever is damaged, cut
- * short, of another format or of another byte order is refused.
+ * An index as bytes to write one after the other; `note` (at most 64 KB) is given back by {@link readSnapshot}. Only of
+ * an index that is whole in memory.
  */
-export function readSnapshot(
-  buffer: SharedArrayBuffer,
-): { ok: true; index: SearchIndex; note: string } | { ok: false; reason: string } {
-  const refused = (reason: string) => ({ ok: false as const, reason });
-  if (buffer.byteLength < HEAD) return refused("it is too short");
-  const [magic, format, length = 0, sum] = new Uint32Array(buffer, 0, 4);
+export function* snapshotParts({ data }: SearchIndex, note: string): Generator<Uint8Array> {
+  const { arrays, ...rest } = data;
+  const entries: Entry[] = [];
+  const sums: Uint32Array[] = [];
+  let at = HEAD;
+  let firstSum = 0;
+  yield asBytes(Uint32Array.of(MAGIC, FORMAT));
+  for (const name of Object.keys(arrays) as (keyof IndexArrays)[]) {
+    const array = arrays[name];
+    const bytes = asBytes(array);
+    const own = blockSums(bytes);
+    entries.push({ name, type: typeOf(array), offset: at, length: array.length, firstSum });
+    sums.push(own);
+    firstSum += own.length;
+    yield bytes;
+    yield new Uint8Array(padded(bytes.length) - bytes.length);
+    at += padded(bytes.length);
+  }
+  const all = new Uint32Array(firstSum);
+  for (const [i, own] of sums.entries()) all.set(own, entries[i]?.firstSum);
+  yield asBytes(all);
+  const directory: Directory = {
+    ...rest,
+    note,
+    entries,
+    sums: { offset: at, length: firstSum, checksum: checksum(asBytes(all)) },
+  };
+  const json = new TextEncoder().encode(JSON.stringify(directory));
+  yield json;
+  yield asBytes(Uint32Array.of(json.length, checksum(json), 0, MAGIC));
+}
+
+/** What {@link snapshotParts} was given as a note, and what else is needed to read on. */
+export interface OpenedSnapshot {
+  note: string;
+  /**
+   * The index. What a search works on is read and checked now; `source` stays open for the rest, which is checked each
+   * time it is read (`DamagedSnapshot`). The index closes it.
+   */
+  load(): Promise<{ ok: true; index: SearchIndex } | Refused>;
+}
+
+/** Whatever is damaged, of another format or of another byte order is refused; what is cut short while it is read throws `DamagedSnapshot`. */
+export async function openSnapshot(
+  source: SnapshotSource,
+): Promise<({ ok: true } & OpenedSnapshot) | Refused> {
+  const { size } = source;
+  if (size < HEAD) return refused("it is too short");
+  const [magic, format] = await numbers(source, 0, 2);
   if (magic !== MAGIC) return refused("it is not a snapshot");
   if (format !== FORMAT) return refused(`its format is ${format}, not ${FORMAT}`);
-  if (HEAD + length > buffer.byteLength) return refused("it is cut short");
-  const json = new Uint8Array(buffer, HEAD, length);
+  if (size < HEAD + FOOT) return refused("it is cut short");
+  const [length = 0, sum, , end] = await numbers(source, size - FOOT, 4);
+  if (end !== MAGIC || length > size - HEAD - FOOT) return refused("it is cut short");
+  const json = new Uint8Array(length);
+  await source.read(json, size - FOOT - length);
   if (checksum(json) !== sum) return refused("its directory is damaged");
-  const { entries, note, bytes, ...rest } = JSON.parse(Buffer.from(json).toString("utf8")) as Directory;
-  const start = padded(HEAD + length);
-  if (start + bytes !== buffer.byteLength) return refused("its length is not what was written");
+  const directory = JSON.parse(Buffer.from(json).toString("utf8")) as Directory;
+  return { ok: true, note: directory.note, load: () => load(source, directory) };
+}
+
+async function load(
+  source: SnapshotSource,
+  { note: _, entries, sums: { offset, length, checksum: sum }, ...rest }: Directory,
+): Promise<{ ok: true; index: SearchIndex } | Refused> {
+  const sums = await numbers(source, offset, length);
+  if (checksum(asBytes(sums)) !== sum) return refused("its checksums are damaged");
   const arrays: Partial<Record<keyof IndexArrays, unknown>> = {};
-  for (const { name, type, offset, length: items, checksum: expected } of entries) {
-    const Type = TYPES[type] as new (buffer: SharedArrayBuffer, at: number, length: number) => Uint8Array;
-    const array = new Type(buffer, start + offset, items);
-    if (checksum(asBytes(array)) !== expected) return refused(`${name} is damaged`);
-    arrays[name] = array;
+  const cold: Partial<Record<keyof IndexArrays, ColdFile>> = {};
+  const pieces: (() => Promise<Refused | null>)[] = [];
+  for (const { name, type, offset, length, firstSum } of entries) {
+    const Type = TYPES[type];
+    if ((COLD as readonly string[]).includes(name)) {
+      cold[name] = new ColdFile(source, { name, offset, length, firstSum, sums });
+      arrays[name] = new Type(0);
+      continue;
+    }
+    const buffer = new ArrayBuffer(length * Type.BYTES_PER_ELEMENT);
+    arrays[name] = new Type(buffer);
+    for (let at = 0; at < buffer.byteLength; at += PIECE)
+      pieces.push(async () => {
+        const piece = new Uint8Array(buffer, at, Math.min(PIECE, buffer.byteLength - at));
+        await source.read(piece, offset + at);
+        return areIntact(piece, sums, firstSum + at / BLOCK) ? null : refused(`${name} is damaged`);
+      });
   }
-  return { ok: true, index: new SearchIndex({ ...rest, arrays: arrays as unknown as IndexArrays }), note };
+  const failed = await sideBySide(pieces);
+  if (failed) return failed;
+  const close = () => source.close();
+  const index = new SearchIndex({ ...rest, arrays: arrays as unknown as IndexArrays }, {
+    ...cold,
+    close,
+  } as unknown as ColdBytes);
+  return { ok: true, index };
+}
+
+/** Runs what there is to do, some of it at a time, until something is not as it should be. */
+async function sideBySide(todo: (() => Promise<Refused | null>)[]): Promise<Refused | null> {
+  let next = 0;
+  let failed: Refused | null = null;
+  const run = async () => {
+    while (!failed && next < todo.length) {
+      const said = await todo[next++]?.();
+      if (said) failed = said;
+    }
+  };
+  await Promise.all(Array.from({ length: READERS }, run));
+  return failed;
+}
+
+async function numbers(source: SnapshotSource, at: number, length: number): Promise<Uint32Array> {
+  const numbers = new Uint32Array(length);
+  await source.read(asBytes(numbers), at);
+  return numbers;
 }
 
 /** The next multiple of 8; plain arithmetic, for sizes beyond 2 GB. */
@@ -87,39 +168,4 @@ function typeOf(array: IndexArrays[keyof IndexArrays]): TypeName {
 
 function asBytes({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
-}
-
-/** 32 bits that any damage changes, read four words at a time. No defence against who means to deceive. */
-export function checksum(bytes: Uint8Array): number {
-  const { buffer, byteOffset, byteLength } = bytes;
-  let a = 1;
-  let b = 2;
-  let c = 3;
-  let d = byteLength | 0;
-  let at = 0;
-  if (byteOffset % 4 === 0) {
-    const words = new Int32Array(buffer, byteOffset, byteLength >>> 2);
-    const end = words.length & ~3;
-    for (let i = 0; i < end; i += 4) {
-      a = Math.imul(a ^ (words[i] as number), 0x9e3779b1);
-      b = Math.imul(b ^ (words[i + 1] as number), 0x85ebca77);
-      c = Math.imul(c ^ (words[i + 2] as number), 0xc2b2ae3d);
-      d = Math.imul(d ^ (words[i + 3] as number), 0x27d4eb2f);
-      // Lets high bits reach the low ones, which a product alone never does.
-      if ((i & 12) === 12) {
-        a ^= a >>> 15;
-        b ^= b >>> 13;
-        c ^= c >>> 16;
-        d ^= d >>> 14;
-      }
-    }
-    at = end * 4;
-  }
-  for (; at < byteLength; at++) a = Math.imul((a ^ (bytes[at] as number)) + (a >>> 13), 0x9e3779b1);
-  let sum = 0;
-  for (const part of [a, b, c, d]) {
-    sum = Math.imul(sum ^ part ^ (part >>> 16), 0x85ebca6b);
-    sum ^= sum >>> 13;
-  }
-  return sum >>> 0;
 }

@@ -112,13 +112,16 @@ function planOf(question: Question, operation: Operation): SearchPlan {
 }
 
 function writeSnapshot(index: SearchIndex, file: string): number {
-  const parts = snapshotParts(index, "");
   const handle = openSync(file, "w");
-  for (const part of parts)
-    for (let at = 0; at < part.length; )
-      at += writeSync(handle, part, at, Math.min(part.length - at, 1 << 30));
+  let bytes = 0;
+  for (const part of snapshotParts(index, ""))
+    for (let at = 0; at < part.length; ) {
+      const written = writeSync(handle, part, at, Math.min(part.length - at, 1 << 30));
+      at += written;
+      bytes += written;
+    }
   closeSync(handle);
-  return parts.reduce((sum, part) => sum + part.length, 0);
+  return bytes;
 }
 
 /** The cursor of a page far down; found once, by large steps, before anything is measured. */
