@@ -7,17 +7,19 @@ import { registerListing } from "@/services/register-listing";
 
 /**
  * Registers the sample sellers that have no listing yet, through the service that every provider uses, each as its
- * payee. Answers how many were new and how many of those are payable.
+ * payee; and the museum's hostile ones, which have pages and are not in the catalog. Answers how many sellers were new and how
+ * many of those are payable.
  */
 export async function registerSellers(
   childEnv: Record<string, string | undefined>,
   sellers: readonly RunningSeller[],
+  exhibits: readonly { url: string; method: string }[] = [],
 ): Promise<{ registered: number; payable: number; known: number }> {
   const context = createContext(loadEnv(childEnv), { maxConnections: 4 });
   try {
     const known = await registeredUrls(
       context.db,
-      sellers.map((seller) => seller.url),
+      [...sellers, ...exhibits].map(({ url }) => url),
     );
     const fresh = sellers.filter((seller) => !known.has(seller.url));
     const results = await Promise.all(
@@ -25,10 +27,16 @@ export async function registerSellers(
         registerListing(context, { url, method, tool, createdBy: testAccounts.seller.address }),
       ),
     );
+    const hostile = exhibits.filter(({ url }) => !known.has(url));
+    await Promise.all(
+      hostile.map(({ url, method }) =>
+        registerListing(context, { url, method, createdBy: testAccounts.seller.address }),
+      ),
+    );
     return {
       registered: results.length,
       payable: results.filter(({ report }) => report.verdict.startsWith("payable")).length,
-      known: known.size,
+      known: sellers.filter(({ url }) => known.has(url)).length,
     };
   } finally {
     await context.close();

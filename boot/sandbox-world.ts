@@ -66,7 +66,7 @@ export async function startSandboxWorld(given: Omit<Boot, "childrenDir">): Promi
       ...(await startSandboxServices(boot, { rpcUrl, facilitatorUrl, ports, soukOrigin: origin })),
     };
   };
-  const [databaseUrl, { rpcUrl, facilitatorUrl, sellers, museumUrl }] = await allOrFirstError(
+  const [databaseUrl, { rpcUrl, facilitatorUrl, sellers, museumUrl, hostileUrls }] = await allOrFirstError(
     prepareDatabase(),
     prepareChain(),
   );
@@ -77,7 +77,8 @@ export async function startSandboxWorld(given: Omit<Boot, "childrenDir">): Promi
     SOUK_DNS_STUB: environment.SOUK_DNS_STUB || keepNames(path.join(stateDir, "names.json")),
     SOUK_EVIDENCE_KEY: environment.SOUK_EVIDENCE_KEY || keepEvidenceKey(stateDir),
   };
-  await register(boot, childEnv, sellers);
+  const exhibits = hostileUrls.map((url) => ({ url, method: "GET" }));
+  await register(boot, childEnv, sellers, exhibits);
   await building;
   await startProcesses(boot, childEnv);
 
@@ -123,13 +124,18 @@ function keepNames(file: string): string {
 }
 
 /** The services are loaded here: with hot reload, the rest comes up although somebody is writing on them. */
-async function register(boot: Boot, env: Environment, sellers: RunningSeller[]): Promise<void> {
+async function register(
+  boot: Boot,
+  env: Environment,
+  sellers: RunningSeller[],
+  exhibits: { url: string; method: string }[],
+): Promise<void> {
   const { steps, stops, dev } = boot;
   const work = async () => {
     const { registerSellers } = await import("./register-sellers");
     return stops.start(
       "registration",
-      () => registerSellers(env, sellers),
+      () => registerSellers(env, sellers, exhibits),
       () => {},
     );
   };

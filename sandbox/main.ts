@@ -1,4 +1,5 @@
 import { startFacilitator } from "./facilitator";
+import { hostileUrls } from "./museum/hostile-room";
 import { startMuseum } from "./museum/server";
 import { type RunningSeller, startSellers } from "./sellers/start-sellers";
 
@@ -19,6 +20,8 @@ export interface SandboxReady {
   facilitatorUrl: string;
   sellers: RunningSeller[];
   museumUrl: string;
+  /** Sellers that attack whoever pays, all asked by GET. */
+  hostileUrls: string[];
 }
 
 /** The sandbox's services in one process: the facilitator, the sample sellers and the museum. Stops with its parent. */
@@ -33,13 +36,16 @@ async function main() {
     host: "127.0.0.1",
     portFor: (name) => ports[name] ?? 0,
   });
-  const museum = await startMuseum({ port: ports.museum ?? 0, soukOrigin });
+  const museum = await startMuseum({ port: ports.museum ?? 0, soukOrigin, facilitatorUrl });
 
   // Nothing here is worth draining: a payment in flight is on the chain or it is not.
   const stop = () => process.exit(0);
   process.on("SIGTERM", stop).on("disconnect", stop);
   process.on("message", (message) => message === "shutdown" && stop());
-  const ready: SandboxReady = { type: "ready", facilitatorUrl, sellers, museumUrl: museum.origin };
+  const ready: SandboxReady = {
+    ...{ type: "ready", facilitatorUrl, sellers, museumUrl: museum.origin },
+    hostileUrls: hostileUrls(museum.origin),
+  };
   process.send?.(ready);
 }
 

@@ -4,6 +4,7 @@ import { listings } from "@/db/schema/listings";
 import { probeQueue } from "@/db/schema/probe-queue";
 import { listingReports, probes } from "@/db/schema/probes";
 import { cleanJson, cleanLine } from "@/lib/catalog/clean-text";
+import { isExhibit } from "@/lib/catalog/exhibit";
 import { markOf } from "@/lib/probe/answer-mark";
 import { fingerprint } from "@/lib/probe/fingerprint";
 import { type Health, isPayable, liveStateAfter, nextProbeAt } from "@/lib/probe/schedule";
@@ -169,7 +170,7 @@ async function requeue(
 
 /** What the newest probe says of its listing; nothing here is indexed but what seldom changes. */
 function findings(listing: LockedListing, report: ProbeReport, health: Health, at: Date) {
-  const listed = listing.catalogState === "listed" || isPayable(report.verdict);
+  const listed = listing.catalogState === "listed" || (isPayable(report.verdict) && !isExhibit(listing.url));
   const catalogState = listed ? ("listed" as const) : ("saved" as const);
   return {
     ...health,

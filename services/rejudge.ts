@@ -3,6 +3,7 @@ import { listings } from "@/db/schema/listings";
 import { probeQueue } from "@/db/schema/probe-queue";
 import { listingReports, probes } from "@/db/schema/probes";
 import { cleanJson } from "@/lib/catalog/clean-text";
+import { isExhibit } from "@/lib/catalog/exhibit";
 import { fingerprint } from "@/lib/probe/fingerprint";
 import { judge } from "@/lib/probe/judge";
 import { isPayable } from "@/lib/probe/schedule";
@@ -100,7 +101,7 @@ async function replaceReport(
   const report = cleanJson(judgedNow);
   return db.transaction(async (tx) => {
     const [listing] = await tx
-      .select({ catalogState: listings.catalogState, verdict: listings.verdict })
+      .select({ url: listings.url, catalogState: listings.catalogState, verdict: listings.verdict })
       .from(listings)
       .where(eq(listings.id, listingId))
       .for("update");
@@ -112,7 +113,7 @@ async function replaceReport(
       .returning({ listingId: listingReports.listingId });
     if (replaced.length === 0) return false;
     if (listing.verdict === report.verdict) return true;
-    const lists = listing.catalogState === "saved" && isPayable(report.verdict);
+    const lists = listing.catalogState === "saved" && isPayable(report.verdict) && !isExhibit(listing.url);
     await tx
       .update(listings)
       .set({

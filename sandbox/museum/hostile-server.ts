@@ -1,4 +1,4 @@
-import http, { type IncomingMessage, type ServerResponse } from "node:http";
+import http, { type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import { decodePaymentSignatureHeader, encodePaymentResponseHeader } from "@x402/core/http";
 import { HTTPFacilitatorClient } from "@x402/core/server";
@@ -29,28 +29,42 @@ const CORS = {
   "access-control-expose-headers": "PAYMENT-REQUIRED, PAYMENT-RESPONSE",
 };
 
-/** Starts all of {@link HOSTILE}; payments are verified and settled through the facilitator, as an honest seller's are. */
-export async function startHostile(options: {
-  port: number;
+/** Where the sellers stand and whom they attack. */
+interface Standing {
   facilitatorUrl: string;
-}): Promise<HostileServer> {
-  const facilitator = new HTTPFacilitatorClient({ url: options.facilitatorUrl });
-  const armed = new Set<string>();
-  const requests: HostileServer["requests"] = [];
-  const settlements: HostileServer["settlements"] = [];
-  let origin = "";
+  /** Under which each has its id as the last part of its path: an origin, or one with a path. */
+  base(): string;
+  /** Whether this seller attacks this request. */
+  attacks(id: string, request: IncomingMessage): boolean;
+  /** Told of everything that is asked for. */
+  onRequest?(seen: HostileServer["requests"][number]): void;
+  /** Every settlement that was tried is added. */
+  settlements: HostileServer["settlements"];
+}
+
+/** Answers for all of {@link HOSTILE}; payments are verified and settled through the facilitator, as an honest seller's are. */
+export function hostileSellers({
+  facilitatorUrl,
+  base,
+  attacks,
+  onRequest,
+  settlements,
+}: Standing): RequestListener {
+  const facilitator = new HTTPFacilitatorClient({ url: facilitatorUrl });
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     for (const [name, value] of Object.entries(CORS)) response.setHeader(name, value);
     if (request.method === "OPTIONS") return void response.writeHead(204).end();
-    const path = new URL(request.url ?? "/", origin).pathname;
+    const at = base();
+    const path = new URL(request.url ?? "/", at).pathname;
     const payment = readPayment(request);
-    requests.push({ path, headers: request.headers, payment });
-    const seller = HOSTILE.find(({ id }) => path === `/${id}`);
+    onRequest?.({ path, headers: request.headers, payment });
+    const seller = HOSTILE.find(({ id }) => path === new URL(`${at}/${id}`).pathname);
     if (!seller) return void response.writeHead(200).end(GOODS);
-    if (seller.redirects && armed.has(seller.id)) return redirect(response, origin);
+    const armed = attacks(seller.id, request);
+    if (seller.redirects && armed) return redirect(response, at);
     if (seller.id === "fixation") response.setHeader("set-cookie", "session=chosen-for-you; Path=/");
-    const terms = hostileChallenge(seller, `${origin}${path}`, armed.has(seller.id));
+    const terms = hostileChallenge(seller, `${at}/${seller.id}`, armed);
     if (seller.signIn && request.headers["sign-in-with-x"]) return deliver(response, null);
     if (!payment) return ask(response, terms);
     await pay(seller, payment, terms, response);
@@ -68,7 +82,7 @@ export async function startHostile(options: {
       settlements.push({ id: seller.id, settled });
       return settled;
     };
-    if (seller.payout === "redirect") return redirect(response, origin);
+    if (seller.payout === "redirect") return redirect(response, base());
     if (seller.payout === "inflate-the-channel") return ask(response, inflated(terms, payment));
     const verified = await facilitator.verify(payment, accepted);
     if (!verified.isValid) return ask(response, { ...terms, error: verified.invalidReason });
@@ -110,12 +124,32 @@ export async function startHostile(options: {
     }
   }
 
-  const server = http.createServer((request, response) => {
+  return (request, response) => {
     handle(request, response).catch((error: unknown) => {
       if (!response.headersSent) response.writeHead(500);
       response.end(String(error));
     });
-  });
+  };
+}
+
+/** Starts all of {@link HOSTILE} on a port of their own; each attacks once it is armed. */
+export async function startHostile(options: {
+  port: number;
+  facilitatorUrl: string;
+}): Promise<HostileServer> {
+  const armed = new Set<string>();
+  const requests: HostileServer["requests"] = [];
+  const settlements: HostileServer["settlements"] = [];
+  let origin = "";
+  const server = http.createServer(
+    hostileSellers({
+      facilitatorUrl: options.facilitatorUrl,
+      base: () => origin,
+      attacks: (id) => armed.has(id),
+      onRequest: (seen) => void requests.push(seen),
+      settlements,
+    }),
+  );
   origin = await listen(server, options.port);
   return {
     urlOf: (id) => `${origin}/${id}`,

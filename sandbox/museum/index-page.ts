@@ -1,5 +1,6 @@
 import { RULE_GROUPS } from "@/lib/probe/rule-book";
 import { type Exhibit, urlOf } from "./exhibit";
+import { HOSTILE } from "./hostile-sellers";
 
 const STYLE = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
@@ -13,8 +14,16 @@ small { opacity: 0.8; }
 const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 const asHtml = (text: string) => text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? "");
 
-/** The list of everything on show, the control first, with links that let Souk at `soukOrigin` check each. */
-export function indexPage(exhibits: readonly Exhibit[], origin: string, soukOrigin?: string): string {
+/**
+ * The list of everything on show, the control first, with links that let Souk at `soukOrigin` check each; and, where there are some
+ * (`hostile`), the sellers that attack whoever pays.
+ */
+export function indexPage(
+  exhibits: readonly Exhibit[],
+  origin: string,
+  soukOrigin?: string,
+  hostile = false,
+): string {
   const item = (exhibit: Exhibit) => {
     const { id, title, method = "GET", tool, expect } = exhibit;
     const url = urlOf(exhibit, origin);
@@ -45,10 +54,22 @@ export function indexPage(exhibits: readonly Exhibit[], origin: string, soukOrig
 <h1>A museum of broken 402s</h1>
 <p>${exhibits.length} endpoints. Nearly all are wrong, each in exactly one way; the control and those marked as right are
 not. Paste a URL into
-Souk's check, with the method before it, and compare. Nothing is sold here.</p>
+Souk's check, with the method before it, and compare.</p>
+${hostile ? hostileNote(soukOrigin) : ""}
 ${control ? `<ul>\n${item(control)}\n</ul>` : ""}
 ${sections.join("\n")}
 </body>
 </html>
 `;
+}
+
+/** What is said of the hostile sellers, which have pages of their own in Souk. */
+function hostileNote(soukOrigin?: string): string {
+  const rows = HOSTILE.map(({ id, title }) => `<li><code>${asHtml(id)}</code>: ${asHtml(title)}</li>`);
+  return `<h2 id="hostile">Sellers that attack whoever pays</h2>
+<p><strong>These are hostile on purpose.</strong> To a probe they look honest; they attack whoever asks with a browser. They take test money only, and
+are not in any catalog.${soukOrigin ? ` <a href="${asHtml(`${soukOrigin}/docs/sandbox#hostile`)}">Try them in Souk</a> with the sandbox wallet.` : ""}</p>
+<ul>
+${rows.join("\n")}
+</ul>`;
 }

@@ -1,25 +1,34 @@
-import http from "node:http";
+import http, { type RequestListener } from "node:http";
+import { EXHIBIT_PATH } from "@/lib/catalog/exhibit";
 import { close, listen } from "../listen";
 import { urlOf } from "./exhibit";
 import { EXHIBITS } from "./exhibits";
+import { hostileRoom } from "./hostile-room";
 import { indexPage } from "./index-page";
 import { openApiOf } from "./openapi";
 import { MUSEUM_NAME, nameOwner } from "./place-exhibits";
 
 /**
  * Starts the museum on `port` (0: any): each exhibit at `/<id>`, a list of them at `/`, and a discovery document that
- * names them. `soukOrigin` is where the list's links lead. Resolves to its origin.
+ * names them. `soukOrigin` is where the list's links lead. With a facilitator there are sellers that attack whoever pays, too.
+ * Resolves to its origin.
  */
 export async function startMuseum(options: {
   port: number;
   host?: string;
   soukOrigin?: string;
+  facilitatorUrl?: string;
 }): Promise<{ origin: string; stop(): Promise<void> }> {
   const byId = new Map(EXHIBITS.map((exhibit) => [exhibit.id, exhibit]));
+  const { facilitatorUrl } = options;
+  const hostile: RequestListener | null = facilitatorUrl
+    ? hostileRoom({ facilitatorUrl, origin: () => origin })
+    : null;
   const server = http.createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", origin || "http://museum");
+    if (hostile && pathname.startsWith(EXHIBIT_PATH)) return hostile(request, response);
     if (pathname === "/") {
-      const page = indexPage(EXHIBITS, origin, options.soukOrigin);
+      const page = indexPage(EXHIBITS, origin, options.soukOrigin, hostile !== null);
       response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(page);
       return;
     }

@@ -4,6 +4,7 @@ import { serverContext } from "@/app/_server/context";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Link } from "@/components/ui/link";
 import { savedListings } from "@/db/queries/saved-listings";
+import { isExhibit } from "@/lib/catalog/exhibit";
 
 export const metadata: Metadata = {
   title: "The sandbox",
@@ -18,7 +19,9 @@ const DNS_STUB = `{
 export default async function SandboxPage() {
   const { db, env } = serverContext();
   const museum = env.sandbox?.museumUrl;
-  const saved = env.mode === "sandbox" ? await savedListings(db, 20) : [];
+  const unlisted = env.mode === "sandbox" ? await savedListings(db, 200) : [];
+  const hostile = unlisted.filter(({ url }) => isExhibit(url));
+  const saved = unlisted.filter(({ url }) => !isExhibit(url)).slice(0, 20);
   return (
     <>
       <h1>The sandbox</h1>
@@ -98,6 +101,28 @@ export default async function SandboxPage() {
           </a>
           .
         </p>
+      ) : null}
+
+      {hostile.length > 0 ? (
+        <>
+          <h3 id="hostile">Sellers that attack whoever pays</h3>
+          <p>
+            <strong>These are hostile on purpose</strong>, and in no catalog. To a probe they look honest;
+            whoever asks with a browser meets the attack. Open one, press Send with the sandbox wallet, and
+            see what this site does: the wallet is not asked, or the page says what became of the money. They
+            take test money only.
+          </p>
+          <ul className="grid gap-x-6 sm:grid-cols-2">
+            {hostile.map(({ id, url, description }) => (
+              <li key={id}>
+                <Link href={`/listings/${id}`} className="link">
+                  {new URL(url).pathname.split("/").at(-1)}
+                </Link>
+                <span className="block text-sm text-ink-3">{description}</span>
+              </li>
+            ))}
+          </ul>
+        </>
       ) : null}
 
       <h2 id="own-endpoint">An endpoint of your own</h2>
