@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { toProblem } from "@/lib/errors";
+import type { JsonPiece } from "@/lib/http/byte-answer";
 import { ByteCache } from "@/lib/http/byte-cache";
 import { CLIENT_IP_HEADER } from "@/lib/http/client-ip";
 import { DATA_POLICY, fixedHeaders } from "@/lib/http/content-security-policy";
@@ -30,7 +31,7 @@ export class HotDiscovery {
     now: () => performance.now(),
   });
   /** Items by listing, so that another search for the same ones reads nothing. */
-  readonly items: ItemCache = new ByteCache<string>({
+  readonly items: ItemCache = new ByteCache<JsonPiece>({
     maxBytes: MAX_KEPT_BYTES,
     ttlMs: ITEM_TTL_MS,
     settleMs: 1_000,

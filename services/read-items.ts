@@ -1,9 +1,10 @@
 import { discoveryItems } from "@/db/queries/list-discovery";
+import { type JsonPiece, jsonPiece } from "@/lib/http/byte-answer";
 import type { ByteCache } from "@/lib/http/byte-cache";
 import type { Context } from "./context";
 
-/** Discovery items as JSON text, by listing id. */
-export type ItemCache = ByteCache<string>;
+/** Discovery items as JSON, by listing id. */
+export type ItemCache = ByteCache<JsonPiece>;
 
 /**
  * These listings as discovery items, each as JSON, in this order; those that are not in the catalog (any more) are left
@@ -13,19 +14,19 @@ export async function readItems(
   ctx: Pick<Context, "db">,
   ids: readonly string[],
   kept?: ItemCache,
-): Promise<string[]> {
-  const found = new Map<string, string>();
-  const missing: string[] = [];
-  for (const id of ids) {
-    const text = kept?.get(id);
-    if (text) found.set(id, text);
-    else missing.push(id);
-  }
+): Promise<JsonPiece[]> {
+  const found = new Map<string, JsonPiece>();
+  const items = ids.map((id) => kept?.look(id) ?? null);
+  const missing = ids.filter((_, i) => items[i] === null);
+  if (missing.length === 0) return items.filter((item) => item !== null);
   const before = kept?.emptied ?? 0;
   for (const item of await discoveryItems(ctx.db, missing)) {
-    const text = JSON.stringify(item);
-    found.set(item.listingId, text);
-    kept?.keep(item.listingId, text, text.length * 2, before);
+    const piece = jsonPiece(item);
+    found.set(item.listingId, piece);
+    kept?.keep(item.listingId, piece, piece.bytes.length + PIECE_BYTES, before);
   }
-  return ids.flatMap((id) => found.get(id) ?? []);
+  return ids.flatMap((id, i) => items[i] ?? found.get(id) ?? []);
 }
+
+/** What keeping a piece takes beside its bytes, about. */
+const PIECE_BYTES = 300;

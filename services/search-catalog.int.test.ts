@@ -8,6 +8,7 @@ import { listings } from "@/db/schema/listings";
 import { paymentOptions } from "@/db/schema/payment-options";
 import { CATALOG_SORTS, type CatalogQuery, EVERYTHING } from "@/lib/catalog/query";
 import { testContext } from "@/test/context";
+import { findListings } from "./find-listings";
 import { type Catalog, followCatalog } from "./follow-catalog";
 import { searchCatalog } from "./search-catalog";
 
@@ -165,6 +166,34 @@ describe("the index and the database", () => {
     expect(card).toEqual({ ...other, imitates: expect.toBeOneOf([null, expect.any(String)]) });
   });
 });
+
+it.each(["", "weather", "sample weather forecast 10", "wether forcast", "rates markdown exchange", "!?"])(
+  "pages of ids alone hold what the pages of cards do, near ones too, while the catalog changes: %s",
+  async (q) => {
+    for (let turn = 0; turn < 2; turn++) {
+      for (const networks of [[], ["eip155:8453"]]) {
+        const first = { ...EVERYTHING, q, networks };
+        let cursor: string | null = null;
+        for (let page = 0; page < 3; page++) {
+          const query: CatalogQuery = { ...first, cursor };
+          const shown = await searchCatalog({ db, catalog }, query, { facets: false, fresh: false });
+          expect(await findListings({ db, catalog }, query)).toEqual({
+            ids: [...shown.cards, ...shown.near].map((card) => card.id),
+            total: shown.total,
+            nextCursor: shown.nextCursor,
+          });
+          cursor = shown.nextCursor;
+          if (!cursor) break;
+        }
+      }
+      await db
+        .update(listings)
+        .set({ tags: ["weather"] })
+        .where(eq(listings.name, "Sample weather forecast 10"));
+      await catalog.catchUp();
+    }
+  },
+);
 
 it("a process that is still reading its index answers from the database, without counting facets", async () => {
   const reading = { ...catalog, index: null, verified: catalog.verified, ready: new Promise<void>(() => {}) };

@@ -3,17 +3,16 @@ import { searchCatalogSql } from "@/db/queries/search-catalog";
 import { decodeDiscoveryCursor, encodeDiscoveryCursor } from "@/lib/catalog/discovery-cursor";
 import { cursorProblem, type SearchQuery } from "@/lib/catalog/discovery-query";
 import { type CatalogQuery, EVERYTHING } from "@/lib/catalog/query";
-import type { CatalogResult } from "@/lib/catalog/result";
-import { JsonText } from "@/lib/http/byte-answer";
+import { JsonList } from "@/lib/http/byte-answer";
 import { assetKey } from "@/lib/x402/assets";
 import type { Context } from "./context";
+import { type FoundListings, findListings } from "./find-listings";
 import { type ItemCache, readItems } from "./read-items";
-import { searchCatalog } from "./search-catalog";
 
 /** In the shape that the clients of `@x402/extensions` read, with `searchMethod` as Coinbase's catalog has it. */
 export interface DiscoverySearch {
   x402Version: 2;
-  resources: JsonText;
+  resources: JsonList;
   partialResults: false;
   searchMethod: "text";
   pagination: { limit: number; cursor: string | null };
@@ -37,11 +36,11 @@ export async function searchDiscovery(
   let [, page, after] = start;
   const ids: string[] = [];
   for (;;) {
-    const { cards, nextCursor } = await ask(page || null);
+    const { ids: found, nextCursor } = await ask(page || null);
     // Within a page the place is the last id that was given, so that what came in before it shifts nothing.
-    const rest = cards.slice(cards.findIndex((card) => card.id === after) + 1);
+    const rest = found.slice(found.indexOf(after) + 1);
     const wanted = rest.slice(0, limit - ids.length);
-    ids.push(...wanted.map((card) => card.id));
+    ids.push(...wanted);
     const pageDone = wanted.length === rest.length;
     after = pageDone ? "" : (ids.at(-1) ?? "");
     if (pageDone) page = nextCursor ?? "";
@@ -49,7 +48,7 @@ export async function searchDiscovery(
     if (!done && ids.length < limit) continue;
     return {
       x402Version: 2,
-      resources: JsonText.list(await readItems(ctx, ids, kept)),
+      resources: new JsonList(await readItems(ctx, ids, kept)),
       partialResults: false,
       searchMethod: "text",
       pagination: { limit, cursor: done ? null : encodeDiscoveryCursor(["search", page, after]) },
@@ -57,7 +56,7 @@ export async function searchDiscovery(
   }
 }
 
-type Ask = (cursor: string | null) => Promise<CatalogResult>;
+type Ask = (cursor: string | null) => Promise<Pick<FoundListings, "ids" | "nextCursor">>;
 
 /** A filter that lets in fewer is answered by the database alone. */
 const FEW = 20_000;
@@ -74,18 +73,17 @@ async function asker(
 ): Promise<Ask> {
   const isKnown = knownToSearch(filter);
   if (!isKnown && (!ctx.catalog?.index || (await countDiscovery(ctx.db, filter, few)) < few))
-    return (cursor) =>
-      searchCatalogSql(ctx.db, { ...EVERYTHING, q, cursor }, listedIds(ctx.db, filter), { facets: false });
+    return async (cursor) => {
+      const asked = { ...EVERYTHING, q, cursor };
+      const found = await searchCatalogSql(ctx.db, asked, listedIds(ctx.db, filter), { facets: false });
+      return { ...found, ids: found.cards.map((card) => card.id) };
+    };
   const query = catalogQuery(filter);
-  // Only ids are needed: the items are read by them.
   return async (cursor) => {
-    const result = await searchCatalog(ctx, { ...query, q, cursor }, { facets: false, fresh: false });
-    // Behind the few that have all the words, those that come near.
-    const cards = [...result.cards, ...result.near];
-    if (isKnown) return { ...result, cards };
-    const ids = cards.map((card) => card.id);
-    const passing = await letIn(ctx.db, ids, filter);
-    return { ...result, cards: cards.filter((card) => passing.has(card.id)) };
+    const found = await findListings(ctx, { ...query, q, cursor });
+    if (isKnown) return found;
+    const passing = await letIn(ctx.db, found.ids, filter);
+    return { ...found, ids: found.ids.filter((id) => passing.has(id)) };
   };
 }
 
@@ -111,5 +109,5 @@ export async function knownTotal(
   filter: DiscoveryFilter,
 ): Promise<number | undefined> {
   if (!ctx.catalog?.index || !knownToSearch(filter)) return undefined;
-  return (await searchCatalog(ctx, catalogQuery(filter), { facets: false, fresh: false })).total;
+  return (await findListings(ctx, catalogQuery(filter))).total;
 }

@@ -64,7 +64,7 @@ describe("a filter of discovery lets in the same, whoever applies it", () => {
           undefined,
           few,
         );
-        found.push(...JSON.parse(page.resources.text).map((item: { listingId: string }) => item.listingId));
+        found.push(...page.resources.pieces.map(({ bytes }) => JSON.parse(String(bytes)).listingId));
         cursor = page.pagination.cursor ?? undefined;
       } while (cursor);
       expect(new Set(found).size).toBe(found.length);

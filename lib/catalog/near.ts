@@ -25,7 +25,7 @@ const EXAMPLES = 3;
  * than relevance, on later pages, and where alternatives were written.
  */
 export function nearHits(
-  index: { search(plan: SearchPlan): SearchAnswer },
+  index: Searched,
   plan: SearchPlan,
   answer: Pick<SearchAnswer, "hits" | "total" | "corrected">,
 ): SearchHit[] {
@@ -62,7 +62,8 @@ export function nearHits(
     }
   };
   if (words.length > 2) add(words.map((word) => words.filter((other) => other !== word)));
-  const { tags, category } = subjectOf(answer.hits);
+  const memory = memoryOf(index);
+  const { tags, category } = subjectOf(answer.hits.slice(0, EXAMPLES).map((hit) => themeOf(hit)));
   // A category that was asked for stays the one.
   if (category) add(tags, plan.filters.categories.length > 0 ? {} : { categories: [category] });
   if (words.length > 1 && near.length < missing) add(telling(words).map((word) => [word]));
@@ -70,26 +71,79 @@ export function nearHits(
 
   /** Words that say something: one that every second listing has does not, beside one that few have. */
   function telling(list: readonly PlanTerm[]): PlanTerm[] {
-    const count = (terms: PlanTerm[][]) =>
-      index.search({ ...plan, terms, filters: NO_FILTERS, limit: 1, facets: false });
-    const all = count([]).total;
+    const all = countOf(null).total;
     const worth = list.map((word) => {
-      const { total, corrected } = count([[word]]);
+      const { total, corrected } = countOf(word);
       const doubtful = corrected.some(({ from }) => !answer.corrected.some((known) => known.from === from));
       return total === 0 || doubtful ? 0 : Math.log2(1 + all / total);
     });
     const least = LEAST_WORTH * Math.max(...worth);
     return list.filter((_, i) => (worth[i] as number) > 0 && (worth[i] as number) >= least);
   }
+
+  /** How many have this word; null: how many there are. */
+  function countOf(word: PlanTerm | null): Count {
+    const key = JSON.stringify(word);
+    const known = memory.counts.get(key);
+    if (known) return known;
+    const terms = word ? [[word]] : [];
+    const count = index.search({
+      ...plan,
+      terms,
+      filters: NO_FILTERS,
+      limit: 1,
+      facets: false,
+      cards: false,
+    });
+    if (memory.counts.size >= MOST_KEPT) memory.counts.clear();
+    memory.counts.set(key, count);
+    return count;
+  }
+
+  function themeOf({ id, card }: SearchHit): Theme {
+    const known = memory.themes.get(id);
+    if (known) return known;
+    // A card may be of a snapshot that an older version wrote.
+    const { tags = [], category = null }: Partial<Theme> = JSON.parse(card || (index.card(id) ?? "{}"));
+    if (memory.themes.size >= MOST_KEPT) memory.themes.clear();
+    memory.themes.set(id, { tags, category });
+    return { tags, category };
+  }
+}
+
+/** What is searched, and a number that grows with every write to it. */
+interface Searched {
+  search(plan: SearchPlan): SearchAnswer;
+  card(id: string): string | null;
+  mark(): number;
+}
+
+type Count = Pick<SearchAnswer, "total" | "corrected">;
+type Theme = Pick<CatalogCard, "tags" | "category">;
+
+/** What was counted and looked up in an index since it was last written to. */
+interface Memory {
+  mark: number;
+  counts: Map<string, Count>;
+  themes: Map<string, Theme>;
+}
+
+const MOST_KEPT = 10_000;
+const memories = new WeakMap<Searched, Memory>();
+
+function memoryOf(index: Searched): Memory {
+  const known = memories.get(index);
+  if (known?.mark === index.mark()) return known;
+  const memory = { mark: index.mark(), counts: new Map(), themes: new Map() };
+  memories.set(index, memory);
+  return memory;
 }
 
 /** The tags of the best hits as terms, the most common first, and the category that most of them are in. */
-function subjectOf(hits: readonly SearchHit[]): { tags: PlanTerm[][]; category: string | null } {
+function subjectOf(themes: readonly Theme[]): { tags: PlanTerm[][]; category: string | null } {
   const counts = { tags: new Map<string, number>(), categories: new Map<string, number>() };
   const count = (map: Map<string, number>, key: string) => map.set(key, (map.get(key) ?? 0) + 1);
-  for (const { card } of hits.slice(0, EXAMPLES)) {
-    // A card may be of a snapshot that an older version wrote.
-    const { tags = [], category }: Partial<Pick<CatalogCard, "tags" | "category">> = JSON.parse(card);
+  for (const { tags, category } of themes) {
     for (const tag of tags) count(counts.tags, tag);
     if (category) count(counts.categories, category);
   }

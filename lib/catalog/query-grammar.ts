@@ -48,7 +48,7 @@ const NAMES = new Map(
  * networks out; `-is:` also takes a state or a kind out. Deterministic; reads nothing else.
  */
 export function effectiveQuery(asked: CatalogQuery): EffectiveQuery {
-  const query: CatalogQuery = structuredClone(asked);
+  const query = copyOf(asked);
   const problems: QueryProblem[] = [];
   const words: string[] = [];
   for (const [token, minus, key, quoted] of asked.q.matchAll(TOKEN)) {
@@ -65,6 +65,24 @@ export function effectiveQuery(asked: CatalogQuery): EffectiveQuery {
   resolveAssets(query);
   const text = words.join(" ");
   return { query, words: text, terms: searchTerms(text), problems };
+}
+
+/** With lists of its own: filters are added to them. */
+function copyOf(asked: CatalogQuery): CatalogQuery {
+  const { kinds, methods, networks, assets, schemes, categories, states, versions, hosts, tags } = asked;
+  return {
+    ...asked,
+    kinds: [...kinds],
+    methods: [...methods],
+    networks: [...networks],
+    assets: [...assets],
+    schemes: [...schemes],
+    categories: [...categories],
+    states: [...states],
+    versions: [...versions],
+    hosts: [...hosts],
+    tags: [...tags],
+  };
 }
 
 /** A token given by its address becomes what listings are filed under; a known one is that symbol on that network. */

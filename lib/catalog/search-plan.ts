@@ -7,7 +7,7 @@ import type { CatalogCard, CatalogResult } from "./result";
 /** What the index is asked for a query. */
 export function searchPlan(
   { query, terms }: Pick<EffectiveQuery, "query" | "terms">,
-  options: { limit: number; explain: boolean; facets: boolean },
+  options: Required<Pick<SearchPlan, "limit" | "explain" | "facets">> & Pick<SearchPlan, "cards">,
 ): SearchPlan {
   const micros = (price: bigint | null) => (price === null ? null : Number(price));
   return {

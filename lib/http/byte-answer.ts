@@ -8,25 +8,45 @@ export interface ByteAnswer {
   body: Buffer;
 }
 
-/** A value that is JSON already. */
-export class JsonText {
-  private constructor(readonly text: string) {}
+/** A value as JSON that stands in many answers. */
+export interface JsonPiece {
+  bytes: Buffer;
+  /** Stands for the bytes in the ETags of those answers: they need not be read again. */
+  hash: string;
+}
 
-  static list(items: readonly string[]): JsonText {
-    return new JsonText(`[${items.join(",")}]`);
-  }
+export function jsonPiece(value: object): JsonPiece {
+  const bytes = Buffer.from(JSON.stringify(value));
+  return { bytes, hash: hashOf(bytes) };
+}
+
+/** A list that is JSON already. */
+export class JsonList {
+  constructor(readonly pieces: readonly JsonPiece[]) {}
 }
 
 /**
- * An object as JSON for anybody, with an ETag; its own members may be {@link JsonText}. `maxAgeSeconds` is how long a
+ * An object as JSON for anybody, with an ETag; its own members may be {@link JsonList}. `maxAgeSeconds` is how long a
  * shared cache may keep it.
  */
 export function jsonAnswer(value: object, maxAgeSeconds: number): ByteAnswer {
-  const members = Object.entries(value).flatMap(([name, member]) => {
-    const text = member instanceof JsonText ? member.text : JSON.stringify(member);
-    return text === undefined ? [] : `${JSON.stringify(name)}:${text}`;
-  });
-  const body = Buffer.from(`{${members.join(",")}}`);
+  const chunks: Buffer[] = [];
+  let hashes = "";
+  let text = "{";
+  for (const [name, member] of Object.entries(value)) {
+    const own = member instanceof JsonList ? "" : JSON.stringify(member);
+    if (own === undefined) continue;
+    text += `${text === "{" && chunks.length === 0 ? "" : ","}${JSON.stringify(name)}:${own}`;
+    if (!(member instanceof JsonList)) continue;
+    for (const [i, { bytes, hash }] of member.pieces.entries()) {
+      chunks.push(Buffer.from(text + (i === 0 ? "[" : ",")), bytes);
+      hashes += text + hash;
+      text = "";
+    }
+    text += member.pieces.length === 0 ? "[]" : "]";
+  }
+  text += "}";
+  chunks.push(Buffer.from(text));
   return {
     status: 200,
     headers: {
@@ -34,16 +54,19 @@ export function jsonAnswer(value: object, maxAgeSeconds: number): ByteAnswer {
       "cache-control": `public, max-age=${maxAgeSeconds}`,
       "access-control-allow-origin": "*",
       "access-control-expose-headers": "ETag, RateLimit, RateLimit-Policy, Retry-After",
-      etag: etagOf(body),
+      etag: etagOf(hashes + text),
     },
-    body,
+    body: Buffer.concat(chunks),
   };
 }
 
 /** A weak ETag, because the same content is also sent compressed (RFC 9110 section 8.8.1). */
 export function etagOf(content: string | Buffer): string {
-  return `W/"${createHash("sha256").update(content).digest("base64url").slice(0, 22)}"`;
+  return `W/"${hashOf(content)}"`;
 }
+
+const hashOf = (content: string | Buffer): string =>
+  createHash("sha256").update(content).digest("base64url").slice(0, 22);
 
 /** Whether `If-None-Match` names this ETag: then 304 says all (RFC 9110 section 13.1.2). */
 export function isKnown(ifNoneMatch: string | null | undefined, etag: string | undefined): boolean {

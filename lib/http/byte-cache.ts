@@ -40,6 +40,12 @@ export class ByteCache<V> {
     return entry && entry.untilMs > this.limits.now() ? entry.value : null;
   }
 
+  /** The same, without counting as a use: for many small entries that come and go by their time. */
+  look(key: string): V | null {
+    const entry = this.entries.get(key);
+    return entry && entry.untilMs > this.limits.now() ? entry.value : null;
+  }
+
   /**
    * The kept value, or the one that `make` gives, which is kept unless it is null. `sizeOf` counts bytes. Rejects as
    * `make` does. Who waited for another's `make` that gave null or rejected gets null: they make their own.

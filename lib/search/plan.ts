@@ -74,6 +74,8 @@ export interface SearchPlan {
   explain: boolean;
   /** False skips counting (facets are then empty). Default true. */
   facets?: boolean;
+  /** False leaves {@link SearchHit.card} empty. Default true. */
+  cards?: boolean;
   /** By relevance at most so many of one provider a page, as long as others follow; null for no limit. Default 3. */
   perProvider?: number | null;
 }
@@ -115,7 +117,7 @@ export interface RankParts {
 
 export interface SearchHit {
   id: string;
-  /** As the document gave it. */
+  /** As the document gave it; "" where the plan wants none. */
   card: string;
   /** Other matching listings with its fold key: they are not hits of their own. */
   similar: number;

@@ -7,6 +7,7 @@ import type { SearchDocument } from "./document";
 import { FacetSlots } from "./facet-slots";
 import { hash32, hash53 } from "./hash";
 import { findIn } from "./hash-table";
+import { IdCache } from "./id-cache";
 import { ATTRIBUTES, type IndexData, META } from "./index-data";
 import type { Ranked } from "./rank";
 import { SpellingLookup } from "./spelling-lookup";
@@ -22,6 +23,7 @@ export class SearchIndex {
   readonly slots: FacetSlots;
   private readonly phrases: Phrases;
   private madeColumns: Columns | null = null;
+  private readonly shown: IdCache;
 
   constructor(
     readonly data: IndexData,
@@ -30,6 +32,7 @@ export class SearchIndex {
     this.words = new WordTable(data.arrays);
     this.spelling = new SpellingLookup(data.arrays, this.words);
     this.slots = new FacetSlots(data);
+    this.shown = new IdCache(data.documents, (doc) => this.readId(doc));
     this.phrases = { bytes: data.arrays.cardPhrases, offsets: data.arrays.cardPhraseOffsets };
   }
 
@@ -44,6 +47,10 @@ export class SearchIndex {
   }
 
   id(doc: number): string {
+    return this.shown.id(doc);
+  }
+
+  private readId(doc: number): string {
     const { idOffsets } = this.data.arrays;
     return this.cold.ids.read(idOffsets[doc] as number, idOffsets[doc + 1] as number).toString("utf8");
   }

@@ -252,7 +252,7 @@ class Query {
     const { document, similar } = candidate;
     return {
       id: index.id(document),
-      card: index.card(document),
+      card: this.plan.cards === false ? "" : index.card(document),
       similar,
       parts: this.plan.explain
         ? rankParts(
