@@ -16,6 +16,8 @@ const forbidden: [string, string][] = [
   ["components/ui/card.tsx", "@/db/queries/listing"],
   ["components/ui/card.tsx", "@/services/context"],
   ["components/ui/card.tsx", "@/app/layout"],
+  ["components/ui/card.tsx", "next/link"],
+  ["app/page.tsx", "next/link"],
   ["services/verb.ts", "@/app/_server/context"],
   ["services/verb.ts", "@/components/ui/button"],
   ["services/verb.ts", "@/sandbox/keys"],

@@ -1,3 +1,4 @@
+// biome-ignore lint/style/noRestrictedImports: the one place that wraps it
 import NextLink from "next/link";
 import type { ComponentProps } from "react";
 
