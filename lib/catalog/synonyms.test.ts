@@ -28,3 +28,10 @@ it("every rule is plain lower-case words and says something", () => {
 it("no stop word is a rule by itself", () => {
   expect(synonyms.filter((rule) => stopWords.includes(rule.from))).toEqual([]);
 });
+
+it("an intent leads to every name of what is meant, whichever of its words is used", () => {
+  expect(to("make photo bigger")).toContain("upscale");
+  expect(to("make picture bigger")).toContain("upscale");
+  expect(to("cheapest laptop")).toContain("price comparison");
+  expect(to("upscale")).not.toContain("make photo bigger");
+});

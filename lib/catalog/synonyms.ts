@@ -1,7 +1,8 @@
 import type { SearchLanguage } from "@/lib/search/language";
+import { INTENTS, SETS } from "./intents";
 
 /**
- * The vocabulary of intent: how people ask, and how providers call it. One rule a line, written by hand.
+ * Words that mean the same or lead to one another ({@link INTENTS} are whole questions). One rule a line, written by hand.
  * `a = b = c`: each also finds the others. `a > b, c`: who asks for a also finds b and c, not the other way.
  * Any form of a word will do ("translating" reads as "translate").
  */
@@ -318,7 +319,7 @@ api for > api
 `;
 
 const STOP_WORDS =
-  "a an the of in on at to for from by with into onto and or is are was were be been do does did this that these those it its as i me my we you your he she they them their what which who whom how can could would should will please want need get give find show some any all if then than there here about take tell ask let help did have has had am so but just also us our today tonight tomorrow yesterday currently";
+  "a an the of in on at to for from by with into onto and or is are was were be been being do does did done this that these those it its as i me my mine we us our you your he she his her they them their what which who whom whose how when why can could would should may might must shall will please want need needs get give find show some any anyone anybody someone someones somebody something all if then than there here about take tell ask let lets help did have has had am so but just also very really too much many our today tonight tomorrow yesterday currently using while yet still ever";
 
 /** A rule's parts: `both` find each other, and each of them `also` the rest. */
 function read(line: string): { both: string[]; also: string[] } {
@@ -331,13 +332,36 @@ function read(line: string): { both: string[]; also: string[] } {
   return { both: list(left, "="), also: list(right, ",") };
 }
 
+const rulesOf = (text: string) =>
+  text
+    .split("\n")
+    .filter((line) => line !== "" && !line.startsWith("#"))
+    .map(read);
+
+/** A text with places in braces, once for each of what they stand for. */
+function written(text: string): string[] {
+  const place = /\{(\w+)\}/.exec(text);
+  if (!place) return [text];
+  const members = SETS[place[1] as string];
+  if (!members) throw new Error(`There is no set ${place[0]}: ${text}`);
+  return members.flatMap((member) => written(text.replaceAll(place[0], member)));
+}
+
+type Rule = SearchLanguage["synonyms"][number];
+
+const SYNONYMS: Rule[] = rulesOf(RULES).flatMap(({ both, also }) =>
+  both.map((from) => ({ from, to: [...both.filter((other) => other !== from), ...also] })),
+);
+
+/** What stands on the left of an intent are ways to ask: they lead to the names, and not to each other. */
+const ASKED: Rule[] = rulesOf(INTENTS).flatMap(({ both, also }) =>
+  both
+    .flatMap(written)
+    .map((from) => ({ from, to: also.flatMap(written).filter((other) => other !== from) })),
+);
+
 /** What the catalog's index knows of English and of this market: see {@link SearchLanguage}. */
 export const CATALOG_LANGUAGE: SearchLanguage = {
-  stopWords: STOP_WORDS.split(" "),
-  synonyms: RULES.trim()
-    .split("\n")
-    .map(read)
-    .flatMap(({ both, also }) =>
-      both.map((from) => ({ from, to: [...both.filter((other) => other !== from), ...also] })),
-    ),
+  stopWords: [...new Set(STOP_WORDS.split(" "))],
+  synonyms: [...SYNONYMS, ...ASKED],
 };

@@ -140,6 +140,28 @@ describe("words", () => {
     expect(search(CATALOG, "tts", {}, NO_LANGUAGE).ids).toEqual(["tts"]);
   });
 
+  it("that are synonyms must both be there when both are said", () => {
+    const language = {
+      stopWords: [],
+      synonyms: [
+        { from: "weather", to: ["forecast"] },
+        { from: "forecast", to: ["weather"] },
+      ],
+    };
+    const docs = [
+      doc("both", { name: "weather forecast" }),
+      doc("one", { name: "weather" }),
+      doc("other", { name: "forecast" }),
+    ];
+    expect(search(docs, "weather", {}, language).total).toBe(3);
+    expect(search(docs, "weather forecast", {}, language).ids).toEqual(["both"]);
+  });
+
+  it("ask the same with other words between them that say nothing", () => {
+    expect(search(CATALOG, "text into the speech").ids).toEqual(search(CATALOG, "text to speech").ids);
+    expect(search(CATALOG, "speech to text").ids).not.toContain("tts");
+  });
+
   it("in quotes stand together, and not across the ends of texts", () => {
     expect(search(CATALOG, '"weather forecast"').ids).toEqual(["forecast"]);
     expect(search(CATALOG, '"forecast weather"').approximate).toBe(true);

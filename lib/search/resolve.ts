@@ -61,10 +61,18 @@ const MAX_WEIGHT = 255;
 const MAX_ALTERNATIVES = 8;
 const MAX_TERMS = 16;
 
+/** So many words of a query, and what they also may be called. */
+interface SynonymRun {
+  length: number;
+  others: string[][];
+}
+
 /** Stop words and synonyms, ready to be looked up. */
 export class Language {
   private readonly stopWords: Set<string>;
   private readonly synonyms = new Map<string, string[][]>();
+  /** The same for texts that still have several words without their stop words: "is this link safe" as "link safe". */
+  private readonly gist = new Map<string, string[][]>();
   private longest = 1;
 
   constructor(language: SearchLanguage) {
@@ -74,6 +82,11 @@ export class Language {
       const key = words.map(stem).join(" ");
       const others = to.map((text) => splitWords(text).sequence).filter((other) => other.length > 0);
       this.synonyms.set(key, [...(this.synonyms.get(key) ?? []), ...others]);
+      const telling = words.filter((word) => !this.stopWords.has(word)).map(stem);
+      if (telling.length > 1) {
+        const gist = telling.join(" ");
+        this.gist.set(gist, [...(this.gist.get(gist) ?? []), ...others]);
+      }
       this.longest = Math.max(this.longest, words.length);
     }
   }
@@ -82,8 +95,17 @@ export class Language {
     return this.stopWords.has(word);
   }
 
-  /** The longest run of words from `at` that has synonyms. */
-  synonymsAt(words: readonly string[], at: number): { length: number; others: string[][] } | null {
+  /**
+   * The longest run of words from `at` that has synonyms: as it stands, or by its words that are no stop words
+   * ("turn speech into text" as "turn speech to text"). An empty word ends the run.
+   */
+  synonymsAt(words: readonly string[], at: number): SynonymRun | null {
+    const exact = this.exactAt(words, at);
+    const gist = this.gistAt(words, at);
+    return gist && gist.length > (exact?.length ?? 0) ? gist : exact;
+  }
+
+  private exactAt(words: readonly string[], at: number): SynonymRun | null {
     for (let length = Math.min(this.longest, words.length - at); length > 0; length--) {
       const others = this.synonyms.get(
         words
@@ -94,6 +116,21 @@ export class Language {
       if (others) return { length, others };
     }
     return null;
+  }
+
+  private gistAt(words: readonly string[], at: number): SynonymRun | null {
+    if (this.stopWords.has(words[at] as string)) return null;
+    let found: SynonymRun | null = null;
+    const telling: string[] = [];
+    for (let end = at; end < words.length && telling.length < this.longest; end++) {
+      const word = words[end] as string;
+      if (word === "") break;
+      if (this.stopWords.has(word)) continue;
+      telling.push(stem(word));
+      const others = telling.length > 1 ? this.gist.get(telling.join(" ")) : undefined;
+      if (others) found = { length: end + 1 - at, others };
+    }
+    return found;
   }
 }
 
@@ -157,8 +194,10 @@ class Resolution {
       const one = split[at] as Split;
       const run = plain[at] ? this.language.synonymsAt(plain, at) : null;
       const length = run?.length ?? 1;
-      if (run || !this.isStop(one) || meaningful.length === 0)
-        needs.push(this.need(split.slice(at, at + length), run?.others ?? []));
+      if (run || !this.isStop(one) || meaningful.length === 0) {
+        const rest = [...plain.slice(0, at), ...plain.slice(at + length)];
+        needs.push(this.need(split.slice(at, at + length), unsaid(run?.others ?? [], rest)));
+      }
       at += length;
     }
     return needs;
@@ -253,6 +292,12 @@ class Resolution {
   private documentsOf({ words }: Reading): number {
     return Math.min(...words.map((word) => this.lexicon.documentsOf(word)));
   }
+}
+
+/** Without those that the rest of the query says itself: who asks for "weather forecast" does not mean either of them. */
+function unsaid(synonyms: readonly string[][], rest: readonly string[]): readonly string[][] {
+  const said = new Set(rest.filter(Boolean).map(stem));
+  return synonyms.filter((words) => !words.every((word) => said.has(stem(word))));
 }
 
 const single = (word: string, share: number): Reading => ({
