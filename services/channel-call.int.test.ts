@@ -13,7 +13,7 @@ import { channelOf, voucherData } from "@/lib/call/channel-data";
 import { type ChannelPlan, planCall } from "@/lib/call/channel-plan";
 import { type Closing, closeChannel, finishWithdrawal, startWithdrawal } from "@/lib/call/close-channel";
 import type { CallEffects } from "@/lib/call/effects";
-import { type Phase, type SentPayment, sentPayment } from "@/lib/call/machine";
+import { type Phase, sentPayment } from "@/lib/call/machine";
 import type { RelayLine, RelayRequest } from "@/lib/call/relay-lines";
 import { boundTo } from "@/lib/call/reviewed";
 import { createCallSession } from "@/lib/call/session";
@@ -54,7 +54,6 @@ async function player(name = "batched") {
   const chain = createWalletClient({ account, chain: baseSepolia, transport: rpc }).extend(publicActions);
   const sent: { value: string; signed: TypedDataDefinition[] }[] = [];
   let signed: TypedDataDefinition[] = [];
-  let stored: SentPayment | null = null;
   const api: CallApi = {
     open: (id, request) => openCall(ctx, id, request),
     report: ({ id, token }, report) => reportResponse(ctx, id, token, report),
@@ -76,17 +75,7 @@ async function player(name = "batched") {
       if (value) sent.push({ value, signed: signed.splice(0) });
       return fetch(input, init);
     },
-    store: {
-      save(_id, payment) {
-        stored = payment;
-      },
-      load: () => stored,
-      keep() {},
-      kept: () => null,
-      clear() {
-        stored = null;
-      },
-    },
+    store: browser.calls(),
     wallet: {
       address: () => account.address,
       chainId: () => CHAIN_ID,

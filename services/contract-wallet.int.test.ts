@@ -2,7 +2,6 @@ import type { PrivateKeyAccount, TypedDataDefinition } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { expect, inject, test } from "vitest";
 import type { CallApi } from "@/lib/call/call-api";
-import type { SentPayment } from "@/lib/call/machine";
 import { createCallSession } from "@/lib/call/session";
 import { testBrowser } from "@/lib/call/test-browser";
 import { EMPTY_VALUES, type PlaygroundListing } from "@/lib/call/types";
@@ -65,7 +64,6 @@ async function payWith(sign: Sign, deployed: boolean) {
       throw new Error("not needed");
     },
   };
-  let stored: SentPayment | null = null;
   const browser = testBrowser();
   const session = createCallSession(
     {
@@ -83,17 +81,7 @@ async function payWith(sign: Sign, deployed: boolean) {
       fetch: (...request) => fetch(...request),
       channels: browser.channels(),
       spending: browser.tab(),
-      store: {
-        save: (_id, sent) => {
-          stored = sent;
-        },
-        load: () => stored,
-        keep() {},
-        kept: () => null,
-        clear: () => {
-          stored = null;
-        },
-      },
+      store: browser.calls(),
       wallet: {
         address: () => wallet,
         chainId: () => 84_532,

@@ -4,7 +4,6 @@ import { baseSepolia } from "viem/chains";
 import { describe, expect, inject, test } from "vitest";
 import type { CallApi } from "@/lib/call/call-api";
 import { formFields, initialBody, toValues } from "@/lib/call/form";
-import type { SentPayment } from "@/lib/call/machine";
 import type { Approval } from "@/lib/call/payment-method";
 import { createCallSession } from "@/lib/call/session";
 import { testBrowser } from "@/lib/call/test-browser";
@@ -56,7 +55,6 @@ async function playground(name: string, change: Partial<PlaygroundListing> = {})
     transport: http(inject("rpcUrl")),
   }).extend(publicActions);
   const browser = testBrowser();
-  let stored: SentPayment | null = null;
   let signatures = 0;
   const view: PlaygroundListing = {
     id: listing.id,
@@ -84,17 +82,7 @@ async function playground(name: string, change: Partial<PlaygroundListing> = {})
           return Response.json(toProblem(error), { status: toProblem(error).status });
         }
       },
-      store: {
-        save(_id, sent) {
-          stored = sent;
-        },
-        load: () => stored,
-        keep() {},
-        kept: () => null,
-        clear() {
-          stored = null;
-        },
-      },
+      store: browser.calls(),
       spending: browser.tab(),
       channels: browser.channels(),
       wallet: {

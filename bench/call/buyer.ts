@@ -91,7 +91,7 @@ export function playgroundBuyer(
       {
         fetch: ours,
         api: createCallApi(ours),
-        store: { save() {}, load: () => null, clear() {}, keep() {}, kept: () => null },
+        store: testBrowser().calls(),
         spending: testBrowser().tab(),
         channels: testBrowser().channels(),
         wallet: {

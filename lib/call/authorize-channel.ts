@@ -15,12 +15,13 @@ import {
   type OnSigningStep,
   OTHER_ACCOUNT,
   type Reviewed,
+  remembered,
   type SigningEffects,
   stopped,
   tooLate,
 } from "./reviewed";
 import type { WalletTypedData } from "./typed-data";
-import { signatureProblem, switchTo } from "./wallet-steps";
+import { askForSignature, switchTo } from "./wallet-steps";
 
 interface Call {
   reviewed: Reviewed;
@@ -66,7 +67,7 @@ export async function authorizeChannel(
   if (!counted.ok) return stopped(counted.message);
   let signed = false;
   try {
-    const authorized = await sign();
+    const authorized = remembered(await sign(), reviewed, effects, wanted);
     signed = authorized.ok;
     return authorized;
   } finally {
@@ -103,16 +104,13 @@ async function bindAndSign(
   if (wallet.address() !== payer) return OTHER_ACCOUNT;
 
   // A wallet that is a contract cannot sign vouchers for the channel: its key is the payer's own.
-  const sign = async (step: SigningStep, typedData: WalletTypedData) => {
+  const sign = (step: SigningStep, typedData: WalletTypedData) => {
     onStep(step, typedData);
-    const signature = await wallet.signTypedData(typedData);
-    if (!wanted()) return { problem: DROPPED };
-    const problem = await signatureProblem(typedData, signature, payer, async () => false);
-    return problem ? { problem: stopped(problem) } : { signature };
+    return askForSignature(typedData, payer, async () => false, effects, wanted);
   };
   const startedAt = clock();
   const deposit = asked.deposit && (await sign("deposit", asked.deposit));
-  if (deposit && !deposit.signature) return deposit.problem ?? DROPPED;
+  if (deposit && !deposit.ok) return deposit;
   effects.channels.signed({
     id,
     network: option.network,
@@ -125,7 +123,7 @@ async function bindAndSign(
     signedAtomic: BigInt(plan.toAtomic),
   });
   const voucher = await sign("wallet", asked.voucher);
-  if (!voucher.signature) return voucher.problem ?? DROPPED;
+  if (!voucher.ok) return voucher;
   const late = tooLate(opened, openedAt, permitted, clock);
   if (late) return late;
   const payload = asked.payload({ deposit: deposit?.signature ?? null, voucher: voucher.signature });

@@ -14,14 +14,16 @@ import {
   DROPPED,
   type OnSigningStep,
   OTHER_ACCOUNT,
+  OTHER_TAB,
   type Reviewed,
+  remembered,
   type SigningEffects,
   stopped,
   tooLate,
 } from "./reviewed";
 import { signableFor } from "./typed-data";
 import type { OpenedCall } from "./types";
-import { approveExactly, signatureProblem, switchTo } from "./wallet-steps";
+import { approveExactly, askForSignature, switchTo } from "./wallet-steps";
 
 /** One payment on its way to the wallet. */
 interface Payment {
@@ -59,8 +61,7 @@ export async function authorize(
   const judged = judgeOption(required, reviewed.chosen, policy);
   if (!judged.ok) return stopped(judged.refusals[0]?.message ?? "This option cannot be signed.");
   const { permitted } = judged;
-  if (store.load(reviewed.listingId))
-    return stopped("Another tab has a payment open here. Reload this page to follow it.");
+  if (store.load(reviewed.listingId)) return OTHER_TAB;
   if (permitted.method.kind === "channel")
     return authorizeChannel({ reviewed, option, permitted, payer }, effects, onStep, wanted);
 
@@ -83,7 +84,8 @@ export async function authorize(
   let signed = false;
   try {
     const payment = { reviewed, option, permitted, payer, nonce, account, balance, bound };
-    const authorized = await bindAndSign(payment, effects, onStep, wanted);
+    const signature = await bindAndSign(payment, effects, onStep, wanted);
+    const authorized = remembered(signature, reviewed, effects, wanted);
     signed = authorized.ok;
     return authorized;
   } finally {
@@ -155,19 +157,15 @@ async function bindAndSign(
     const permitNonce = BigInt(account?.permitNonce ?? 0);
     const asked = allowancePermitFor(option, permitted, payer, permitNonce, opened.validBefore);
     onStep("permit", asked.typedData);
-    const signature = await wallet.signTypedData(asked.typedData);
-    if (!wanted()) return DROPPED;
-    const problem = await signatureProblem(asked.typedData, signature, payer, async () => false);
-    if (problem) return stopped(problem);
-    answers[EIP2612_SPONSORING] = asked.permit(signature);
+    const permit = await askForSignature(asked.typedData, payer, async () => false, effects, wanted);
+    if (!permit.ok) return permit;
+    answers[EIP2612_SPONSORING] = asked.permit(permit.signature);
   }
   onStep("wallet", typedData);
   const asked = clock();
-  const signature = await wallet.signTypedData(typedData);
-  // Cancelled while the wallet was asking: the signature goes nowhere.
-  if (!wanted()) return DROPPED;
-  const problem = await signatureProblem(typedData, signature, payer, isContract);
-  if (problem) return stopped(problem);
+  const signed = await askForSignature(typedData, payer, isContract, effects, wanted);
+  if (!signed.ok) return signed;
+  const { signature } = signed;
   const late = tooLate(opened, openedAt, permitted, clock);
   if (late) return late;
   return {

@@ -89,6 +89,17 @@ describe("a payment through the relay", () => {
     ["text that is not base64", { header: "PAYMENT-SIGNATURE", value: "{}" }],
     ["null", { header: "PAYMENT-SIGNATURE", value: encodeJsonHeader(null) }],
     ["another header", { ...v2(), header: "Authorization" }],
+    [
+      "two payments in one, of which the seller may read either",
+      {
+        header: "PAYMENT-SIGNATURE",
+        value: encodeJsonHeader({
+          x402Version: 2,
+          accepted: { scheme: "exact", network: "eip155:84532" },
+          payload: { signature: "0x", authorization, permit2Authorization: { from: call.payer } },
+        }),
+      },
+    ],
     ["a prototype's name as header", { ...v2(), header: "constructor" }],
   ])("does not go out with %s", (_, payment) => {
     expect(boundPaymentProblem(call, request, payment)).not.toBeNull();

@@ -11,7 +11,7 @@ import { type ChannelFacts, usedOf } from "./channel-plan";
 import type { KeptChannel } from "./channel-store";
 import type { CallEffects } from "./effects";
 import { explainRefusal } from "./refusal-words";
-import { signatureProblem, switchTo } from "./wallet-steps";
+import { askForSignature, switchTo } from "./wallet-steps";
 
 /** How giving the rest back stands. Only the chain makes it `done`. */
 export type Closing =
@@ -60,9 +60,9 @@ export async function closeChannel(
     onStep({ at: "signing" });
     const typedData = voucherData(channel.id as Hex, offered.chainId, String(used));
     channels.signed({ ...channel, signedAtomic: used });
-    const signature = await wallet.signTypedData(typedData);
-    const problem = await signatureProblem(typedData, signature, channel.payer, async () => false);
-    if (problem) return stop(problem);
+    const signed = await askForSignature(typedData, channel.payer, async () => false, effects);
+    if (!signed.ok) return stop(signed.note);
+    const { signature } = signed;
 
     onStep({ at: "sending" });
     const voucher = { channelId: channel.id, maxClaimableAmount: String(used), signature };

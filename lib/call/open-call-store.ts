@@ -21,8 +21,8 @@ const key = (listingId: string) => `souk.open-call.${listingId}`;
 const resumeKey = (listingId: string) => `souk.resume-call.${listingId}`;
 
 /**
- * `storage` outlives the tab, `tab` does not. Both may be absent or refuse (private windows): then a reload forgets, and the
- * server still knows.
+ * `storage` outlives the tab, `tab` does not. Both may be absent or refuse (private windows, full): then nothing is kept, and who
+ * saves finds out by loading.
  */
 export function createOpenCallStore(storage: () => Storage, tab: () => Storage): OpenCallStore {
   const attempt = <T>(use: (storage: Storage) => T, where = storage): T | null => {

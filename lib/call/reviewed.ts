@@ -4,7 +4,7 @@ import type { PaymentRequirements } from "@/lib/x402/types";
 import type { BuiltRequest } from "./build-request";
 import type { ChannelPlan } from "./channel-plan";
 import type { CallEffects } from "./effects";
-import type { Challenge, SentPayment, SigningStep } from "./machine";
+import { type Challenge, isVoucher, type SentPayment, type SigningStep } from "./machine";
 import type { Approval } from "./payment-method";
 import type { Permitted } from "./policy";
 import type { WalletTypedData } from "./typed-data";
@@ -42,10 +42,32 @@ export type Authorized =
   /** No payment was signed, or its signature was thrown away; `note` says why, in words for the person. */
   | { ok: false; note: string };
 
-export const stopped = (note: string): Authorized => ({ ok: false, note });
+export const stopped = (note: string): Extract<Authorized, { ok: false }> => ({ ok: false, note });
 /** The person stopped or started something else meanwhile. */
 export const DROPPED = stopped("Cancelled. Nothing was sent.");
 export const OTHER_ACCOUNT = stopped("The account in your wallet changed. Review again.");
+export const OTHER_TAB = stopped("Another tab has a payment open here. Reload this page to follow it.");
+const FORGETFUL = stopped(
+  "This browser keeps nothing for this site, so a reload could lead to a second payment. Nothing was sent.",
+);
+
+/**
+ * Remembers what was signed, before it is sent. It is thrown away where this browser keeps nothing, where another tab was
+ * faster, and after Cancel. A voucher without an answer stands in nobody's way: the next one is for the same sum.
+ */
+export function remembered(
+  authorized: Authorized,
+  { listingId }: Reviewed,
+  { store }: SigningEffects,
+  wanted: () => boolean,
+): Authorized {
+  if (!authorized.ok || isVoucher(authorized.sent)) return authorized;
+  if (!wanted()) return DROPPED;
+  if (store.load(listingId)) return OTHER_TAB;
+  store.save(listingId, authorized.sent);
+  return store.load(listingId)?.callId === authorized.sent.callId ? authorized : FORGETFUL;
+}
+
 /** A facilitator refuses what ends within six seconds; some are for the way there. */
 export const SPARE_SECONDS = 10;
 

@@ -253,8 +253,6 @@ export function createCallSession(
     if (!wanted()) return;
     if (!authorized.ok) return void dispatch({ type: "not-signed", note: authorized.note });
     const { sent } = authorized;
-    // A voucher without an answer stands in nobody's way: the next one is for the same sum.
-    if (!isVoucher(sent)) store.save(listing.id, sent);
     if (dispatch({ type: "sent", sent })) await pay(sent, payer);
   }
 

@@ -1,4 +1,5 @@
 import { type ChannelStore, createChannelStore } from "./channel-store";
+import { createOpenCallStore, type OpenCallStore } from "./open-call-store";
 import { createSpendingStore, type Locks, type SpendingStore } from "./spending-store";
 
 /** A browser in memory, for tests: one storage and one set of locks that all its tabs share. */
@@ -20,6 +21,12 @@ export function testBrowser(now: () => number = () => 0) {
   return {
     storage,
     locks,
+    /** Its payments that are open, as any of its tabs sees them. */
+    calls: (): OpenCallStore =>
+      createOpenCallStore(
+        () => storage,
+        () => storage,
+      ),
     /** Its channels, as any of its tabs sees them. */
     channels: (): ChannelStore => createChannelStore({ storage: () => storage, now }),
     /** The spending of this browser as one of its tabs sees it. */

@@ -1,9 +1,22 @@
-import { isErc6492Signature, isHex, recoverTypedDataAddress, type TypedDataDefinition } from "viem";
+import {
+  compactSignatureToSignature,
+  type Hex,
+  isErc6492Signature,
+  isHex,
+  numberToHex,
+  parseCompactSignature,
+  parseSignature,
+  recoverTypedDataAddress,
+  serializeSignature,
+  size,
+  type TypedDataDefinition,
+} from "viem";
 import { isAddressEqual } from "viem/utils";
 import type { PaymentRequirements } from "@/lib/x402/types";
 import type { CallEffects } from "./effects";
 import { approveTransaction } from "./permit2-data";
 import type { Permitted } from "./policy";
+import { type Authorized, DROPPED, stopped } from "./reviewed";
 import type { WalletTypedData } from "./typed-data";
 
 /** How long a wallet may take to say which network it is on after it said that it switched. */
@@ -50,24 +63,52 @@ export async function approveExactly(
 }
 
 /**
- * Whether what a wallet answered can be the payer's signature of exactly this. A contract wallet decides for itself on
- * the chain what it accepts (EIP-1271); everybody else's signature must be their own.
+ * Asks the wallet for one signature and looks at what it answers: it can be the payer's of exactly this, or `note` says why
+ * not. A contract wallet decides for itself on the chain what it accepts (EIP-1271); everybody else's signature must be
+ * their own, and is given in the one form that every token reads. After Cancel a signature goes nowhere.
  */
-export async function signatureProblem(
+export async function askForSignature(
   typedData: WalletTypedData,
-  signature: string,
   payer: string,
   isContract: () => Promise<boolean>,
-): Promise<Problem> {
-  if (!isHex(signature) || signature.length < 4)
-    return "Your wallet answered with something that is not a signature. Nothing was sent.";
+  { wallet }: Pick<CallEffects, "wallet">,
+  wanted: () => boolean = () => true,
+): Promise<{ ok: true; signature: string } | Extract<Authorized, { ok: false }>> {
+  const answer: unknown = await wallet.signTypedData(typedData);
+  if (!wanted()) return DROPPED;
+  if (!isHex(answer) || answer.length < 4)
+    return stopped("Your wallet answered with something that is not a signature. Nothing was sent.");
   // Of a wallet that is not deployed yet: what it will accept is known to its factory alone (EIP-6492).
-  if (isErc6492Signature(signature)) return null;
+  if (isErc6492Signature(answer)) return { ok: true, signature: answer };
+  const signature = inUsualForm(answer);
   const signer = await recoverTypedDataAddress({
     ...(typedData as unknown as TypedDataDefinition),
     signature,
   }).catch(() => null);
-  if (signer && isAddressEqual(signer, payer as `0x${string}`)) return null;
-  if (await isContract()) return null;
-  return "Your wallet signed something else, or with another account. Nothing was sent.";
+  if (signer && isAddressEqual(signer, payer as Hex)) return { ok: true, signature };
+  const contract = await isContract();
+  if (!wanted()) return DROPPED;
+  return contract
+    ? { ok: true, signature: answer }
+    : stopped("Your wallet signed something else, or with another account. Nothing was sent.");
+}
+
+const HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
+const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
+
+/** 65 bytes with `v` 27 or 28 and the low `s`: tokens take no other, and wallets also give 0 or 1, the high one, or 64 bytes (EIP-2098). */
+function inUsualForm(signature: Hex): Hex {
+  const bytes = size(signature);
+  if (bytes !== 64 && bytes !== 65) return signature;
+  try {
+    const { r, s, yParity } =
+      bytes === 65
+        ? parseSignature(signature)
+        : compactSignatureToSignature(parseCompactSignature(signature));
+    if (yParity === undefined) return signature;
+    if (BigInt(s) <= HALF_ORDER) return serializeSignature({ r, s, yParity });
+    return serializeSignature({ r, s: numberToHex(ORDER - BigInt(s), { size: 32 }), yParity: 1 - yParity });
+  } catch {
+    return signature;
+  }
 }
