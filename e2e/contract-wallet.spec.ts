@@ -68,3 +68,26 @@ test.describe(() => {
     expect(await deployed(world, wallet.address)).toBe(false);
   });
 });
+
+test.describe(() => {
+  test.use({ accountKind: "contract" });
+  test("a contract wallet is told before anything is signed that it cannot pay by channel", async ({
+    page,
+    wallet,
+  }) => {
+    await page.goto("/");
+    await connectWallet(page, wallet.name);
+    await openListing(page, "Tick by Tick");
+    await expect(page.getByRole("region", { name: "Can my wallet pay this?" })).toContainText(
+      "This wallet can not pay: it is a contract",
+    );
+    await send(page);
+    await expect(
+      page.getByText(/This wallet can not pay: it is a contract, and vouchers/).last(),
+    ).toBeVisible();
+    await expect(page.getByRole("button", { name: /^Sign .*pay/ }).and(page.locator(":enabled"))).toHaveCount(
+      0,
+    );
+    expect(wallet.signatureRequests()).toEqual([]);
+  });
+});

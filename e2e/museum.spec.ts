@@ -12,7 +12,8 @@ test("a visitor finds the hostile sellers, tries one, and no wallet is asked", a
   await page.goto("/docs/sandbox");
   await expect(page.getByRole("heading", { name: "Sellers that attack whoever pays" })).toBeVisible();
   await page.getByRole("link", { name: "price-bait" }).click();
-  await expect(page.getByRole("heading", { name: "Hostile: price-bait" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Hostile: price-bait", level: 1 })).toBeVisible();
+  await expect(page.getByText("An exhibit that attacks on purpose, not in the catalog")).toBeVisible();
   await connectWallet(page, wallet.name);
   await send(page);
   await expect(page.getByRole("button", { name: "Review these new terms" })).toBeVisible();

@@ -1,9 +1,9 @@
 "use client";
 
 import { useState } from "react";
-import { type ChannelPlan, depositChoices, planCall } from "@/lib/call/channel-plan";
+import { type ChannelPlan, depositChoices, NO_CONTRACT_PAYER, planCall } from "@/lib/call/channel-plan";
 import type { RankedOption } from "@/lib/call/options";
-import { type Channel, useChannel } from "./use-channel";
+import { type Channel, useChannel, useContractPayer } from "./use-channel";
 
 /** What one call by channel would sign now. */
 export interface PlannedCall {
@@ -24,11 +24,13 @@ export function useChannelPlan(
 ): PlannedCall | null | undefined {
   const byChannel = "permitted" in entry && entry.permitted.method.kind === "channel";
   const { channel } = useChannel(byChannel ? entry.option : null, payer, key);
+  const contract = useContractPayer(byChannel ? entry.option : null, payer);
   const [chosen, setChosen] = useState<bigint | null>(null);
   if (!byChannel || channel === null) return null;
   if (channel === undefined) return undefined;
   const { facts, memory } = channel;
   const none = { channel, plan: null, choices: [], onDeposit: setChosen };
+  if (contract) return { ...none, message: NO_CONTRACT_PAYER };
   if (!facts)
     return { ...none, message: "The channel cannot be read on the chain now, so nothing can be signed." };
   const { option } = entry;

@@ -15,6 +15,29 @@ const api = createCallApi((...request) => fetch(...request));
 /** A channel as the chain has it. Rejects when it cannot be read. */
 export const readChannel = (network: string, id: string) => api.channel(network, id);
 
+/** Whether `payer` is a contract. undefined: being read, or it could not be: then nothing is known. */
+export function useContractPayer(
+  option: PaymentRequirements | null,
+  payer: string | null,
+): boolean | undefined {
+  const [read, setRead] = useState<{ of: string; contract: boolean } | null>(null);
+  const { network = "", asset = "" } = option ?? {};
+  const of = `${network} ${asset} ${payer}`;
+  useEffect(() => {
+    if (!network || !payer) return;
+    let current = true;
+    api
+      .account(network, asset, payer)
+      .then(({ contract }) => current && setRead({ of, contract }))
+      // The signature itself is still looked at before anything is sent.
+      .catch(() => {});
+    return () => {
+      current = false;
+    };
+  }, [network, asset, payer, of]);
+  return read?.of === of ? read.contract : undefined;
+}
+
 /** A payer's channel, as the chain and this browser have it. */
 export interface Channel {
   id: Hex;

@@ -2,9 +2,19 @@ import { Address } from "@/components/ui/machine";
 import type { RankedOption } from "@/lib/call/options";
 import type { Approval } from "@/lib/call/payment-method";
 import { amountText } from "@/lib/call/review";
+import { ERC20_SPONSORING } from "@/lib/x402/permit2";
+import type { PaymentRequired } from "@/lib/x402/types";
 
 /** What is special about the way this option is paid: metered, through Permit2, with an approval. */
-export function MethodNotes({ entry, approval }: { entry: RankedOption; approval: Approval | null }) {
+export function MethodNotes({
+  entry,
+  approval,
+  required,
+}: {
+  entry: RankedOption;
+  approval: Approval | null;
+  required: PaymentRequired;
+}) {
   if (!("permitted" in entry) || entry.permitted.method.kind !== "permit2") return null;
   const { method } = entry.permitted;
   const amount = amountText(entry.option);
@@ -28,6 +38,9 @@ export function MethodNotes({ entry, approval }: { entry: RankedOption; approval
         <li className="text-degraded">
           Your wallet first sends a transaction, whose gas you pay: it lets Permit2 move exactly {amount}, no
           more. Then it asks for the payment.
+          {ERC20_SPONSORING in required.extensions
+            ? " The seller offers to pay that gas, for which a wallet would have to sign a transaction without sending it. Browser wallets do not, so it is not offered here."
+            : null}
         </li>
       ) : null}
     </ul>

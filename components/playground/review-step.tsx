@@ -63,7 +63,9 @@ export function ReviewStep({
     <div className="mt-2.5 rounded-lg border border-line *:last:rounded-b-lg">
       <ReviewTable option={entry.option} probed={listing.terms} probedAt={listing.probedAt} />
       <Notices phase={phase} refusals={refusals.map((r) => r.message)} />
-      {refusals.length === 0 ? <MethodNotes entry={entry} approval={approval} /> : null}
+      {refusals.length === 0 ? (
+        <MethodNotes entry={entry} approval={approval} required={phase.challenge.required} />
+      ) : null}
       {planned ? <ChannelNotes entry={entry} planned={planned} /> : null}
       <div className="flex flex-wrap items-center gap-2.5 border-t border-line bg-sunken p-3">
         {refusals.length > 0 ? null : (

@@ -39,6 +39,10 @@ const USUAL_CALLS = 5n;
 /** More than so many calls at once is not proposed, whatever the seller wishes. */
 const MOST_CALLS = 20n;
 
+/** Said of a contract wallet before anything is signed: its vouchers could be redeemed, but not told by anybody's key. */
+export const NO_CONTRACT_PAYER =
+  "This wallet can not pay: it is a contract, and vouchers of a channel are signed here with the account’s own key. Pay another way, or with an ordinary account.";
+
 /**
  * What a call at `priceAtomic` signs: a voucher for exactly one price more than is known to be used, and, when the
  * channel does not hold that much, a deposit. A voucher is never above what is deposited, so nothing can be owed.

@@ -64,6 +64,13 @@ function channelMethod(
   if (required.x402Version === 1)
     return { ok: false, code: "scheme", message: "x402 v1 has no payments by channel." };
   const method = extra.assetTransferMethod ?? "eip3009";
+  if (method === "permit2")
+    return {
+      ok: false,
+      code: "transfer-method",
+      message:
+        "This wallet can not pay: a deposit through Permit2 is not signed here, only one that the token itself moves (EIP-3009).",
+    };
   if (method !== "eip3009") return unknownMethod(method);
   if (asset && !asset.eip3009)
     return {

@@ -195,7 +195,7 @@ describe("hostile or impossible terms are refused in words", () => {
         { scheme: "batch-settlement", extra: { receiverAuthorizer: SELLER, assetTransferMethod: "permit2" } },
         "transfer-method",
         "unsupported",
-        /permit2/,
+        /deposit through Permit2/,
       ],
       [
         "another way",
@@ -250,6 +250,10 @@ describe("the cap is the person's own", () => {
     expect(codes({ amount: "1000000" })).toEqual([]);
     expect(codes({ amount: "5000000" })).toEqual(["over-cap"]);
     expect(codes({ amount: "5000000" }, { limits: upTo(5_000_000n) })).toEqual([]);
+  });
+
+  it("signs nothing where it cannot be read", () => {
+    expect(codes({}, { limits: null as never })).toEqual(["limits-unreadable"]);
   });
 
   it("cannot be applied to a token without a dollar price, which is then not signed", () => {

@@ -61,6 +61,20 @@ describe("whether a wallet can pay", () => {
     expect(held({ nature }).answer).toBe("unknown");
   });
 
+  it("is no for a contract wallet where a channel's vouchers are to be signed, and says why", () => {
+    const extra = { ...OPTION.extra, receiverAuthorizer: OPTION.payTo, withdrawDelay: 900 };
+    const channel = { scheme: "batch-settlement", extra };
+    const found = held(
+      { nature: { contract: true, keyed: false }, smartWallet: { ok: true, reason: "Yes." } },
+      channel,
+    );
+    expect(found.answer).toBe("no");
+    expect(line(found, "account")?.text).toMatch(/^This wallet can not pay: it is a contract/);
+    expect(held({}, channel).answer).toBe("yes");
+    const byPermit2 = held({}, { ...channel, extra: { ...extra, assetTransferMethod: "permit2" } });
+    expect(line(byPermit2, "terms")?.text).toMatch(/deposit through Permit2/);
+  });
+
   it("is not known where something could not be read", () => {
     expect(held({ balance: null }).answer).toBe("unknown");
     expect(held({ nature: null }).answer).toBe("unknown");

@@ -3,6 +3,8 @@ import { formatUnits, parseAtomic } from "@/lib/x402/amount";
 import { knownAsset } from "@/lib/x402/assets";
 import { networkInfo } from "@/lib/x402/networks";
 import type { PaymentRequired } from "@/lib/x402/types";
+import { NO_CONTRACT_PAYER } from "./channel-plan";
+import type { PaymentMethod } from "./payment-method";
 import { judgeOption } from "./policy";
 
 /** How an account signs, as far as its chain can tell. */
@@ -57,7 +59,7 @@ export function walletFit(
     ...(refusal ? [{ about: "terms", ok: false, text: refusal.message } as const] : []),
     balanceLine(required, index, wallet),
     ...chainLine(required, index, wallet),
-    accountLine(wallet, judged.ok && judged.permitted.method.kind === "permit2"),
+    accountLine(wallet, judged.ok ? judged.permitted.method.kind : null),
     webLine(wallet),
   ];
   const { nature } = wallet;
@@ -104,10 +106,11 @@ function chainLine(
   return [{ about: "chain", ok: null, text: `${who} will be asked to switch to ${info.name}.` }];
 }
 
-function accountLine({ nature, smartWallet }: WalletFacts, byPermit2: boolean): FitLine {
+function accountLine({ nature, smartWallet }: WalletFacts, kind: PaymentMethod["kind"] | null): FitLine {
   const about = "account";
   if (nature === null) return { about, ok: null, text: "Whether it is a contract cannot be read here." };
-  const signs = byPermit2 ? "it signs, once Permit2 may move the amount" : "it signs, and needs no gas";
+  const signs =
+    kind === "permit2" ? "it signs, once Permit2 may move the amount" : "it signs, and needs no gas";
   if (nature.keyed) return { about, ok: true, text: `Is an ordinary account: ${signs}.` };
   if (!nature.contract) {
     const other =
@@ -115,6 +118,7 @@ function accountLine({ nature, smartWallet }: WalletFacts, byPermit2: boolean): 
     const text = `Looks like an ordinary account that has sent nothing yet: ${signs}. ${other}`;
     return { about, ok: null, text };
   }
+  if (kind === "channel") return { about, ok: false, text: NO_CONTRACT_PAYER };
   const reason = smartWallet?.reason ?? "Whether the seller takes a contract's signature was not measured.";
   return { about, ok: smartWallet?.ok ?? null, text: `Is a contract wallet. ${reason}` };
 }

@@ -35,3 +35,5 @@ export interface AllowancePermit {
 
 /** Extension keys under which a seller offers to set the allowance. */
 export const EIP2612_SPONSORING = "eip2612GasSponsoring";
+/** By a transaction that the payer signs and does not send. Not taken up here (docs/decisions/033). */
+export const ERC20_SPONSORING = "erc20ApprovalGasSponsoring";

@@ -80,7 +80,7 @@ export default async function ListingPage({ params }: { params: Params }) {
       <ListingHeader listing={listing} actions={withdrawn ? null : <ProbeAgain listingId={listing.id} />} />
       {listed ? null : (
         <div className="mt-5">
-          <NotListedNotice withdrawn={withdrawn} lastSummary={report?.summary ?? null} />
+          <NotListedNotice url={listing.url} withdrawn={withdrawn} lastSummary={report?.summary ?? null} />
         </div>
       )}
       <FactsStrip
