@@ -10,6 +10,7 @@ import { migrateDb } from "@/db/migrate";
 import { freePort } from "@/sandbox/free-port";
 import { startPostgres } from "@/sandbox/postgres";
 import { fillCatalog } from "./catalog";
+import { CpuShares } from "./cpu-share";
 import { measure } from "./measure";
 import { report } from "./report";
 import { type Server, startServer } from "./servers";
@@ -70,6 +71,7 @@ async function main(): Promise<void> {
   chmodSync(dir, 0o755);
   const postgres = await startPostgres({ dir: path.join(dir, "postgres") });
   const servers: Server[] = [];
+  const shares = CpuShares.open((reason) => log(`No process is held to a part of a CPU: ${reason}`));
   try {
     await migrateDb(postgres.url);
     log(`filling the catalog with ${size.listings} listings`);
@@ -106,7 +108,7 @@ async function main(): Promise<void> {
     };
     const machine = describeMachine();
     console.log(machine.line);
-    const rounds = await measure(fleet, size, log);
+    const rounds = await measure(fleet, size, shares, log);
     console.log(`\n${report(rounds)}\n`);
     const folder = path.join(root, "bench", "results");
     mkdirSync(folder, { recursive: true });
@@ -115,6 +117,7 @@ async function main(): Promise<void> {
     console.log(`All numbers in ${path.relative(process.cwd(), file)}`);
   } finally {
     await Promise.all(servers.map((server) => server.stop()));
+    shares?.close();
     await postgres.stop();
     rmSync(dir, { recursive: true, force: true });
   }

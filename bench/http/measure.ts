@@ -1,4 +1,5 @@
 import { queries } from "./catalog";
+import type { CpuShares } from "./cpu-share";
 import type { Loaded } from "./load";
 import { type Server, startLoader } from "./servers";
 
@@ -8,7 +9,12 @@ interface Scenario {
   server: Server;
   paths: string[];
   headers?: Record<string, string>;
+  /** Each process that answers may use only {@link SHARE} of a CPU. */
+  held?: boolean;
 }
+
+/** So little that the database and whoever asks have enough left of two CPUs, also while two processes answer. */
+const SHARE = 0.3;
 
 export interface Measured {
   name: string;
@@ -66,20 +72,33 @@ function scenarios({ bare, framework, souk, two, listingIds }: Fleet): Scenario[
     { name: "search, signed in", server: souk, paths: pages, headers: SIGNED_IN },
     { name: "listing, signed in", server: souk, paths: listings, headers: SIGNED_IN },
     { name: "home, signed in, two processes", server: two, paths: ["/"], headers: SIGNED_IN },
+    { name: "home, signed in, 0.3 CPU", server: souk, paths: ["/"], headers: SIGNED_IN, held: true },
+    { name: "home, signed in, two of 0.3 CPU", server: two, paths: ["/"], headers: SIGNED_IN, held: true },
   ];
 }
 
 /** Every round asks everything once, in rotating order, so that what disturbs the machine disturbs all alike. */
-export async function measure(fleet: Fleet, size: Size, log: (line: string) => void): Promise<Measured[][]> {
-  const all = scenarios(fleet);
+export async function measure(
+  fleet: Fleet,
+  size: Size,
+  shares: CpuShares | null,
+  log: (line: string) => void,
+): Promise<Measured[][]> {
+  const all = scenarios(fleet).filter(({ held }) => !held || shares);
   const loader = await startLoader();
-  const ask = async ({ name, server, paths, headers = {} }: Scenario, seconds: number): Promise<Measured> => {
+  const ask = async (scenario: Scenario, seconds: number): Promise<Measured> => {
+    const { name, server, paths, headers = {}, held } = scenario;
+    const hold = (share: number | null) => {
+      if (held) for (const pid of server.pids()) shares?.hold(pid, share);
+    };
+    hold(SHARE);
     const before = server.cpuMs();
     const { port } = server;
     const { connections } = size;
     const primed = /, kept/.test(name);
     const load: Loaded = await loader.load({ port, paths, headers, connections, seconds, primed });
     const after = server.cpuMs();
+    hold(null);
     const answers = load.done + load.failed;
     return {
       name,

@@ -10,6 +10,8 @@ export interface Server {
   port: number;
   /** CPU time so far, milliseconds; null where the system does not tell. */
   cpuMs(): number | null;
+  /** The processes that answer: itself, or those it started. */
+  pids(): number[];
   stop(): Promise<void>;
 }
 
@@ -28,6 +30,7 @@ export async function startServer(
   return {
     port: port ?? (message as { port: number }).port,
     cpuMs: () => cpuMs(child.pid as number),
+    pids: () => pidsOf(child.pid as number),
     async stop() {
       if (child.exitCode !== null) return;
       const gone = once(child, "exit");
@@ -63,12 +66,23 @@ function firstMessage(child: ChildProcess): Promise<unknown> {
   });
 }
 
+function childrenOf(pid: number): number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim();
+  return children === "" ? [] : children.split(" ").map(Number);
+}
+
+function pidsOf(pid: number): number[] {
+  const webs = childrenOf(pid).filter((child) =>
+    /\bnode\b/.test(readFileSync(`/proc/${child}/comm`, "utf8")),
+  );
+  return webs.length > 1 ? webs : [pid];
+}
+
 /** Of a process and those it started, from Linux's own accounts: user and system time in hundredths of a second. */
 function cpuMs(pid: number): number | null {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
-    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim();
-    const theirs = children === "" ? [] : children.split(" ").map((child) => cpuMs(Number(child)) ?? 0);
+    const theirs = childrenOf(pid).map((child) => cpuMs(child) ?? 0);
     return theirs.reduce((sum, ms) => sum + ms, (Number(fields[11]) + Number(fields[12])) * 10);
   } catch {
     return null;
