@@ -137,6 +137,36 @@ describe("nobody rates with the seller's own money", () => {
     expect(row?.fundedByPayee).toBe(true);
   });
 
+  /** Rates with money that came through `between`; `then` happens before the payment. */
+  async function rateAfter(between: PrivateKeyAccount, then: () => Promise<unknown> = async () => {}) {
+    const payer = privateKeyToAccount(generatePrivateKey());
+    await anvil.setBalance({ address: between.address, value: 10n ** 18n });
+    await transferTestDollars(chain.rpcUrl, between, payer.address, 400_000n);
+    await then();
+    const listing = await insertListing(ctx.db);
+    await pay(listing.id, payer);
+    return rateListing(ctx, listing.id, payer.address, GOOD);
+  }
+
+  test("not a wallet that the payee had sent tokens through another wallet", async () => {
+    const between = privateKeyToAccount(generatePrivateKey());
+    await transferTestDollars(chain.rpcUrl, seller, between.address, 500_000n);
+    await expect(rateAfter(between)).rejects.toMatchObject({ code: "forbidden" });
+  });
+
+  test("but who got money from an account that the payee paid only afterwards", async () => {
+    const between = await newPayer();
+    const later = () => transferTestDollars(chain.rpcUrl, seller, between.address, 1_000n);
+    await expect(rateAfter(between, later)).resolves.toMatchObject({ stars: 5 });
+  });
+
+  test("and who got it from a contract, at which all the world changes money", async () => {
+    const pool = privateKeyToAccount(generatePrivateKey());
+    await transferTestDollars(chain.rpcUrl, seller, pool.address, 500_000n);
+    const contract = () => anvil.setCode({ address: pool.address, bytecode: "0x00" });
+    await expect(rateAfter(pool, contract)).resolves.toMatchObject({ stars: 5 });
+  });
+
   test("a refund after the payment is no funding", async () => {
     const listing = await insertListing(ctx.db);
     const payer = await newPayer();
