@@ -4,16 +4,14 @@ import { createChainReader } from "@/lib/chain/chain-reader";
 import { holds, verifyEvidence } from "@/lib/evidence/verify";
 import { NETWORK } from "@/sandbox/token";
 import { expect, test } from "./fixtures";
-import { connectWallet, openListing, send } from "./steps";
+import { openConnected, proof, send, signAndPay } from "./steps";
 
 /** Pays `name` in its playground and returns the path of the call's page. */
 async function pay(page: Page, walletName: string, name: string): Promise<string> {
-  await page.goto("/");
-  await connectWallet(page, walletName);
-  await openListing(page, name);
+  await openConnected(page, walletName, name);
   await send(page);
-  await page.getByRole("button", { name: /^Sign and pay \$/ }).click();
-  await expect(page.getByText("Read from the chain by Souk")).toBeVisible();
+  await signAndPay(page);
+  await expect(proof(page)).toBeVisible();
   return (await page.getByRole("link", { name: "Everything about this call" }).getAttribute("href")) ?? "";
 }
 

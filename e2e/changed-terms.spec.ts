@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures";
-import { connectWallet, register, send } from "./steps";
+import { connectWallet, proof, register, send } from "./steps";
 import { balanceOf } from "./world";
 
 test("terms that changed since the probe stop the call: both are shown, and no wallet is asked", async ({
@@ -50,6 +50,6 @@ test("new terms are signed only after the person chose to review them", async ({
   await send(page);
   await page.getByRole("button", { name: "Review these new terms" }).click();
   await page.getByRole("button", { name: "Sign and pay $0.02" }).click();
-  await expect(page.getByText("Read from the chain by Souk")).toBeVisible();
+  await expect(proof(page)).toBeVisible();
   expect(before - (await balanceOf(world, wallet.address))).toBe(20_000n);
 });

@@ -1,6 +1,6 @@
 import { testAccounts } from "@/sandbox/keys";
 import { expect, test } from "./fixtures";
-import { connectWallet, openListing, send } from "./steps";
+import { openConnected, proof, send } from "./steps";
 import { balanceOf } from "./world";
 
 const seller = testAccounts.seller.address;
@@ -11,9 +11,7 @@ test("a deposit, two vouchers, a reload, and the rest back: every figure is what
   wallet,
   world,
 }) => {
-  await page.goto("/");
-  await connectWallet(page, wallet.name);
-  await openListing(page, "Tick by Tick");
+  await openConnected(page, wallet.name, "Tick by Tick");
   const before = await balanceOf(world, wallet.address);
   const earned = await balanceOf(world, seller);
   const panel = page.getByRole("region", { name: "Your channel with this seller" });
@@ -33,7 +31,7 @@ test("a deposit, two vouchers, a reload, and the rest back: every figure is what
   await page.getByLabel(/You pay a deposit of/).selectOption({ label: "0.005000 USDC, 5 calls" });
   await page.getByRole("button", { name: "Sign twice, deposit and pay $0.001" }).click();
   await expect(page.getByRole("heading", { name: "Deposited, and authorized" })).toBeVisible();
-  await expect(page.getByText("Read from the chain by Souk")).toBeVisible();
+  await expect(proof(page)).toBeVisible();
   await expect(page.getByRole("figure", { name: "Response" })).toContainText('"price"');
   expect(before - (await balanceOf(world, wallet.address))).toBe(5_000n);
   await expect.poll(figures).toEqual(["0.005000 USDC", "0.000000 USDC", "0.001000 USDC", "0.004000 USDC"]);
@@ -83,15 +81,13 @@ test("what is left comes back through the relay where the seller lets no page in
   page.on("request", (request) => {
     if (request.url().endsWith("/relay")) relayed.push(request.postDataJSON());
   });
-  await page.goto("/");
-  await connectWallet(page, wallet.name);
-  await openListing(page, "Tick Behind the Counter");
+  await openConnected(page, wallet.name, "Tick Behind the Counter");
   const before = await balanceOf(world, wallet.address);
   const panel = page.getByRole("region", { name: "Your channel with this seller" });
   await send(page);
   await page.getByLabel(/You pay a deposit of/).selectOption({ label: "0.005000 USDC, 5 calls" });
   await page.getByRole("button", { name: "Sign twice, deposit and pay $0.001" }).click();
-  await expect(page.getByText("Read from the chain by Souk")).toBeVisible();
+  await expect(proof(page)).toBeVisible();
   expect(before - (await balanceOf(world, wallet.address))).toBe(5_000n);
 
   // What is signed and what comes back is said before.

@@ -1,7 +1,7 @@
 import { createPublicClient, getAddress, http } from "viem";
 import { testAccounts } from "@/sandbox/keys";
 import { expect, test } from "./fixtures";
-import { connectWallet, openListing, send } from "./steps";
+import { openConnected, proof, send, signAndPay } from "./steps";
 import { balanceOf, type World } from "./world";
 
 const FUNDS = 5_000_000n;
@@ -27,15 +27,13 @@ for (const { kind, fits, about } of [
     test.use({ accountKind: kind });
     test(`${about}: the page says what the chain shows`, async ({ page, wallet, world }) => {
       expect(await deployed(world, wallet.address)).toBe(kind === "contract");
-      await page.goto("/");
-      await connectWallet(page, wallet.name);
-      await openListing(page, "Reference Rates");
+      await openConnected(page, wallet.name, "Reference Rates");
       await expect(page.getByRole("region", { name: "Can my wallet pay this?" })).toContainText(fits);
       const sold = await balanceOf(world, testAccounts.seller.address);
 
       await send(page);
-      await page.getByRole("button", { name: /^Sign and pay \$/ }).click();
-      await expect(page.getByText("Read from the chain by Souk")).toBeVisible();
+      await signAndPay(page);
+      await expect(proof(page)).toBeVisible();
       await expect(page.getByRole("figure", { name: "Response" })).toContainText('"rate"');
 
       expect(await balanceOf(world, wallet.address)).toBe(FUNDS - PRICE);
@@ -55,15 +53,13 @@ test.describe(() => {
     wallet,
     world,
   }) => {
-    await page.goto("/");
-    await connectWallet(page, wallet.name);
-    await openListing(page, "Reference Rates");
+    await openConnected(page, wallet.name, "Reference Rates");
     await send(page);
-    await page.getByRole("button", { name: /^Sign and pay \$/ }).click();
+    await signAndPay(page);
     await expect(
       page.getByText(/Your contract wallet is not deployed on this chain yet/).first(),
     ).toBeVisible();
-    await expect(page.getByText("Read from the chain by Souk")).toHaveCount(0);
+    await expect(proof(page)).toHaveCount(0);
     expect(await balanceOf(world, wallet.address)).toBe(FUNDS);
     expect(await deployed(world, wallet.address)).toBe(false);
   });
@@ -75,9 +71,7 @@ test.describe(() => {
     page,
     wallet,
   }) => {
-    await page.goto("/");
-    await connectWallet(page, wallet.name);
-    await openListing(page, "Tick by Tick");
+    await openConnected(page, wallet.name, "Tick by Tick");
     await expect(page.getByRole("region", { name: "Can my wallet pay this?" })).toContainText(
       "This wallet can not pay: it is a contract",
     );

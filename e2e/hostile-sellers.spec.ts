@@ -3,7 +3,7 @@ import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { createSiweMessage } from "viem/siwe";
 import { type HostileServer, startHostile } from "@/sandbox/museum/hostile-server";
 import { test as base, expect } from "./fixtures";
-import { connectWallet, send } from "./steps";
+import { connectWallet, proof, send } from "./steps";
 import type { TestWallet } from "./wallet";
 import { WORKERS } from "./workers";
 import { balanceOf, type World } from "./world";
@@ -69,7 +69,7 @@ test("the control: an honest seller beside them is paid and confirmed", async ({
   const before = await balanceOf(world, wallet.address);
   await send(page);
   await sign(page).click();
-  await expect(page.getByText("Read from the chain by Souk")).toBeVisible();
+  await expect(proof(page)).toBeVisible();
   expect(before - (await balanceOf(world, wallet.address))).toBe(10_000n);
   expect(wallet.signatureRequests()).toHaveLength(1);
 });
@@ -130,7 +130,7 @@ test("ten years are signed as five minutes at most", async ({ page, wallet, worl
   await send(page);
   await expect(page.getByText(/Souk signs for 300\s*s at most/)).toBeVisible();
   await sign(page).click();
-  await expect(page.getByText("Read from the chain by Souk")).toBeVisible();
+  await expect(proof(page)).toBeVisible();
   const { message } = JSON.parse(wallet.signatureRequests()[0]?.params[1] as string);
   expect(Number(message.validBefore) - Number(message.validAfter)).toBeLessThanOrEqual(300);
 });
@@ -164,7 +164,7 @@ test("decoys: the cheapest that can truly be paid comes first, and is what is si
   await expect(page.getByRole("radio").first()).toHaveAccessibleName(/\$0\.01 · USDC on Base Sepolia/);
   await send(page);
   await sign(page).click();
-  await expect(page.getByText("Read from the chain by Souk")).toBeVisible();
+  await expect(proof(page)).toBeVisible();
   const { message } = JSON.parse(wallet.signatureRequests()[0]?.params[1] as string);
   expect(message.value).toBe("10000");
 });
@@ -174,7 +174,7 @@ test("a payment that is settled twice moves money once", async ({ page, wallet, 
   const before = await balanceOf(world, wallet.address);
   await send(page);
   await sign(page).click();
-  await expect(page.getByText("Read from the chain by Souk")).toBeVisible();
+  await expect(proof(page)).toBeVisible();
   expect(hostile.settlements.map(({ settled }) => settled.success)).toEqual([true, false]);
   expect(before - (await balanceOf(world, wallet.address))).toBe(10_000n);
 });
@@ -221,7 +221,7 @@ for (const [id, words] of [
     const before = await balanceOf(world, wallet.address);
     await send(page);
     await sign(page).click();
-    await expect(page.getByText("Read from the chain by Souk")).toBeVisible();
+    await expect(proof(page)).toBeVisible();
     await expect(page.getByRole("heading", { name: words })).toBeVisible();
     expect(before - (await balanceOf(world, wallet.address))).toBe(10_000n);
     expect(wallet.signatureRequests()).toHaveLength(1);
@@ -237,7 +237,7 @@ test("somebody else's transaction is never shown as this payment", async ({
   await open(page, world, hostile, wallet, "honest");
   await send(page);
   await sign(page).click();
-  await expect(page.getByText("Read from the chain by Souk")).toBeVisible();
+  await expect(proof(page)).toBeVisible();
   const copied = hostile.settlements[0]?.settled.transaction;
   const id = await register(page, world, hostile, "anothers");
   const before = await balanceOf(world, wallet.address);
@@ -246,7 +246,7 @@ test("somebody else's transaction is never shown as this payment", async ({
   await sign(page).click();
   await expect(page.getByText("Claimed by the seller")).toBeVisible();
   await expect(page.getByText(String(copied)).first()).toBeAttached();
-  await expect(page.getByText("Read from the chain by Souk")).toHaveCount(0);
+  await expect(proof(page)).toHaveCount(0);
   expect(await balanceOf(world, wallet.address)).toBe(before);
 });
 
@@ -259,7 +259,7 @@ test("a seller's cookie and marks come back to it no further than the protocol a
   await open(page, world, hostile, wallet, "fixation");
   await send(page);
   await sign(page).click();
-  await expect(page.getByText("Read from the chain by Souk")).toBeVisible();
+  await expect(proof(page)).toBeVisible();
   for (const { headers } of hostile.requests) {
     expect(headers.cookie).toBeUndefined();
     expect(headers.referer).toBeUndefined();

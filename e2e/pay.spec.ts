@@ -1,7 +1,7 @@
 import { type Address, getAddress, isAddress } from "viem";
 import { testAccounts } from "@/sandbox/keys";
 import { expect, test } from "./fixtures";
-import { accountButton, connectWallet, openListing, send } from "./steps";
+import { accountButton, connectWallet, openConnected, openListing, proof, send, signAndPay } from "./steps";
 import { balanceOf } from "./world";
 
 const seller = testAccounts.seller.address;
@@ -15,15 +15,13 @@ const purchases = [
 
 for (const [about, name, price, goods] of purchases)
   test(`pays ${about}: the page says what the chain shows`, async ({ page, wallet, world }) => {
-    await page.goto("/");
-    await connectWallet(page, wallet.name);
-    await openListing(page, name);
+    await openConnected(page, wallet.name, name);
     const before = await balanceOf(world, wallet.address);
     const sold = await balanceOf(world, seller);
 
     await send(page);
-    await page.getByRole("button", { name: /^Sign and pay \$/ }).click();
-    await expect(page.getByText("Read from the chain by Souk")).toBeVisible();
+    await signAndPay(page);
+    await expect(proof(page)).toBeVisible();
     await expect(page.getByRole("figure", { name: "Response" })).toContainText(goods);
 
     expect(before - (await balanceOf(world, wallet.address))).toBe(price);
@@ -42,36 +40,30 @@ test("the second of two options can be chosen, and exactly that one is signed", 
   wallet,
   world,
 }) => {
-  await page.goto("/");
-  await connectWallet(page, wallet.name);
-  await openListing(page, "Bazaar Desk");
+  await openConnected(page, wallet.name, "Bazaar Desk");
   const before = await balanceOf(world, wallet.address);
   await page.getByRole("radio", { name: /\$0\.03/ }).check();
   await send(page);
   await page.getByRole("button", { name: "Sign and pay $0.03" }).click();
-  await expect(page.getByText("Read from the chain by Souk")).toBeVisible();
+  await expect(proof(page)).toBeVisible();
   expect(before - (await balanceOf(world, wallet.address))).toBe(30_000n);
 });
 
 test("a POST endpoint is called with the body that was typed", async ({ page, wallet }) => {
-  await page.goto("/");
-  await connectWallet(page, wallet.name);
-  await openListing(page, "Short Words");
+  await openConnected(page, wallet.name, "Short Words");
   await page
     .getByLabel(/^text/)
     .fill("A bazaar is a market. A market needs a price. Prices should be small.");
   await page.getByLabel(/^sentences/).fill("1");
   await send(page);
-  await page.getByRole("button", { name: /^Sign and pay \$/ }).click();
+  await signAndPay(page);
   await expect(page.getByRole("figure", { name: "Response" })).toContainText('"kept": 1');
 });
 
 test("a picture that was paid for is shown as a picture", async ({ page, wallet }) => {
-  await page.goto("/");
-  await connectWallet(page, wallet.name);
-  await openListing(page, "Tile Works");
+  await openConnected(page, wallet.name, "Tile Works");
   await send(page);
-  await page.getByRole("button", { name: /^Sign and pay \$/ }).click();
+  await signAndPay(page);
   const picture = page.getByRole("figure", { name: "Response" }).getByRole("img");
   await expect(picture).toBeVisible();
   expect(await picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
@@ -87,8 +79,8 @@ test("without any extension: the sandbox wallet, the faucet, and a paid call", a
   await openListing(page, "Reference Rates");
   await send(page);
   await page.getByRole("main").getByRole("button", { name: "Get 100 test USDC" }).click();
-  await page.getByRole("button", { name: /^Sign and pay \$/ }).click();
-  await expect(page.getByText("Read from the chain by Souk")).toBeVisible();
+  await signAndPay(page);
+  await expect(proof(page)).toBeVisible();
   await expect(page.getByRole("figure", { name: "Response" })).toContainText('"rate"');
 
   expect(await balanceOf(world, address)).toBe(100_000_000n - 2_000n);
@@ -104,12 +96,10 @@ test.describe("when the seller fails after it was paid", () => {
     wallet,
     world,
   }) => {
-    await page.goto("/");
-    await connectWallet(page, wallet.name);
-    await openListing(page, "Leaky Vault");
+    await openConnected(page, wallet.name, "Leaky Vault");
     const before = await balanceOf(world, wallet.address);
     await send(page);
-    await page.getByRole("button", { name: /^Sign and pay \$/ }).click();
+    await signAndPay(page);
     await expect(page.getByRole("heading", { name: /^Paid, and not delivered/ })).toBeVisible();
     const paid = before - (await balanceOf(world, wallet.address));
     expect(paid).toBeGreaterThan(0n);
@@ -118,24 +108,20 @@ test.describe("when the seller fails after it was paid", () => {
 });
 
 test("a payment that a seller only claims is never shown as confirmed", async ({ page, wallet, world }) => {
-  await page.goto("/");
-  await connectWallet(page, wallet.name);
-  await openListing(page, "Paper Receipts");
+  await openConnected(page, wallet.name, "Paper Receipts");
   const before = await balanceOf(world, wallet.address);
   await send(page);
-  await page.getByRole("button", { name: /^Sign and pay \$/ }).click();
+  await signAndPay(page);
   await expect(page.getByRole("heading", { name: /^Claimed, not confirmed yet/ })).toBeVisible();
   await expect(page.getByText("Claimed by the seller")).toBeVisible();
-  await expect(page.getByText("Read from the chain by Souk")).toHaveCount(0);
+  await expect(proof(page)).toHaveCount(0);
   // Nobody can tell yet whether it was paid: no second signature is offered.
   await expect(page.getByRole("button", { name: /^Send/ })).toBeDisabled();
   expect(await balanceOf(world, wallet.address)).toBe(before);
 });
 
 test("whoever refuses the signature pays nothing and can sign after all", async ({ page, wallet, world }) => {
-  await page.goto("/");
-  await connectWallet(page, wallet.name);
-  await openListing(page, "Reference Rates");
+  await openConnected(page, wallet.name, "Reference Rates");
   const before = await balanceOf(world, wallet.address);
   await send(page);
   const sign = page.getByRole("button", { name: /^Sign and pay \$/ });
@@ -144,5 +130,5 @@ test("whoever refuses the signature pays nothing and can sign after all", async 
   await expect(sign).toBeEnabled();
   expect(await balanceOf(world, wallet.address)).toBe(before);
   await sign.click();
-  await expect(page.getByText("Read from the chain by Souk")).toBeVisible();
+  await expect(proof(page)).toBeVisible();
 });

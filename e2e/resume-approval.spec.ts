@@ -2,7 +2,7 @@ import { decodeFunctionData, encodeFunctionData, erc20Abi } from "viem";
 import { PERMIT2_ADDRESS } from "@/lib/x402/permit2";
 import { USDC_ADDRESS } from "@/sandbox/token";
 import { expect, test } from "./fixtures";
-import { connectWallet, openListing, send } from "./steps";
+import { openConnected, proof, send } from "./steps";
 import { balanceOf } from "./world";
 
 const PRICE = 4_000n;
@@ -19,9 +19,7 @@ test("an allowance that is gone when the payment arrives is given again, and the
   world,
 }) => {
   await wallet.transact(approval(PRICE));
-  await page.goto("/");
-  await connectWallet(page, wallet.name);
-  await openListing(page, "Stamp Counter");
+  await openConnected(page, wallet.name, "Stamp Counter");
   const before = await balanceOf(world, wallet.address);
   await send(page);
   // Another use of the wallet takes the allowance back while the person looks at the signature.
@@ -33,7 +31,7 @@ test("an allowance that is gone when the payment arrives is given again, and the
   await expect(page.getByText(/wants a Permit2 allowance first/).first()).toBeVisible();
   expect(await balanceOf(world, wallet.address)).toBe(before);
   await resume.click();
-  await expect(page.getByText("Read from the chain by Souk")).toBeVisible();
+  await expect(proof(page)).toBeVisible();
   await expect(page.getByRole("figure", { name: "Response" })).toContainText("A blue boat");
 
   expect(before - (await balanceOf(world, wallet.address))).toBe(PRICE);
@@ -52,9 +50,7 @@ test("after a reload the same payment waits for its allowance, and no other can 
   world,
 }) => {
   await wallet.transact(approval(PRICE));
-  await page.goto("/");
-  await connectWallet(page, wallet.name);
-  await openListing(page, "Stamp Counter");
+  await openConnected(page, wallet.name, "Stamp Counter");
   const before = await balanceOf(world, wallet.address);
   await send(page);
   wallet.beforeNext(() => wallet.transact(approval(0n)));
@@ -69,7 +65,7 @@ test("after a reload the same payment waits for its allowance, and no other can 
   await expect(page.getByRole("button", { name: /^Send$|^Send C/ })).toBeDisabled();
   await expect(page.getByRole("button", { name: /^Sign and pay/ })).toHaveCount(0);
   await resume.click();
-  await expect(page.getByText("Read from the chain by Souk")).toBeVisible();
+  await expect(proof(page)).toBeVisible();
   await expect(page.getByRole("figure", { name: "Response" })).toContainText("A blue boat");
 
   expect(before - (await balanceOf(world, wallet.address))).toBe(PRICE);

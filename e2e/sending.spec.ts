@@ -3,7 +3,7 @@ import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { createSiweMessage } from "viem/siwe";
 import { test as base, expect } from "./fixtures";
 import { type OddSeller, startOddSeller } from "./odd-seller";
-import { connectWallet, openListing, send } from "./steps";
+import { connectWallet, openConnected, openListing, proof, send, signAndPay } from "./steps";
 import { WORKERS } from "./workers";
 import { balanceOf, type World } from "./world";
 
@@ -19,7 +19,6 @@ const test = base.extend<{ odd: OddSeller }>({
 });
 
 const response = (page: Page) => page.getByRole("figure", { name: "Response" });
-const pay = (page: Page) => page.getByRole("button", { name: /^Sign and pay \$/ }).click();
 
 /** Registers through the API, as a program does; gives the listing's id. */
 async function register(page: Page, world: World, target: { resource: string; tool?: string }) {
@@ -51,16 +50,14 @@ test("a tool of an MCP server that lets pages in is paid straight from the brows
   page.on("request", (request) => {
     if (request.url().endsWith("/relay")) relayed.push(request.url());
   });
-  await page.goto("/");
-  await connectWallet(page, wallet.name);
-  await openListing(page, "Seven Skies");
+  await openConnected(page, wallet.name, "Seven Skies");
   await expect(page.getByText("Goes straight from your browser: this endpoint allows it.")).toBeVisible();
   const before = await balanceOf(world, wallet.address);
   await page.getByLabel(/^city/).fill("Porto");
   await page.getByLabel(/^days/).fill("1");
   await send(page);
-  await pay(page);
-  await expect(page.getByText("Read from the chain by Souk")).toBeVisible();
+  await signAndPay(page);
+  await expect(proof(page)).toBeVisible();
   await expect(response(page)).toContainText("Structured content");
   await expect(response(page)).toContainText('"Porto"');
   expect(before - (await balanceOf(world, wallet.address))).toBe(3_000n);
@@ -83,7 +80,7 @@ test("a tool that asks for more once it is paid gets no second signature", async
   // Its server knows nothing of pages.
   await expect(page.getByText(/^Goes through Souk’s relay: this endpoint does not allow/)).toBeVisible();
   await send(page);
-  await pay(page);
+  await signAndPay(page);
   await expect(page.getByRole("heading", { name: /^The seller did not accept/ })).toBeVisible();
   expect(odd.paid).toHaveLength(1);
   expect(wallet.signatureRequests()).toHaveLength(1);
@@ -146,19 +143,17 @@ test("a stream through the relay is shown as it comes, and can be stopped", asyn
   wallet,
   world,
 }) => {
-  await page.goto("/");
-  await connectWallet(page, wallet.name);
-  await openListing(page, "Slow Counter");
+  await openConnected(page, wallet.name, "Slow Counter");
   const before = await balanceOf(world, wallet.address);
   await send(page);
-  await pay(page);
+  await signAndPay(page);
   await expect(response(page)).toContainText("beat 2 of 20");
   await expect(response(page)).toContainText("still arriving");
   await response(page).getByRole("button", { name: "Stop" }).click();
   await expect(response(page)).toContainText("cut: you stopped it");
   await expect(response(page)).not.toContainText("beat 20 of 20");
   // It was paid for all the same, and that is on record.
-  await expect(page.getByText("Read from the chain by Souk")).toBeVisible();
+  await expect(proof(page)).toBeVisible();
   expect(before - (await balanceOf(world, wallet.address))).toBe(1_000n);
 });
 

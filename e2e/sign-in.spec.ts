@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures";
-import { connectWallet, openListing, send } from "./steps";
+import { openConnected, proof, send, signAndPay } from "./steps";
 import { balanceOf } from "./world";
 
 test("what was paid for once is read again with a sign-in, and not paid again", async ({
@@ -7,9 +7,7 @@ test("what was paid for once is read again with a sign-in, and not paid again", 
   wallet,
   world,
 }) => {
-  await page.goto("/");
-  await connectWallet(page, wallet.name);
-  await openListing(page, "Reading Library");
+  await openConnected(page, wallet.name, "Reading Library");
   const before = await balanceOf(world, wallet.address);
 
   // Who has not paid is not let in, and asked for nothing more.
@@ -19,8 +17,8 @@ test("what was paid for once is read again with a sign-in, and not paid again", 
   expect(await balanceOf(world, wallet.address)).toBe(before);
 
   await send(page);
-  await page.getByRole("button", { name: /^Sign and pay \$/ }).click();
-  await expect(page.getByText("Read from the chain by Souk")).toBeVisible();
+  await signAndPay(page);
+  await expect(proof(page)).toBeVisible();
   expect(before - (await balanceOf(world, wallet.address))).toBe(30_000n);
 
   await page.reload();

@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures";
-import { connectWallet, openListing, send } from "./steps";
+import { connectWallet, openConnected, openListing, proof, send } from "./steps";
 import { balanceOf } from "./world";
 
 const sign = /^(Sign|Approve).* and pay/;
@@ -23,7 +23,7 @@ test("limits are kept, hold before the wallet is asked, and count what was paid"
   await openListing(page, "Reference Rates");
   await send(page);
   await page.getByRole("button", { name: sign }).click();
-  await expect(page.getByText("Read from the chain by Souk")).toBeVisible();
+  await expect(proof(page)).toBeVisible();
 
   await send(page);
   await expect(
@@ -51,9 +51,7 @@ test("two tabs together stay within the limit of a day", async ({ page, context,
   for (const button of buttons) await expect(button).toBeVisible();
   await Promise.all(buttons.map((button) => button.click()));
   await expect
-    .poll(async () =>
-      (await Promise.all(tabs.map((tab) => tab.getByText("Read from the chain by Souk").count()))).join(),
-    )
+    .poll(async () => (await Promise.all(tabs.map((tab) => proof(tab).count()))).join())
     .toMatch(/^(1,0|0,1)$/);
   expect(wallet.signatureRequests()).toHaveLength(1);
   expect(before - (await balanceOf(world, wallet.address))).toBeLessThanOrEqual(9_000n);
@@ -72,7 +70,7 @@ test("below the amount that was set, unchanged terms go to the wallet without a 
   await openListing(page, "Reference Rates");
   await expect(page.getByText("can pay").first()).toBeVisible();
   await send(page);
-  await expect(page.getByText("Read from the chain by Souk")).toBeVisible();
+  await expect(proof(page)).toBeVisible();
   expect(wallet.signatureRequests()).toHaveLength(1);
 });
 
@@ -81,14 +79,12 @@ test("metered: the allowance and the most are shown, and what was charged is wha
   wallet,
   world,
 }) => {
-  await page.goto("/");
-  await connectWallet(page, wallet.name);
-  await openListing(page, "Word Meter");
+  await openConnected(page, wallet.name, "Word Meter");
   const before = await balanceOf(world, wallet.address);
   await send(page);
   await expect(page.getByText(/let Permit2 move exactly 0\.050000 USDC/)).toBeVisible();
   await page.getByRole("button", { name: "Sign twice and pay up to $0.05" }).click();
-  await expect(page.getByText("Read from the chain by Souk")).toBeVisible();
+  await expect(proof(page)).toBeVisible();
   await expect(page.getByText("0.008000 USDC, of at most 0.050000 USDC, exactly once")).toBeVisible();
   expect(before - (await balanceOf(world, wallet.address))).toBe(8_000n);
   expect(wallet.signatureRequests().map(({ params }) => JSON.parse(params[1] as string).primaryType)).toEqual(
@@ -97,20 +93,16 @@ test("metered: the allowance and the most are shown, and what was charged is wha
 });
 
 test("through Permit2 with an approval of one's own, by the sandbox wallet", async ({ page }) => {
-  await page.goto("/");
-  await connectWallet(page, "Sandbox wallet");
-  await openListing(page, "Stamp Counter");
+  await openConnected(page, "Sandbox wallet", "Stamp Counter");
   await send(page);
   await page.getByRole("main").getByRole("button", { name: "Get 100 test USDC" }).click();
   await page.getByRole("button", { name: "Approve, sign and pay $0.004" }).click();
-  await expect(page.getByText("Read from the chain by Souk")).toBeVisible();
+  await expect(proof(page)).toBeVisible();
   await expect(page.getByRole("figure", { name: "Response" })).toContainText("A blue boat");
 });
 
 test("a wallet that never answers can be left, and nothing was signed", async ({ page, wallet, world }) => {
-  await page.goto("/");
-  await connectWallet(page, wallet.name);
-  await openListing(page, "Reference Rates");
+  await openConnected(page, wallet.name, "Reference Rates");
   const before = await balanceOf(world, wallet.address);
   await send(page);
   wallet.hangNext();
@@ -120,5 +112,5 @@ test("a wallet that never answers can be left, and nothing was signed", async ({
   await expect(page.getByText("Cancelled. Nothing was sent.")).toBeVisible();
   expect(await balanceOf(world, wallet.address)).toBe(before);
   await page.getByRole("button", { name: sign }).click();
-  await expect(page.getByText("Read from the chain by Souk")).toBeVisible();
+  await expect(proof(page)).toBeVisible();
 });

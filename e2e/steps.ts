@@ -43,6 +43,21 @@ export async function openListing(page: Page, text: string): Promise<void> {
   await expect(page).toHaveURL(/\/listings\//);
 }
 
+/** Opens a listing with a wallet connected, from the front page on. */
+export async function openConnected(page: Page, walletName: string, text: string): Promise<void> {
+  await page.goto("/");
+  await connectWallet(page, walletName);
+  await openListing(page, text);
+}
+
+/** Signs what is shown, whatever it costs. */
+export async function signAndPay(page: Page): Promise<void> {
+  await page.getByRole("button", { name: /^Sign and pay \$/ }).click();
+}
+
+/** Shown only once our own RPC has the payment. */
+export const proof = (page: Page) => page.getByText("Read from the chain by Souk");
+
 /** Sends the playground's request, unpaid. */
 export async function send(page: Page): Promise<void> {
   await page.getByRole("button", { name: /^Send/ }).click();
