@@ -54,10 +54,15 @@ export function indexPage(
 <h1>A museum of broken 402s</h1>
 <p>${exhibits.length} endpoints. Nearly all are wrong, each in exactly one way; the control and those marked as right are
 not. Paste a URL into
-Souk's check, with the method before it, and compare.</p>
-${hostile ? hostileNote(soukOrigin) : ""}
+Souk's check, with the method before it, and compare.</p>${
+    hostile
+      ? `
+<p><a href="#hostile">Sellers that attack whoever pays</a> are at the end.</p>`
+      : ""
+  }
 ${control ? `<ul>\n${item(control)}\n</ul>` : ""}
 ${sections.join("\n")}
+${hostile ? hostileNote(soukOrigin) : ""}
 </body>
 </html>
 `;

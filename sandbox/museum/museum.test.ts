@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { MAX_ENTRIES } from "@/lib/discovery/entries";
 import { readOrigin } from "@/lib/discovery/read-origin";
 import type { OriginDocuments } from "@/lib/discovery/types";
 import { withDocuments } from "@/lib/discovery/with-documents";
@@ -12,6 +13,7 @@ import type { ProbeReport, TokenFacts } from "@/lib/probe/types";
 import { type Exhibit, urlOf } from "./exhibit";
 import { EXHIBITS } from "./exhibits";
 import { NETWORK, USDC } from "./good-answer";
+import { openApiOf } from "./openapi";
 import { MUSEUM_NAMES, museumHosts } from "./place-exhibits";
 import { startMuseum } from "./server";
 
@@ -98,6 +100,10 @@ describe("who does not know the method finds it, and the same is wrong", () => {
       });
     },
   );
+});
+
+test("the museum's document names no more endpoints than readers take", () => {
+  expect(Object.keys(openApiOf(EXHIBITS, []).paths as object).length).toBeLessThanOrEqual(MAX_ENTRIES);
 });
 
 test("every exhibit has a path of its own, a group, and rules that exist", () => {

@@ -20,7 +20,14 @@ export default async function SandboxPage() {
   const { db, env } = serverContext();
   const museum = env.sandbox?.museumUrl;
   const unlisted = env.mode === "sandbox" ? await savedListings(db, 200) : [];
-  const hostile = unlisted.filter(({ url }) => isExhibit(url));
+  const hostile = unlisted
+    .filter(({ url }) => isExhibit(url))
+    .map(({ id, url, description }) => ({
+      id,
+      exhibit: new URL(url).pathname.split("/").at(-1) ?? "",
+      description,
+    }))
+    .sort((a, b) => a.exhibit.localeCompare(b.exhibit));
   const saved = unlisted.filter(({ url }) => !isExhibit(url)).slice(0, 20);
   return (
     <>
@@ -112,13 +119,15 @@ export default async function SandboxPage() {
             see what this site does: the wallet is not asked, or the page says what became of the money. They
             take test money only.
           </p>
-          <ul className="grid gap-x-6 sm:grid-cols-2">
-            {hostile.map(({ id, url, description }) => (
+          <ul className="grid gap-x-6 gap-y-1.5 sm:grid-cols-2 [&>li]:my-0!">
+            {hostile.map(({ id, exhibit, description }) => (
               <li key={id}>
                 <Link href={`/listings/${id}`} className="link">
-                  {new URL(url).pathname.split("/").at(-1)}
+                  {exhibit}
                 </Link>
-                <span className="block text-sm text-ink-3">{description}</span>
+                <span className="block text-sm text-ink-3">
+                  {description || "asks for a sign-in, not for a payment"}
+                </span>
               </li>
             ))}
           </ul>
