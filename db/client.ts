@@ -54,7 +54,7 @@ function outliveLostTransactions(client: postgres.Sql): void {
 }
 
 /** Whether the connection is gone or, after a FATAL message, is about to be. */
-function isConnectionLoss(error: unknown): boolean {
+export function isConnectionLoss(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code, severity, syscall } = error as { code?: string; severity?: string; syscall?: string };
   return (

@@ -19,10 +19,10 @@ export async function countListed(db: Db): Promise<number> {
   return row?.total ?? 0;
 }
 
-/** The statement that gives those listings of the catalog for which `which` holds of `l`, as JSON texts for `documentOf`. */
+/** The statement that gives those listings of the catalog for which `which` holds of `l`: `id`, and `row`, a JSON text for `documentOf`. */
 export function documentRows(which: SQL): SQL {
   return sql`
-    select jsonb_build_object(
+    select l.id, jsonb_build_object(
       'id', l.id, 'url', l.url, 'method', l.method, 'toolName', l.tool_name, 'host', l.host, 'path', l.path,
       'name', l.name, 'description', l.description, 'tags', l.tags,
       'parameters', jsonb_path_query_array(l.input, '$.queryParams[*].name')

@@ -78,6 +78,34 @@ test("a listing that is moved in the table meanwhile comes once, as it was at th
   expect(names.filter((name) => name.startsWith("Renamed"))).toEqual([]);
 });
 
+test("a lost connection loses and doubles nothing, wherever rows have moved meanwhile", async () => {
+  const told = vi.spyOn(console, "error").mockImplementation(() => {});
+  const totals: number[] = [];
+  const ids: string[] = [];
+  let pages = 0;
+  const take = async (rows: string[]) => {
+    ids.push(...rows.map((row) => JSON.parse(row).id as string));
+    pages++;
+    if (pages !== 2 && pages !== 4) return;
+    // Rows that were not read yet come to stand where the reading has been, and the other way round.
+    await db.execute(sql`delete from listings where id = ${ids[0] ?? ""}`);
+    await db.execute(sql`update listings set description = description`);
+    await db.execute(sql`
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle'`);
+  };
+  await readCatalog(db, take, { onTotal: (total) => totals.push(total) });
+  expect(told.mock.calls.filter(([text]) => String(text).includes("the connection is lost"))).toHaveLength(2);
+  told.mockRestore();
+  const [{ listed } = { listed: "" }] = await db.execute<{ listed: string }>(
+    sql`select string_agg(id::text, ' ') as listed from listings where catalog_state = 'listed'`,
+  );
+  expect(listed.split(" ").filter((id) => !ids.includes(id))).toEqual([]);
+  expect(ids).toHaveLength(MANY);
+  expect(new Set(ids).size).toBe(MANY);
+  expect(totals).toEqual([MANY]);
+});
+
 test("what the taker throws ends the reading", async () => {
   await expect(readCatalog(db, () => Promise.reject(new Error("enough")))).rejects.toThrow("enough");
 });
