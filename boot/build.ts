@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { exited } from "@/sandbox/process";
+import { hintRootScripts } from "./compile-hints";
 import { acquireLock, LockedError } from "./lock";
 import { sourceHash } from "./source-hash";
 
@@ -33,6 +34,7 @@ export async function ensureBuild(root: string, signal: AbortSignal): Promise<vo
       // Taken before the build reads: what changes meanwhile is built next time.
       const hash = sourceHash(root);
       await build(root, signal);
+      hintRootScripts(path.join(root, ".next"));
       writeFileSync(path.join(root, ".next", "souk-sources"), hash);
       return;
     } finally {
