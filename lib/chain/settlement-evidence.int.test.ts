@@ -10,9 +10,13 @@ import {
   encodeFunctionData,
   type Hex,
   http,
+  multicall3Abi,
   parseAbi,
+  parseEventLogs,
   publicActions,
+  toEventSelector,
 } from "viem";
+import { generatePrivateKey, privateKeyToAddress } from "viem/accounts";
 import { baseSepolia } from "viem/chains";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { AUTHORIZATION_TYPES } from "@/lib/call/typed-data";
@@ -28,6 +32,10 @@ const ABI = parseAbi([
   "function transferWithAuthorization(address from, address to, uint256 value, uint256 validAfter, uint256 validBefore, bytes32 nonce, bytes signature)",
   "function cancelAuthorization(address authorizer, bytes32 nonce, bytes signature)",
   "function transfer(address to, uint256 value) returns (bool)",
+]);
+const EVENTS = parseAbi([
+  "event Transfer(address indexed from, address indexed to, uint256 value)",
+  "event AuthorizationUsed(address indexed authorizer, bytes32 indexed nonce)",
 ]);
 const AMOUNT = 2_000n;
 
@@ -58,18 +66,21 @@ async function send(data: Hex, from = facilitator, gas?: bigint) {
 }
 
 /** Signs what the request describes; the chain's own time bounds it. */
-async function authorization(change: { value?: bigint; to?: Address; lifeSeconds?: bigint } = {}) {
+async function authorization(
+  change: { value?: bigint; to?: Address; lifeSeconds?: bigint; signer?: typeof buyer; nonce?: Hex } = {},
+) {
+  const signer = change.signer ?? buyer;
   const head = await reader.head(NETWORK);
   if (!head) throw new Error("no chain");
   const message = {
-    from: buyer.address,
+    from: signer.address,
     to: change.to ?? seller.address,
     value: change.value ?? AMOUNT,
     validAfter: 0n,
     validBefore: head.timestamp + (change.lifeSeconds ?? 300n),
-    nonce: `0x${randomBytes(32).toString("hex")}` as Hex,
+    nonce: change.nonce ?? (`0x${randomBytes(32).toString("hex")}` as Hex),
   };
-  const signature = await buyer.signTypedData({
+  const signature = await signer.signTypedData({
     domain: USDC_DOMAIN,
     primaryType: "TransferWithAuthorization",
     types: AUTHORIZATION_TYPES,
@@ -84,7 +95,7 @@ async function authorization(change: { value?: bigint; to?: Address; lifeSeconds
   const request: ProofRequest = {
     network: NETWORK,
     asset: USDC_ADDRESS,
-    from: buyer.address,
+    from: signer.address,
     to: seller.address,
     amountAtomic: String(AMOUNT),
     nonce,
@@ -151,6 +162,46 @@ describe("a lie about a settlement is never a confirmation", () => {
       kind: "pending",
       detail: "The named transaction does not use this authorization.",
     });
+  });
+
+  it("does not take the very logs of the payment from a contract that is not the token", async () => {
+    const { request } = await authorization();
+    const { from, to, nonce } = request;
+    const word = (hex: string) => `7f${hex.replace("0x", "").toLowerCase().padStart(64, "0")}`;
+    const log = (topics: string[], bytes: "00" | "20") =>
+      `${topics.map(word).reverse().join("")}60${bytes}6000a3`;
+    const transfer = log([toEventSelector("Transfer(address,address,uint256)"), from, to], "20");
+    const used = log([toEventSelector("AuthorizationUsed(address,bytes32)"), from, nonce], "00");
+    const imitation = privateKeyToAddress(generatePrivateKey());
+    await anvil().setCode({
+      address: imitation,
+      bytecode: `0x${word(AMOUNT.toString(16))}600052${transfer}${used}00`,
+    });
+    const hash = await client().sendTransaction({ to: imitation });
+    const { logs } = await client().waitForTransactionReceipt({ hash, pollingInterval: 20 });
+    // The control: but for their contract they are those of the payment.
+    expect(parseEventLogs({ abi: EVENTS, logs }).map(({ args }) => args)).toEqual([
+      { from, to, value: AMOUNT },
+      { authorizer: from, nonce },
+    ]);
+    expect(await reader.prove({ ...request, transaction: hash })).toMatchObject({ kind: "pending" });
+  });
+
+  it("does not take the payer's other payment beside somebody else's use of the same nonce", async () => {
+    const { request } = await authorization();
+    const other = await authorization();
+    const thief = await authorization({ signer: facilitator, value: 0n, nonce: request.nonce as Hex });
+    const both = [other.data, thief.data].map((callData) => ({
+      target: USDC_ADDRESS,
+      allowFailure: false,
+      callData,
+    }));
+    const data = encodeFunctionData({ abi: multicall3Abi, functionName: "aggregate3", args: [both] });
+    const { address } = baseSepolia.contracts.multicall3;
+    const hash = await client().sendTransaction({ to: address, data });
+    const { status } = await client().waitForTransactionReceipt({ hash, pollingInterval: 20 });
+    expect(status).toBe("success");
+    expect(await reader.prove({ ...request, transaction: hash })).toMatchObject({ kind: "pending" });
   });
 
   it("does not take the same payer's other payment to the same seller", async () => {
