@@ -102,6 +102,18 @@ describe("an RPC that falls behind", () => {
   });
 });
 
+test("a receipt in a block that the chain does not have proves nothing", async () => {
+  const call = await openTestCall(alone, listing.id, buyer);
+  const transaction = await settleTestCall(rpcUrl, call);
+  odd.answer(async (method, params) => {
+    if (method !== "eth_getTransactionReceipt") return undefined;
+    return { ...((await rpc(rpcUrl, method, params)) as object), blockHash: randomHash() };
+  });
+  expect((await claim(alone, call, transaction)).state).toBe("claimed");
+  odd.answer(null);
+  expect(await stateOf(alone, call)).toBe("confirmed");
+});
+
 describe("RPCs that do not agree", () => {
   test("leave a payment claimed until they do", async () => {
     const before = BigInt((await rpc(rpcUrl, "eth_blockNumber", [])) as string);
