@@ -1,10 +1,12 @@
 import type { Columns } from "./columns";
 import { addRows, type FacetSlots } from "./facet-slots";
-import { ASK, type FilterTables, PASSES } from "./filter-tables";
+import { ASK, type FilterTables, PASSES, rowPasses } from "./filter-tables";
 import { ATTRIBUTES, type IndexData, META } from "./index-data";
 import { OptionJudge } from "./option-judge";
+import type { Part } from "./part";
 import type { Facets } from "./plan";
 import type { RowCounts } from "./row-counts";
+import { RowFilter } from "./row-filter";
 
 const UPTIME = 1;
 const LATENCY = 2;
@@ -30,7 +32,7 @@ export class FacetCounter {
     private readonly data: IndexData,
     private readonly slots: FacetSlots,
     private readonly tables: FilterTables,
-    counts: RowCounts,
+    private readonly counts: RowCounts,
   ) {
     ({ attributes: this.attributes, options: this.options, categories: this.categories } = counts);
     this.tooUnsure = tables.minUptime === null ? null : new Uint32Array(this.attributes.length);
@@ -94,6 +96,12 @@ export class FacetCounter {
   /** Whether {@link takeRange} can: rows decide, but for some prices. */
   get takesRanges(): boolean {
     return this.tables.minUptime === null && this.tables.maxLatencyMs === null;
+  }
+
+  /** Counts all documents of a part that lists them by row, before anything else; null when that cannot be or does not pay. */
+  countByRows(part: Part): RowFilter | null {
+    const { rowLists } = part;
+    return rowLists && RowFilter.of(part, rowLists, rowPasses(this.tables), this.counts);
   }
 
   /** Looks at all documents from `from` to before `end` but the dead; puts those that pass into `documents`; gives how many. */
@@ -161,12 +169,12 @@ export class FacetCounter {
 
   /** By row 1 or 0 (options: also ASK), also where nothing filters. */
   private passes() {
-    this.passesOfRows ??= {
-      attributePasses: this.tables.attributes
-        ? this.tables.attributes.map((fails) => (fails === PASSES ? 1 : 0))
-        : new Uint8Array(this.attributes.length).fill(1),
-      optionPasses: this.tables.options ?? new Uint8Array(this.options.length).fill(1),
-      categoryPasses: this.tables.categories ?? new Uint8Array(this.categories.length).fill(1),
+    if (this.passesOfRows) return this.passesOfRows;
+    const { attributes, options, categories } = rowPasses(this.tables);
+    this.passesOfRows = {
+      attributePasses: attributes ?? new Uint8Array(this.attributes.length).fill(1),
+      optionPasses: options ?? new Uint8Array(this.options.length).fill(1),
+      categoryPasses: categories ?? new Uint8Array(this.categories.length).fill(1),
     };
     return this.passesOfRows;
   }

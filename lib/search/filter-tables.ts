@@ -32,6 +32,22 @@ export interface FilterTables {
   price: PriceRange | null;
 }
 
+/** By row 1 or 0 (options: also ASK). Null: all pass. */
+export interface RowPasses {
+  attributes: Uint8Array | null;
+  options: Uint8Array | null;
+  categories: Uint8Array | null;
+}
+
+/** What rows decide. */
+export function rowPasses({ attributes, options, categories }: FilterTables): RowPasses {
+  return {
+    attributes: attributes?.map((fails) => (fails === PASSES ? 1 : 0)) ?? null,
+    options,
+    categories,
+  };
+}
+
 /** Fits the filters to one index. */
 export function filterTables(data: IndexData, filters: SearchFilters): FilterTables {
   const { minPriceUsdMicros, maxPriceUsdMicros } = filters;

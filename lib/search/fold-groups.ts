@@ -33,6 +33,11 @@ export class FoldGroups {
     this.kept.clear();
   }
 
+  /** Whether a match of the group was added. */
+  has(group: number): boolean {
+    return this.counts[group] !== 0;
+  }
+
   /** One more match of a group. */
   add(group: number, candidate: Candidate): void {
     const count = this.counts[group] as number;

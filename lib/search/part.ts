@@ -1,6 +1,7 @@
 import { NO_GROUP } from "./index-data";
 import { Matcher } from "./matcher";
 import { RowCounts } from "./row-counts";
+import { RowLists } from "./row-lists";
 import type { SearchIndex } from "./search-index";
 
 /** One index among those that are searched as one: which of its documents still count, and which fold with others. */
@@ -14,6 +15,9 @@ export class Part {
   private readonly lentCounts: RowCounts[] = [];
   /** Groups that the index itself does not know. */
   private readonly groups = new Map<number, number>();
+  private groupedDocuments: Uint32Array | null = null;
+  /** Null for an index that is too small and short-lived to be listed. */
+  readonly rowLists: RowLists | null;
 
   /** `ownGroups`: whether the fold groups of the index are those of the whole. */
   constructor(
@@ -21,6 +25,7 @@ export class Part {
     private readonly ownGroups: boolean,
   ) {
     this.matcher = new Matcher(index);
+    this.rowLists = ownGroups ? new RowLists(index.data.arrays) : null;
     this.special = new Uint32Array((index.size + 31) >>> 5);
     this.dead = new Uint32Array(this.special.length);
     const { foldGroups } = index.data.arrays;
@@ -80,7 +85,16 @@ export class Part {
     return this.ownGroups ? (this.index.data.arrays.foldGroups[document] as number) : NO_GROUP;
   }
 
+  /** All documents with a fold group, ascending. */
+  get grouped(): Uint32Array {
+    this.groupedDocuments ??= Uint32Array.from(this.specials()).filter(
+      (document) => this.groupOf(document) !== NO_GROUP,
+    );
+    return this.groupedDocuments;
+  }
+
   setGroup(document: number, group: number): void {
+    this.groupedDocuments = null;
     this.groups.set(document, group);
     this.mark(this.special, document);
   }

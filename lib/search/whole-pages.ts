@@ -50,7 +50,8 @@ function* groupedOf(
   }
 }
 
-function inOrder(number: number, part: Part, sort: CatalogSort) {
+/** A part's documents in an order; keys are those without filters. */
+export function inOrder(number: number, part: Part, sort: CatalogSort) {
   const { arrays } = part.index.data;
   const { meta, rankKeys, providers } = arrays;
   const order = sort === "relevance" ? null : arrays[ORDERS[sort]];
@@ -73,7 +74,11 @@ function inOrder(number: number, part: Part, sort: CatalogSort) {
 }
 
 /** The first place whose position is after `start`, by bisection. */
-function firstAfter(size: number, start: Position | null, positionAt: (place: number) => Position): number {
+export function firstAfter(
+  size: number,
+  start: Position | null,
+  positionAt: (place: number) => Position,
+): number {
   if (!start) return 0;
   let low = 0;
   let high = size;
