@@ -10,6 +10,11 @@ export default function CallsPage() {
     <div className="mx-auto w-full max-w-[65rem] px-4 pt-7.5 pb-15 sm:px-7">
       <h1 className="text-2xl font-semibold tracking-tight">Your calls</h1>
       <p className="mt-1 mb-6 text-ink-2">What you paid for, and what the chain says of it.</p>
+      <noscript>
+        <p className="text-ink-2">
+          The keys to your calls are kept in this browser, and only JavaScript can read them.
+        </p>
+      </noscript>
       <ChannelList />
       <CallList />
     </div>

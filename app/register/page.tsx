@@ -18,7 +18,9 @@ export default function RegisterPage() {
       </p>
       <RegisterTabs current="/register" />
       <PublishingNeedsScripts />
-      <RegisterEndpoint />
+      <div className="noscript:hidden">
+        <RegisterEndpoint />
+      </div>
     </div>
   );
 }

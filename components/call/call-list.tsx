@@ -75,7 +75,7 @@ export function CallList() {
   return (
     <>
       {session.status === "signed-in" ? null : (
-        <div className="mb-5 flex flex-wrap items-center justify-between gap-3 rounded-lg border border-line bg-raised px-4 py-3">
+        <div className="mb-5 flex flex-wrap items-center justify-between gap-3 rounded-lg border border-line bg-raised px-4 py-3 noscript:hidden">
           <p className="min-w-0 flex-[1_1_18rem] text-sm text-ink-2">
             These are the calls made in this browser. Sign in to see all that your wallet paid.
           </p>
@@ -88,7 +88,7 @@ export function CallList() {
         </p>
       ) : null}
       {lines === null ? (
-        <p role="status" className="py-12 text-center text-ink-3">
+        <p role="status" className="py-12 text-center text-ink-3 noscript:hidden">
           Looking for your calls…
         </p>
       ) : sorted.length === 0 ? (

@@ -21,7 +21,7 @@ export function CallPage({ id, initial }: { id: string; initial: CallRecord | nu
       {state.at === "refused" ? (
         <OnlyItsPayer />
       ) : (
-        <p role="status" className="py-16 text-center text-ink-3">
+        <p role="status" className="py-16 text-center text-ink-3 noscript:hidden">
           {state.at === "loading" ? "Looking for this call…" : "This site does not answer. Trying again…"}
         </p>
       )}

@@ -5,7 +5,7 @@ import type { OwnedListing } from "./owner-box";
 
 const Loaded = dynamic(() => import("./owner-box").then(({ OwnerBox }) => OwnerBox), {
   ssr: false,
-  loading: () => <div className="h-24 rounded-lg border border-line bg-raised" />,
+  loading: () => <div className="h-24 rounded-lg border border-line bg-raised noscript:hidden" />,
 });
 
 /** The owner's box, fetched apart from the page: nearly nobody is the owner. */

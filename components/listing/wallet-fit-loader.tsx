@@ -16,7 +16,10 @@ export function WalletFit({ listing }: { listing: FitListing }) {
   const { status, connect } = useWallet();
   const [failed, setFailed] = useState(false);
   return (
-    <section aria-label="Can my wallet pay this?" className="mt-3 rounded-lg border border-line bg-raised">
+    <section
+      aria-label="Can my wallet pay this?"
+      className="mt-3 rounded-lg border border-line bg-raised noscript:hidden"
+    >
       {status === "connected" ? (
         <Loaded listing={listing} />
       ) : (

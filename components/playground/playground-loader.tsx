@@ -28,7 +28,7 @@ export function Playground({ listing }: { listing: PlaygroundListing }) {
   const height = listing.method === "GET" ? "min-h-[21.875rem]" : "min-h-[36.75rem]";
   return (
     <>
-      <div ref={place} className={`grid grid-cols-[minmax(0,1fr)] ${height}`}>
+      <div ref={place} className={`grid grid-cols-[minmax(0,1fr)] ${height} noscript:hidden`}>
         {wanted ? <Loaded listing={listing} /> : <Coming />}
       </div>
       <noscript>

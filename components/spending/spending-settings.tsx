@@ -10,7 +10,8 @@ import { spendingStore, useSpending } from "./use-spending";
 /** The person's limits, what counts against them now, and both as JSON for programs. */
 export function SpendingSettings() {
   const { spending, save } = useSpending();
-  if (spending === undefined) return <p className="min-h-96 text-ink-3">Reading your limits…</p>;
+  if (spending === undefined)
+    return <p className="min-h-96 text-ink-3 noscript:hidden">Reading your limits…</p>;
   if (spending === null)
     return (
       <EmptyState title="Your limits cannot be read">

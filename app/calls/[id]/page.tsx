@@ -16,6 +16,12 @@ export default async function OneCallPage({ params }: { params: Promise<{ id: st
   const { id } = await params;
   return (
     <div className="mx-auto w-full max-w-[72rem] px-4 pt-7.5 pb-15 sm:px-7">
+      <noscript>
+        <p className="text-ink-2">
+          A call is shown to its payer alone. The key to it is kept in the browser that paid, and only
+          JavaScript can read it.
+        </p>
+      </noscript>
       <CallPage id={id} initial={await recordForSession(id)} />
     </div>
   );

@@ -21,7 +21,9 @@ export default function RegisterDomainPage() {
       </p>
       <RegisterTabs current="/register/domain" />
       <PublishingNeedsScripts />
-      <DomainFinder />
+      <div className="noscript:hidden">
+        <DomainFinder />
+      </div>
     </div>
   );
 }
