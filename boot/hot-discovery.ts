@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { toProblem } from "@/lib/errors";
+import { AskedAgain } from "@/lib/http/asked-again";
 import type { JsonPiece } from "@/lib/http/byte-answer";
 import { ByteCache } from "@/lib/http/byte-cache";
 import { CLIENT_IP_HEADER } from "@/lib/http/client-ip";
@@ -37,6 +38,8 @@ export class HotDiscovery {
     settleMs: 1_000,
     now: () => performance.now(),
   });
+  /** What is asked for once is not kept: to make it takes little more than to collect it as garbage later. */
+  private readonly asked = new AskedAgain();
   private readonly headers: Record<string, string>;
 
   constructor(private readonly ctx: Context) {
@@ -64,7 +67,8 @@ export class HotDiscovery {
       const make = (): Promise<KeptAnswer> =>
         answerDiscovery(this.ctx, path, new URLSearchParams(query), this.items);
       const key = `${path}?${query}`;
-      const kept = key.length > MAX_KEY_CHARS ? null : await this.cache.getOrMake(key, keptBytes, make);
+      const mayKeep = key.length <= MAX_KEY_CHARS && this.asked.isAgain(key);
+      const kept = mayKeep ? await this.cache.getOrMake(key, keptBytes, make) : null;
       await sendAnswer(request, response, kept ?? (await make()), headers());
     } catch (error) {
       const problem = toProblem(error);

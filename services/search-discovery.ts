@@ -1,3 +1,4 @@
+import type { Db } from "@/db/client";
 import { countDiscovery, type DiscoveryFilter, letIn, listedIds } from "@/db/queries/list-discovery";
 import { searchCatalogSql } from "@/db/queries/search-catalog";
 import { decodeDiscoveryCursor, encodeDiscoveryCursor } from "@/lib/catalog/discovery-cursor";
@@ -72,7 +73,7 @@ async function asker(
   filter: DiscoveryFilter,
 ): Promise<Ask> {
   const isKnown = knownToSearch(filter);
-  if (!isKnown && (!ctx.catalog?.index || (await countDiscovery(ctx.db, filter, few)) < few))
+  if (!isKnown && (!ctx.catalog?.index || (await letsInFew(ctx.db, filter, few))))
     return async (cursor) => {
       const asked = { ...EVERYTHING, q, cursor };
       const found = await searchCatalogSql(ctx.db, asked, listedIds(ctx.db, filter), { facets: false });
@@ -85,6 +86,23 @@ async function asker(
     const passing = await letIn(ctx.db, found.ids, filter);
     return { ...found, ids: found.ids.filter((id) => passing.has(id)) };
   };
+}
+
+/** To count up to 20,000 takes longer than the search; either way the answer has the same listings. */
+const COUNT_HOLDS_MS = 60_000;
+const MOST_COUNTS = 1_000;
+const counts = new WeakMap<Db, Map<string, { isFew: boolean; untilMs: number }>>();
+
+async function letsInFew(db: Db, { maxUsdPrice, ...filter }: DiscoveryFilter, few: number): Promise<boolean> {
+  const known = counts.get(db) ?? new Map<string, { isFew: boolean; untilMs: number }>();
+  counts.set(db, known);
+  const key = JSON.stringify([few, String(maxUsdPrice), filter]);
+  const before = known.get(key);
+  if (before && before.untilMs > performance.now()) return before.isFew;
+  const isFew = (await countDiscovery(db, { maxUsdPrice, ...filter }, few)) < few;
+  if (known.size >= MOST_COUNTS) known.clear();
+  known.set(key, { isFew, untilMs: performance.now() + COUNT_HOLDS_MS });
+  return isFew;
 }
 
 function knownToSearch({ payTo, urlSubstring, extensions, asset, network }: DiscoveryFilter): boolean {
