@@ -48,6 +48,7 @@ export function indexPage(
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>A museum of broken 402s</title>
+<link rel="icon" href="data:,">
 <style>${STYLE}</style>
 </head>
 <body>
