@@ -9,6 +9,12 @@ const PAGE_BUDGET = 150 * KB;
 const PLAYGROUND_BUDGET = 370 * KB;
 /** A page of rows as markup and as data, before it is compressed. */
 const CATALOG_MARKUP = 180 * KB;
+/** Both faces, cut to what the interface writes. */
+const FONTS_BUDGET = 36 * KB;
+/** Compressed. */
+const STYLES_BUDGET = 14 * KB;
+/** Page, styles, fonts, icon and the scripts it is split into. */
+const CATALOG_REQUESTS = 15;
 
 interface Script {
   url: string;
@@ -72,3 +78,43 @@ test("a listing stays within its budget, and so does its playground", async ({ p
   expect(total(fetched) - total(own)).toBeLessThan(PLAYGROUND_BUDGET);
   expect(fetched.filter(({ wallet }) => wallet)).toEqual([]);
 });
+
+test("the catalog fetches the cut fonts alone and few styles, in few requests", async ({ page }) => {
+  const bodies: Promise<{ kind: string; bytes: number }>[] = [];
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(request.url()));
+  page.on("response", (response) => {
+    const kind = response.request().resourceType();
+    if (kind !== "font" && kind !== "stylesheet") return;
+    const bytes = (body: Buffer) => (kind === "font" ? body.length : gzipSync(body).length);
+    bodies.push(response.body().then((body) => ({ kind, bytes: bytes(body) })));
+  });
+  await page.goto("/", { waitUntil: "networkidle" });
+  const fetched = await Promise.all(bodies);
+  const bytesOf = (kind: string) =>
+    fetched.reduce((sum, one) => (one.kind === kind ? sum + one.bytes : sum), 0);
+  expect(bytesOf("font")).toBeGreaterThan(0);
+  expect(bytesOf("font")).toBeLessThan(FONTS_BUDGET);
+  expect(bytesOf("stylesheet")).toBeGreaterThan(0);
+  expect(bytesOf("stylesheet")).toBeLessThan(STYLES_BUDGET);
+  expect(asked.length).toBeLessThanOrEqual(CATALOG_REQUESTS);
+});
+
+for (const address of ["/", "/register", "/check", "/stats"])
+  test(`${address} makes no formatter of \`Intl\`, the first of which costs as much as all markup`, async ({
+    page,
+  }) => {
+    await page.addInitScript(() => {
+      const made: string[] = [];
+      for (const name of ["NumberFormat", "DateTimeFormat", "RelativeTimeFormat"] as const) {
+        const construct = (real: typeof Intl.NumberFormat, given: unknown[]) => {
+          made.push(name);
+          return Reflect.construct(real, given);
+        };
+        Reflect.set(Intl, name, new Proxy(Intl[name] as typeof Intl.NumberFormat, { construct }));
+      }
+      Reflect.set(window, "formattersMade", made);
+    });
+    await page.goto(address, { waitUntil: "networkidle" });
+    expect(await page.evaluate(() => Reflect.get(window, "formattersMade"))).toEqual([]);
+  });
