@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import path from "node:path";
 import type { Duplex } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import next from "next";
 import { withLaggingReads } from "@/db/read-scope";
@@ -24,6 +25,8 @@ import { answerWhileReading } from "./while-reading";
 
 /** Requests still running after this long are cut off. */
 const DRAIN_MS = 10_000;
+/** How long an answer waits for what its visitor has just written. */
+const CATCH_UP_MS = 3_000;
 
 async function main() {
   const { mode, trustProxy, replicaUrls, webProcesses } = env();
@@ -90,9 +93,11 @@ async function main() {
   process.send?.("ready");
 }
 
-/** Resolves when the index, once there is one, has everything that was written before; never rejects. */
+/** Resolves when the index, once there is one, has everything that was written before, or cannot have it soon; never rejects. */
 async function caughtUp(catalog: Catalog | undefined): Promise<void> {
-  if (catalog?.index) await catalog.catchUp().catch(() => {});
+  if (!catalog?.index) return;
+  // After a load of very many listings it takes a new index, for which nobody waits.
+  await Promise.race([catalog.catchUp().catch(() => {}), delay(CATCH_UP_MS, undefined, { ref: false })]);
 }
 
 /** Stops accepting, lets what runs finish, exits. Asked twice, or before it listens, it exits at once. */
