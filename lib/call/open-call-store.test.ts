@@ -27,6 +27,7 @@ const resumable: Resumable = {
   payment: { header: "PAYMENT-SIGNATURE", value: "the signature is in here" },
   values: EMPTY_VALUES,
   required: { x402Version: 2, resource: null, accepts: [], rawAccepts: [], extensions: {} } as never,
+  askedMs: 84,
   refused: { elapsedMs: 5, headers: [], text: "{}" },
 };
 

@@ -13,6 +13,8 @@ export interface Resumable {
   payment: { header: string; value: string };
   values: CallValues;
   required: PaymentRequired;
+  /** How long the terms took to come, milliseconds. */
+  askedMs: number;
   /** The 412 as it came; null while the same payment is on its way again. */
   refused: (Pick<Answer, "elapsedMs" | "headers"> & { text: string }) | null;
 }
@@ -29,6 +31,7 @@ export function resumableIn(phase: Phase, values: CallValues): Resumable | null 
     payment: phase.sent.payment,
     values,
     required: challenge.required,
+    askedMs: challenge.elapsedMs,
     refused: { elapsedMs, headers, text: bodyText(answer).slice(0, KEPT_TEXT_CHARS) },
   };
 }
@@ -56,13 +59,13 @@ export function resumedFrom(
   const request = buildRequest(target, kept.values);
   if (!request.ok) return null;
   const { via } = saved;
-  const { refused, required, values } = kept;
+  const { askedMs, refused, required, values } = kept;
   return {
     request,
     values,
     sent: { ...saved, payment: kept.payment },
     // It was reviewed, and what was signed is kept: there is nothing to compare any more.
-    challenge: { required, elapsedMs: 0, via, differences: [] },
+    challenge: { required, elapsedMs: askedMs, via, differences: [] },
     answer: refused && {
       status: 412,
       headers: refused.headers,
@@ -77,9 +80,10 @@ export function resumedFrom(
 /** Whether what storage held is one. */
 export function isResumable(value: unknown): value is Resumable {
   if (typeof value !== "object" || value === null) return false;
-  const { callId, payment, values, required, refused } = value as Partial<Resumable>;
+  const { callId, payment, values, required, askedMs, refused } = value as Partial<Resumable>;
   return (
     typeof callId === "string" &&
+    typeof askedMs === "number" &&
     typeof payment?.header === "string" &&
     typeof payment.value === "string" &&
     typeof values?.path === "object" &&

@@ -223,6 +223,31 @@ describe("before the signature", () => {
     expect(changed.seen.signatures).toEqual([]);
   });
 
+  it("what was bound when the button was pressed pays that very call, once, and signs nothing before", async () => {
+    const choice = { pick: () => 0, unasked: () => true };
+    const w = world([challenge(), settled()]);
+    w.session.prepare(EMPTY_VALUES, choice);
+    w.session.prepare(EMPTY_VALUES, choice);
+    await turn();
+    expect(w.seen.opened).toHaveLength(1);
+    expect([w.seen.signatures, w.seen.requests]).toEqual([[], []]);
+    w.session.send(EMPTY_VALUES, choice);
+    await reaches(w, "settled");
+    expect(w.seen.opened).toHaveLength(1);
+    expect(w.seen.signatures).toHaveLength(1);
+    expect(w.seen.signatures[0]?.typedData.message).toMatchObject({ nonce: w.seen.opened[0]?.nonce });
+  });
+
+  it("nothing is bound ahead for a person who is asked, nor while a payment is open", async () => {
+    const w = world([]);
+    w.session.prepare(EMPTY_VALUES, { pick: () => 0, unasked: () => false });
+    w.session.prepare(EMPTY_VALUES, { pick: () => 0 });
+    w.seen.stored = {} as never;
+    w.session.prepare(EMPTY_VALUES, { pick: () => 0, unasked: () => true });
+    await turn();
+    expect(w.seen.opened).toEqual([]);
+  });
+
   const PERMIT2 = { ...OPTION, extra: { ...OPTION.extra, assetTransferMethod: "permit2" } };
 
   it("goes on with the same payment after a 412: one approval of exactly it, and no second signature", async () => {
@@ -265,9 +290,14 @@ describe("before the signature", () => {
 
   it("goes on with the same payment after a 412 and a reload: the allowance is offered again, and nothing is signed", async () => {
     const w = await refusedFor412();
+    if (w.seen.resumable) w.seen.resumable.askedMs = 84;
     const later = nextVisit(w, [settled()]);
     later.session.start();
-    expect(later.session.snapshot().phase).toMatchObject({ at: "rejected", answer: { status: 412 } });
+    expect(later.session.snapshot().phase).toMatchObject({
+      at: "rejected",
+      answer: { status: 412 },
+      challenge: { elapsedMs: 84 },
+    });
     // Nothing new can begin.
     expect(later.session.send(EMPTY_VALUES, { pick: () => 0 })).toEqual([]);
     expect(later.at()).toBe("rejected");
