@@ -38,6 +38,29 @@ for (const theme of ["light", "dark"] as const)
       });
     });
 
+    test("the page shown when one fails has no accessibility violation, and fits into 360 pixels", async ({
+      browser,
+      world,
+    }) => {
+      const [listing = ""] = await addressesOf("/listings/[id]", world);
+      // In a browser of its own: what fails is told in the console, as it should be.
+      const context = await browser.newContext({ baseURL: world.origin, colorScheme: theme });
+      const page = await context.newPage();
+      await page.route("**/_next/static/**/*.js", async (route) => {
+        const response = await route.fetch();
+        const code = await response.text();
+        const failing = code.replaceAll('"Probe again"', '(()=>{throw new Error("made to fail")})()');
+        await route.fulfill({ response, body: failing });
+      });
+      await page.goto(listing);
+      await expect(page.getByRole("main").getByRole("alert")).toContainText("This page could not be made");
+      await expect(page).toHaveTitle(/Something went wrong/);
+      await expect(page.getByRole("button", { name: "Try again" })).toBeVisible();
+      await expectAccessible(page);
+      await expectFitting(page);
+      await context.close();
+    });
+
     test("a playground under way has no accessibility violation, and fits into 360 pixels", async ({
       page,
     }) => {
