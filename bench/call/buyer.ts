@@ -71,9 +71,12 @@ export function playgroundBuyer(
   listing: PlaygroundListing,
   account: PrivateKeyAccount,
   via: "direct" | "relay",
+  /** The button was pressed before the time begins, which is when it is let go; else sent by a key. */
+  prepared: boolean,
 ): Buy {
   const signer = timedSigner(account);
   const values = exampleValues(listing);
+  const choice = { pick: () => 0, unasked: () => true };
   const under = new Set<Promise<unknown>>();
   const ours: typeof fetch = (input, init) => {
     if (!String(input).startsWith("/")) return fetch(input, init);
@@ -114,6 +117,8 @@ export function playgroundBuyer(
       ["eip155:84532"],
     );
     try {
+      if (prepared) session.prepare(values, choice);
+      while (under.size > 0) await Promise.all(under);
       return await signer.without(
         () =>
           new Promise((resolve, reject) => {
@@ -127,7 +132,7 @@ export function playgroundBuyer(
                 );
               else if (phase.at === "reviewing" && phase.note) reject(new Error(phase.note));
             });
-            const errors = session.send(values, { pick: () => 0, unasked: () => true });
+            const errors = session.send(values, choice);
             if (errors.length > 0) reject(new Error(`the example cannot be sent: ${JSON.stringify(errors)}`));
           }),
       );

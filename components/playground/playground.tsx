@@ -9,6 +9,7 @@ import { useWallet } from "@/components/wallet/use-wallet";
 import { canSend, hasOpenAuthorization, type Phase, sentPayment } from "@/lib/call/machine";
 import { type RankedOption, rankOptions } from "@/lib/call/options";
 import { remember } from "@/lib/call/request-history";
+import type { Choice } from "@/lib/call/session";
 import { limitsOf, mayGoUnasked } from "@/lib/call/spending-policy";
 import type { PlaygroundListing } from "@/lib/call/types";
 import { sameRequirement } from "@/lib/probe/terms-diff";
@@ -50,13 +51,14 @@ export default function Playground({ listing }: { listing: PlaygroundListing }) 
   const chosen = inReview ?? pick(ranked, wanted);
   const busy = phase.at === "requesting" || phase.at === "signing" || phase.at === "paying";
 
+  const choice: Choice = {
+    pick: (terms) => pick(rank(terms), wanted),
+    unasked: (terms, index) => goesUnasked(rank(terms), index),
+  };
   async function send(anyway = false) {
     const values = await form.read(anyway);
     if (!values) return;
-    const errors = session.send(values, {
-      pick: (terms) => pick(rank(terms), wanted),
-      unasked: (terms, index) => goesUnasked(rank(terms), index),
-    });
+    const errors = session.send(values, choice);
     if (errors.length > 0) return form.show(errors);
     const { id: listingId, name, method, url } = listing;
     remember(() => window.localStorage, { listingId, name, method, url, values, at: Date.now() });
@@ -85,6 +87,10 @@ export default function Playground({ listing }: { listing: PlaygroundListing }) 
         form={form}
         busy={phase.at === "requesting"}
         blocked={!canSend(phase)}
+        onAboutToSend={() => {
+          const values = form.peek();
+          if (values) session.prepare(values, choice);
+        }}
         onSend={(anyway) => void send(anyway)}
         tool={Boolean(listing.tool)}
         tools={

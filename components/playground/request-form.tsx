@@ -14,6 +14,7 @@ export function RequestForm({
   children,
   note,
   tools,
+  onAboutToSend,
   onSend,
   tool,
 }: {
@@ -28,6 +29,8 @@ export function RequestForm({
   note: ReactNode;
   /** Below everything: what else can be done with the request. */
   tools: ReactNode;
+  /** The button is pressed, and not yet let go. */
+  onAboutToSend(): void;
   onSend(anyway?: boolean): void;
 }) {
   const { fields, body } = form;
@@ -65,7 +68,13 @@ export function RequestForm({
       </div>
       {children}
       <div className="mt-4 flex gap-2">
-        <Button type="submit" variant="primary" className="flex-1" disabled={busy || blocked}>
+        <Button
+          type="submit"
+          variant="primary"
+          className="flex-1"
+          disabled={busy || blocked}
+          onPointerDown={(event) => event.button === 0 && onAboutToSend()}
+        >
           {busy ? "Sending…" : "Send"}
           <SendKeys />
         </Button>

@@ -110,7 +110,7 @@ it.each<[string, Parameters<typeof taken>]>([
   ["it goes another way", [{ via: "relay" }]],
   ["another request was made meanwhile", [{ request: { ...REQUEST } }]],
   ["changed terms were accepted", [{ acceptedChange: true }]],
-  ["it was made too long ago", [{}, { laterMs: 10_001 }]],
+  ["it was made too long ago", [{}, { laterMs: 20_000 }]],
   ["it was refused", [{}, { refused: true }]],
 ])("is not used when %s", async (_what, given) => {
   expect((await taken(...given)).used).toBeNull();

@@ -14,7 +14,7 @@ type Bound = Pick<Reviewed, "request" | "via"> & {
   validForSeconds: number;
 };
 
-/** A call that is bound while the seller is first asked, for terms that are expected to be the probed ones. */
+/** A call that is bound before the seller has named its terms, which are expected to be the probed ones. */
 export interface EarlyBinding extends Bound {
   nonce: string;
   /** {@link CallEffects.clock} */
@@ -25,7 +25,12 @@ export interface EarlyBinding extends Bound {
 }
 
 /** One that waited longer is not used: most of the window is for paying. */
-const FRESH_MS = 10_000;
+const freshMs = ({ validForSeconds }: Pick<Bound, "validForSeconds">) =>
+  Math.min(30_000, (validForSeconds * 1_000) / 3);
+
+/** Whether a call may still begin with it: the other half of its time is for the seller's first answer. */
+export const isYoung = (binding: EarlyBinding, clock: CallEffects["clock"]): boolean =>
+  clock() - binding.begunAt < freshMs(binding) / 2;
 
 /**
  * Binds a call to the probed terms before the seller has repeated them, for a person who is not asked below a price: the
@@ -87,5 +92,5 @@ export async function takeEarly(
   if (canonicalJson(now) !== canonicalJson(then)) return null;
   const { nonce, balance, begunAt } = early;
   const opened = await early.opened;
-  return opened && clock() - begunAt < FRESH_MS ? { nonce, balance, begunAt, opened } : null;
+  return opened && clock() - begunAt < freshMs(early) ? { nonce, balance, begunAt, opened } : null;
 }

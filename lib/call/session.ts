@@ -4,11 +4,12 @@ import type { SignInTerms } from "@/lib/x402/sign-in";
 import type { PaymentRequired } from "@/lib/x402/types";
 import { type Answer, answeredReceipt, readChallenge, readSettlement } from "./answer";
 import { authorize } from "./authorize";
+import { bindsAhead, type Expected } from "./bind-ahead";
 import { type BuiltRequest, buildRequest } from "./build-request";
 import { ApiProblem, type CallRef } from "./call-api";
 import { rememberAnswer } from "./channel-memory";
 import type { ChannelPlan } from "./channel-plan";
-import { bindEarly, type EarlyBinding } from "./early-binding";
+import type { EarlyBinding } from "./early-binding";
 import type { CallEffects } from "./effects";
 import {
   type CallEvent,
@@ -51,6 +52,8 @@ export interface Choice {
 export interface CallSession {
   snapshot(): CallSnapshot;
   subscribe(listener: () => void): () => void;
+  /** Binds ahead what {@link send} would send, for a person who is not asked: the button is pressed. Signs nothing. */
+  prepare(values: CallValues, choice: Choice): void;
   /** Asks for the resource. Returns what is wrong with the values, or nothing when the request went out. */
   send(values: CallValues, choice: Choice): FieldError[];
   choose(index: number): void;
@@ -103,6 +106,7 @@ export function createCallSession(
   let watched: string | null = null;
   let watches = 0;
   let closed = false;
+  const ahead = bindsAhead(listing.id, effects);
   const listeners = new Set<() => void>();
 
   function change(part: Partial<CallSnapshot>) {
@@ -152,18 +156,28 @@ export function createCallSession(
     return { limits: kept && limitsOf(kept, origin, effects.nowSeconds() * 1_000), provenNetworks, payer };
   };
 
-  /** Binds the call while the seller is asked, when the person will not be: {@link bindEarly}. */
-  function early({ pick, unasked }: Choice): EarlyBinding | null {
+  /** What would be paid without a question, if the seller repeats what it was probed with. */
+  function expected(going: Expected["request"], { pick, unasked }: Choice): Expected | null {
     const payer = wallet.address();
-    const index = unasked && listing.terms && payer ? pick(listing.terms) : null;
-    if (!ready || !payer || !listing.terms || index === null || !unasked?.(listing.terms, index)) return null;
-    const going = { request: ready.request, via: state.via };
-    return bindEarly(listing.id, going, listing.terms, index, policyOf(payer), effects);
+    const { terms } = listing;
+    const index = unasked && terms && payer ? pick(terms) : null;
+    if (!payer || !terms || index === null || !unasked?.(terms, index)) return null;
+    return { request: going, via: state.via, terms, index, policy: policyOf(payer) };
   }
 
-  async function request({ pick, unasked }: Choice) {
+  /** The call is bound, at the latest while the seller is asked. */
+  function early(choice: Choice): EarlyBinding | null {
+    const going = ready && expected(ready.request, choice);
+    const bound = going ? ahead.take(going) : null;
+    // The very request that was bound is the one that is sent.
+    if (ready && bound) ready = { ...ready, request: bound.request };
+    return bound;
+  }
+
+  async function request(choice: Choice) {
+    const { pick, unasked } = choice;
     const mine = ++attempt;
-    const bound = early({ pick, unasked });
+    const bound = early(choice);
     let outcome = await exchange(null);
     if (mine !== attempt) return;
     const hidden = outcome.ok && outcome.answer.status === 402 && !readChallenge(outcome.answer).required;
@@ -347,6 +361,12 @@ export function createCallSession(
     subscribe(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
+    },
+    prepare(values, choice) {
+      const built = buildRequest(listing, values);
+      if (!built.ok || !canSend(state.phase) || store.load(listing.id)) return;
+      const going = expected(built, choice);
+      if (going) ahead.prepare(going);
     },
     send(values, choice) {
       const built = buildRequest(listing, values);
