@@ -90,7 +90,8 @@ export default function CallsDocsPage() {
       <p>
         Not counted are wallets that the listing pays or belongs to, and wallets to which its payee had sent
         the same token before the payment, straight or over one other wallet, as far as the chain&rsquo;s
-        Transfer logs show. A longer detour is not seen. A rating counts only while the chain still holds its payment.
+        Transfer logs show. A longer detour is not seen. A rating counts only while the chain still holds its
+        payment.
       </p>
       <h2 id="facts">Measured facts</h2>
       <p>
