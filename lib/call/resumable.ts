@@ -2,6 +2,7 @@ import type { PaymentRequired } from "@/lib/x402/types";
 import { type Answer, bodyText } from "./answer";
 import { type BuiltRequest, buildRequest } from "./build-request";
 import { type Challenge, type Phase, type SentPayment, wantsAllowance } from "./machine";
+import { looksSecret } from "./request-link";
 import type { CallTarget, CallValues } from "./types";
 
 /**
@@ -21,9 +22,13 @@ export interface Resumable {
 
 const KEPT_TEXT_CHARS = 4_096;
 
-/** What to keep of a phase; null when nothing can be gone on with later. */
+/**
+ * What to keep of a phase; null when nothing can be gone on with later. A request with a header that looks secret is
+ * not kept, here as elsewhere: it can be gone on with only while its page is open.
+ */
 export function resumableIn(phase: Phase, values: CallValues): Resumable | null {
   if (!wantsAllowance(phase) || !phase.challenge || !phase.sent.payment) return null;
+  if (values.headers.some(([name, value]) => looksSecret(name, value))) return null;
   const { answer, challenge, sent } = phase;
   const { elapsedMs, headers } = answer;
   return {

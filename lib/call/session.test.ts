@@ -3,6 +3,7 @@ import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { describe, expect, it } from "vitest";
 import { ApiProblem } from "./call-api";
 import type { RelayLine } from "./relay-lines";
+import { resumableIn } from "./resumable";
 import { DEFAULT_RULES } from "./spending-policy";
 import { testBrowser } from "./test-browser";
 import {
@@ -311,6 +312,13 @@ describe("before the signature", () => {
     const sent = (seen: World["seen"]) => seen.requests.at(-1)?.headers.get("payment-signature");
     expect(sent(later.seen)).toBe(sent(w.seen));
     expect(later.seen.resumable).toBeNull();
+  });
+
+  it("keeps nothing of a request with a header that looks secret", async () => {
+    const { phase } = (await refusedFor412()).session.snapshot();
+    const withHeader = (name: string) => ({ ...EMPTY_VALUES, headers: [[name, "1"]] as [string, string][] });
+    expect(resumableIn(phase, withHeader("accept-language"))).not.toBeNull();
+    expect(resumableIn(phase, withHeader("x-api-key"))).toBeNull();
   });
 
   it("a page that is closed while that payment is on its way offers it again, and no second allowance", async () => {
