@@ -20,16 +20,26 @@ export class DenseSet {
       this.count += to - from;
       for (let i = from; i < to; i++) {
         const posting = postings[i] as number;
-        const impact = scaled[posting & 15] as number;
-        if ((bytes[posting >>> 4] as number) < impact) bytes[posting >>> 4] = impact;
+        const before = bytes[posting >>> 4] as number;
+        const more = (scaled[posting & 15] as number) - before;
+        // The larger of both, without a guess which one it is.
+        bytes[posting >>> 4] = before + (more & ~(more >> 31));
       }
       return;
     }
     this.reserve(to - from);
+    const { members } = this;
+    let { count } = this;
     for (let i = from; i < to; i++) {
       const posting = postings[i] as number;
-      this.put(posting >>> 4, scaled[posting & 15] as number);
+      const document = posting >>> 4;
+      const before = bytes[document] as number;
+      const more = (scaled[posting & 15] as number) - before;
+      bytes[document] = before + (more & ~(more >> 31));
+      members[count] = document;
+      count += (before - 1) >>> 31;
     }
+    this.count = count;
   }
 
   add(document: number, impact: number): void {

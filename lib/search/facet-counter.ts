@@ -7,6 +7,7 @@ import type { Part } from "./part";
 import type { Facets } from "./plan";
 import type { RowCounts } from "./row-counts";
 import { RowFilter } from "./row-filter";
+import { NEAR, touchRows } from "./touch-rows";
 
 const UPTIME = 1;
 const LATENCY = 2;
@@ -84,11 +85,15 @@ export class FacetCounter {
   private countBlock(documents: Uint32Array, count: number): number {
     const { attributes, options, categories } = this;
     const { meta } = this.data.arrays;
-    for (let i = 0; i < count; i++) {
-      const at = (documents[i] as number) * META;
-      bump(attributes, meta[at] as number);
-      bump(options, meta[at + 1] as number);
-      bump(categories, meta[at + 2] as number);
+    for (let from = 0; from < count; from += NEAR) {
+      const end = Math.min(count, from + NEAR);
+      touchRows(meta, documents, from, end);
+      for (let i = from; i < end; i++) {
+        const at = (documents[i] as number) * META;
+        bump(attributes, meta[at] as number);
+        bump(options, meta[at + 1] as number);
+        bump(categories, meta[at + 2] as number);
+      }
     }
     return count;
   }
@@ -143,6 +148,7 @@ export class FacetCounter {
     const { attributePasses, optionPasses, categoryPasses } = this.passes();
     const { meta } = this.data.arrays;
     let kept = 0;
+    touchRows(meta, documents, 0, count);
     for (let i = 0; i < count; i++) {
       const document = documents[i] as number;
       const at = document * META;

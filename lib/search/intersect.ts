@@ -80,9 +80,10 @@ function withSets(sets: readonly WeightedSet[], sink: MatchSink): MatchSink {
       for (let i = 0; i < kept; i++) {
         const document = documents[i] as number;
         const impact = bytes[document] as number;
-        if (impact === 0) continue;
         scores[to] = (scores[i] as number) + impact * weight;
-        documents[to++] = document;
+        documents[to] = document;
+        // One more when it is there: whether it is, no processor can guess.
+        to += -impact >>> 31;
       }
       kept = to;
     }
