@@ -91,8 +91,11 @@ describe("a process that starts", () => {
 
   it("answers from the database when a card of its snapshot is damaged, and makes a new one", async () => {
     const good = readFileSync(file);
-    const half = Math.floor(good.length / 2);
-    writeFileSync(file, Buffer.from(good).fill(255, half, half + (half >> 1)));
+    // Where the cards are is said at the end of the file.
+    const directory = good.subarray(good.length - 16 - good.readUInt32LE(good.length - 16), good.length - 16);
+    const { entries } = JSON.parse(directory.toString("utf8"));
+    const { offset, length } = entries.find(({ name }: { name: string }) => name === "cards");
+    writeFileSync(file, Buffer.from(good).fill(255, offset, offset + length));
     const before = statSync(file).mtimeMs;
     const told = vi.spyOn(console, "error").mockImplementation(() => {});
     await following(async (search, catalog) => {
