@@ -5,6 +5,7 @@ import { eq } from "drizzle-orm";
 import { afterEach, describe, expect, it } from "vitest";
 import { calls } from "@/db/schema/calls";
 import { type Listing, listings } from "@/db/schema/listings";
+import { rateLimits } from "@/db/schema/sessions";
 import type { RelayLine, RelayRequest } from "@/lib/call/relay-lines";
 import { EMPTY_VALUES } from "@/lib/call/types";
 import { SoukError } from "@/lib/errors";
@@ -211,6 +212,20 @@ describe("the relay", () => {
     expect(answer.body.length).toBe(5 * 1024 * 1024);
   });
 
+  it("takes its limits from the database for several calls at once", async () => {
+    const { listing, ctx } = await shop((_request, response) => response.end());
+    const fixed = { ...ctx, now: () => new Date("2026-01-02T00:00:30Z") };
+    for (let i = 0; i < 10; i++) await relayed(fixed, listing.id, { values: EMPTY_VALUES }, "7.7.7.7");
+    const counted = await db
+      .select()
+      .from(rateLimits)
+      .where(eq(rateLimits.windowStart, new Date("2026-01-02T00:00:00Z")));
+    expect(Object.fromEntries(counted.map(({ key, count }) => [key, count]))).toEqual({
+      "relay:7.7.7.7": 10,
+      [`relay-host:${listing.host}`]: 20,
+    });
+  });
+
   it("counts each visitor alone", async () => {
     const { listing, ctx } = await shop((_request, response) => response.end());
     const fixed = { ...ctx, now: () => new Date("2026-01-01T00:00:30Z") };
@@ -278,6 +293,44 @@ describe("a payment through the relay", () => {
       "conflict",
     ]);
     expect(requests).toBe(0);
+  });
+
+  it("is noted in its row before the seller hears of it", async () => {
+    let told: unknown;
+    const { listing, ctx } = await shop(async (_request, response) => {
+      [told] = await db.select().from(calls).where(eq(calls.listingId, listing.id));
+      response.end();
+    });
+    const { call, payment } = await boundCall(listing, listing.url);
+    await relayed(ctx, listing.id, { values: EMPTY_VALUES, payment, call });
+    expect(told).toMatchObject({ state: "unknown", sentAt: expect.any(Date) });
+  });
+
+  it("is not sent when that cannot be written, though the connection stands", async () => {
+    let requests = 0;
+    const { listing, ctx, server } = await shop((_request, response) => {
+      requests += 1;
+      response.end();
+    });
+    const connected = new Promise((resolve) => server.once("connection", resolve));
+    const { call, payment } = await boundCall(listing, listing.url);
+    const broken = new Proxy(db, {
+      get(target, name) {
+        if (name !== "update") return Reflect.get(target, name);
+        return () => ({
+          set: () => ({
+            where: () => ({ returning: () => connected.then(() => Promise.reject(new Error("disk full"))) }),
+          }),
+        });
+      },
+    });
+    const request = { values: EMPTY_VALUES, payment, call };
+    await expect(relayed({ ...ctx, db: broken }, listing.id, request)).rejects.toThrow("disk full");
+    // The same server answers the next one, so nothing of the first is still on its way.
+    await relayed(ctx, listing.id, { values: EMPTY_VALUES });
+    expect(requests).toBe(1);
+    const [row] = await db.select().from(calls).where(eq(calls.id, call.id));
+    expect(row).toMatchObject({ state: "created", sentAt: null });
   });
 
   it("has an unknown outcome once the request went out and no answer came", async () => {

@@ -11,16 +11,16 @@ import { hashSecret } from "@/lib/session/secret";
 import { decodeJsonHeader } from "@/lib/x402/header-codec";
 import { isObject } from "@/lib/x402/payment-requirements";
 import { SIGN_IN } from "@/lib/x402/sign-in";
-import { consumeRateLimit } from "./consume-rate-limit";
+import { consumeLeasedLimit } from "./consume-leased-limit";
 import type { Context } from "./context";
 import { markSent } from "./record-relayed";
 import { type Reader, relayHttp } from "./relay-http";
 import { relayRefund } from "./relay-refund";
 import { relayTool } from "./relay-tool";
 
-const PER_VISITOR = { limit: 60, windowSeconds: 60 };
+const PER_VISITOR = { perMinute: 60, lot: 10 };
 /** However many visitors there are, no endpoint is hammered through us. */
-const PER_HOST = { limit: 600, windowSeconds: 60 };
+const PER_HOST = { perMinute: 600, lot: 20 };
 
 type Built = Extract<ReturnType<typeof buildRequest>, { ok: true }>;
 
@@ -39,9 +39,11 @@ export async function relayCall(
   visitor: string,
   reader: Reader,
 ): Promise<void> {
-  const [listing] = await Promise.all([
+  const { call } = request;
+  const [listing, row] = await Promise.all([
     getCallable(ctx.db, listingId),
-    consumeRateLimit(ctx, `relay:${visitor}`, PER_VISITOR),
+    request.payment && call ? findCall(ctx.db, call.id, hashSecret(call.token)) : null,
+    consumeLeasedLimit(ctx, `relay:${visitor}`, PER_VISITOR),
   ]);
   if (!listing) throw new SoukError("not-found", "There is no such listing.");
   if (listing.catalogState === "withdrawn")
@@ -56,15 +58,15 @@ export async function relayCall(
       "This endpoint has never asked for a payment, so it cannot be called from here.",
     );
 
+  const countHost = () => consumeLeasedLimit(ctx, `relay-host:${listing.host}`, PER_HOST);
   if (request.refund) {
-    await consumeRateLimit(ctx, `relay-host:${listing.host}`, PER_HOST);
+    await countHost();
     return relayRefund(ctx, listing, request, reader);
   }
   const built = buildSendable(listing, request);
-  const [paid] = await Promise.all([
-    boundPayment(ctx, listing, built, request),
-    consumeRateLimit(ctx, `relay-host:${listing.host}`, PER_HOST),
-  ]);
+  const paid = boundPayment(listing, built, request, row);
+  await countHost();
+  const mark = async () => paid && markSent(ctx, paid.call, paid.voucher);
 
   const { url, body } = built;
   if (listing.toolName !== "" && typeof body === "string")
@@ -74,13 +76,16 @@ export async function relayCall(
         url,
         body,
         payment: paid && (request.payment ?? null),
-        markSent: async () => paid && markSent(ctx, paid.call, paid.voucher),
+        markSent: mark,
       },
       reader,
     );
-  const sending = paid && (await markSent(ctx, paid.call, paid.voucher));
   const headers = { ...built.headers, ...(paid?.header ?? signInHeader(listing, request)) };
-  await relayHttp(ctx, { url, method: built.method, headers, body, paid: paid !== null, sending }, reader);
+  await relayHttp(
+    ctx,
+    { url, method: built.method, headers, body, paid: paid !== null, markSent: mark },
+    reader,
+  );
 }
 
 function buildSendable(listing: CallableListing, { values }: RelayRequest): Built {
@@ -94,15 +99,14 @@ function buildSendable(listing: CallableListing, { values }: RelayRequest): Buil
   return built;
 }
 
-async function boundPayment(
-  ctx: Pick<Context, "db">,
+function boundPayment(
   listing: CallableListing,
   built: Built,
   { payment, call }: RelayRequest,
-): Promise<{ call: VersionedCall; header: Record<string, string>; voucher?: string } | null> {
+  row: VersionedCall | null,
+): { call: VersionedCall; header: Record<string, string>; voucher?: string } | null {
   if (!payment) return null;
   if (!call) throw new SoukError("forbidden", "A payment needs the call that was opened for it.");
-  const row = await findCall(ctx.db, call.id, hashSecret(call.token));
   if (!row) throw new SoukError("not-found", "There is no such call.");
   const sent = {
     listingId: listing.id,

@@ -35,8 +35,11 @@ export interface Outgoing {
   body: string | Uint8Array | null;
   /** It carries a payment. */
   paid: boolean;
-  /** The call whose payment goes out; null when there is none, or the chain has decided it. */
-  sending: Sending | null;
+  /**
+   * Notes that the payment goes out, while the connection is made: nothing is sent before that is written. Answers the
+   * call that it belongs to; null when there is none, or the chain has decided it.
+   */
+  markSent(): Promise<Sending | null>;
 }
 
 /** To whom lines go, and when nobody reads them any more. */
@@ -55,7 +58,7 @@ type Head = { status: number; headers: [string, string][] };
  */
 export async function relayHttp(
   ctx: Pick<Context, "db" | "fetch" | "now">,
-  { paid, sending, body, ...request }: Outgoing,
+  { paid, markSent, body, ...request }: Outgoing,
   { send, gone }: Reader,
 ): Promise<void> {
   const started = performance.now();
@@ -63,6 +66,7 @@ export async function relayHttp(
   const stop = new AbortController();
   let head: Head | null = null;
   let passing = false;
+  let sending: Sending | null = null;
   let lines: Promise<unknown> = Promise.resolve();
   /** In order, and behind the record. */
   const pass = (step: () => unknown) => {
@@ -76,8 +80,13 @@ export async function relayHttp(
   };
   gone.addEventListener("abort", leave, { once: true });
 
+  const marked = markSent().then((noted) => {
+    sending = noted;
+  });
+  marked.catch(() => {});
   const result = await ctx.fetch({
     ...request,
+    ready: marked,
     body: body ?? undefined,
     deadlineMs: paid ? PAID_DEADLINE_MS : DEADLINE_MS,
     maxBodyBytes: MAX_BODY_BYTES,
@@ -89,7 +98,8 @@ export async function relayHttp(
       passing = true;
       // How it was delivered is known at its end only.
       const claimed = seen(null, begun.headers, null);
-      if (sending && claimed.settlement) pass(() => recordSeen(ctx, sending, claimed));
+      const noted = sending;
+      if (noted && claimed.settlement) pass(() => recordSeen(ctx, noted, claimed));
       pass(() => sendHead(begun));
     },
     onBody(piece) {
@@ -98,14 +108,16 @@ export async function relayHttp(
     },
   });
   gone.removeEventListener("abort", leave);
+  await marked;
   await lines;
 
   const answer = answered(result, head);
-  if (sending && !wasReached(result)) await recordUnsent(ctx, sending);
-  else if (sending)
+  const noted = sending as Sending | null;
+  if (noted && !wasReached(result)) await recordUnsent(ctx, noted);
+  else if (noted)
     await recordSeen(
       ctx,
-      sending,
+      noted,
       answer ? seen(answer.status, [...answer.headers, ...answer.trailers], answer.ms) : NOTHING,
     );
   if (!answer) {

@@ -36,7 +36,7 @@ export async function relayRefund(
       body: null,
       // It is waited for like one: the seller settles on the chain before it answers.
       paid: value !== null,
-      sending: null,
+      markSent: async () => null,
     },
     reader,
   );

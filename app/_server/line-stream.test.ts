@@ -9,14 +9,24 @@ test("lines arrive in order and whole, whether they were waited for or waited th
   lines.send({ n: 1 });
   lines.send({ n: 2 });
   const reader = lines.body.getReader();
-  expect(text((await reader.read()).value)).toBe('{"n":1}\n');
-  expect(text((await reader.read()).value)).toBe('{"n":2}\n');
+  expect(text((await reader.read()).value)).toBe('{"n":1}\n{"n":2}\n');
   const third = reader.read();
   lines.send({ n: 3 });
   lines.end();
   expect(text((await third).value)).toBe('{"n":3}\n');
   expect((await reader.read()).done).toBe(true);
   await lines.over;
+});
+
+test("what waited is handed over in pieces of a few lines: never much more than one line at once", async () => {
+  const lines = lineStream(new AbortController(), IDLE_MS);
+  const sent = ["a".repeat(40_000), "b", "c", "d".repeat(10_000), "e".repeat(10_000)];
+  for (const line of sent) lines.send({ line });
+  lines.end();
+  const pieces: string[] = [];
+  for await (const piece of lines.body) pieces.push(text(piece));
+  const joined = (some: string[]) => some.map((line) => `${JSON.stringify({ line })}\n`).join("");
+  expect(pieces).toEqual([joined(sent.slice(0, 1)), joined(sent.slice(1, 4)), joined(sent.slice(4))]);
 });
 
 test("a reader that waits for a slow sender is not given up", async () => {
@@ -38,7 +48,7 @@ test("a reader that takes nothing is given up, and what waited for it is dropped
   try {
     const lines = lineStream(new AbortController(), IDLE_MS);
     const reader = lines.body.getReader();
-    lines.send({ n: 1 });
+    lines.send({ n: 1, text: "x".repeat(20_000) });
     lines.send({ n: 2 });
     await reader.read();
     await vi.advanceTimersByTimeAsync(IDLE_MS - 1);

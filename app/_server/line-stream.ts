@@ -1,3 +1,6 @@
+/** Lines that wait together are handed over together, about so many bytes at a time: each piece has its own cost on the way. */
+const PIECE_BYTES = 16_384;
+
 /** Lines on their way to a reader: nothing is handed over before it is asked for. */
 export interface LineStream {
   body: ReadableStream<Uint8Array>;
@@ -34,9 +37,8 @@ export function lineStream(gone: AbortController, idleMs: number): LineStream {
   function pass() {
     clearTimeout(idle);
     if (gone.signal.aborted) return;
-    const next = asked && waiting.shift();
-    if (asked && next) {
-      controller?.enqueue(next);
+    if (asked && waiting.length > 0) {
+      controller?.enqueue(takePiece());
       asked();
       asked = null;
     }
@@ -48,6 +50,18 @@ export function lineStream(gone: AbortController, idleMs: number): LineStream {
     controller?.close();
     asked?.();
     stop();
+  }
+  /** The first line that waits, and those behind it that fit beside it. */
+  function takePiece(): Uint8Array {
+    let bytes = waiting[0]?.length ?? 0;
+    let lines = 1;
+    for (; lines < waiting.length; lines++) {
+      const more = (waiting[lines] as Uint8Array).length;
+      if (bytes + more > PIECE_BYTES) break;
+      bytes += more;
+    }
+    const taken = waiting.splice(0, lines);
+    return taken.length === 1 ? (taken[0] as Uint8Array) : Buffer.concat(taken, bytes);
   }
   function giveUp() {
     gone.abort();

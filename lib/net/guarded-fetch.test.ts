@@ -479,6 +479,35 @@ describe("the deadline", () => {
     expect(result).toMatchObject({ ok: false, code: "timeout" });
   });
 
+  it("connects meanwhile, but sends nothing before it is ready, and nothing at all when it never is", async () => {
+    const requests: string[] = [];
+    const server = await serve((socket, request) => {
+      requests.push(request);
+      socket.end("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+    });
+    const asked = async (ready: (connected: Promise<void>) => Promise<void>) => {
+      let stood = () => {};
+      const connected = new Promise<void>((resolve) => {
+        stood = resolve;
+      });
+      const openSocket: OpenSocket = (host, port) => connectTcp({ host, port }).once("connect", stood);
+      return ask([server.host], { url: server.url, ready: ready(connected) }, { openSocket });
+    };
+    const ready = await asked(async (connected) => {
+      await connected;
+      // A server that was sent something has seen it after one exchange of another client.
+      await ask([server.host], { url: `${server.url}/other` });
+      expect(requests.map((request) => request.split(" ")[1])).toEqual(["/other"]);
+    });
+    expect(ready).toMatchObject({ ok: true, status: 200 });
+    expect(requests).toHaveLength(2);
+
+    const never = await asked((connected) => connected.then(() => Promise.reject(new Error("not written"))));
+    expect(never).toMatchObject({ ok: false, code: "protocol" });
+    await ask([server.host], { url: `${server.url}/last` });
+    expect(requests.map((request) => request.split(" ")[1])).toEqual(["/other", "/", "/last"]);
+  });
+
   it("an abort from outside and close() both end the exchange", async () => {
     const server = await serve(() => {});
     const outer = new AbortController();

@@ -105,9 +105,13 @@ export function createGuardedFetch(
         onResolved: () => {
           timings.resolvedMs = elapsedMs();
         },
-      }).then((socket) => {
+      }).then(async (socket) => {
         timings.connectedMs = elapsedMs();
         line.connectionMs = timings.connectedMs;
+        await request.ready?.catch((error) => {
+          socket.destroy();
+          throw error;
+        });
         return socket;
       });
     const send = (line: Line) => {
@@ -133,6 +137,7 @@ export function createGuardedFetch(
     const first = kept ?? makeLine();
     let line: Line | null = first;
     try {
+      if (kept) await request.ready;
       const received = await send(first).catch(async (error) => {
         const silent = timings.connectedMs === undefined && timings.firstByteMs === undefined;
         if (!kept || !silent || stop.signal.aborted || error instanceof DialError) throw error;

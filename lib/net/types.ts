@@ -40,6 +40,11 @@ export interface GuardedRequest {
   /** Set only for a CORS preflight or a CORS check: sent as `Origin`. */
   corsOrigin?: string;
   signal?: AbortSignal;
+  /**
+   * The connection is made meanwhile, but nothing is sent before this is resolved. When it is rejected nothing is sent at
+   * all, and the exchange ends as `protocol`.
+   */
+  ready?: Promise<unknown>;
 }
 
 export type GuardedResult =
