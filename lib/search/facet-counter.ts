@@ -244,16 +244,19 @@ export class FacetCounter {
 
   private addAttributes(counts: Uint32Array): void {
     const { attributes: slots } = this.slots;
+    const { attributes, tooUnsure, tooSlow } = this;
+    const failsOfRows = this.tables.attributes;
     const width = ATTRIBUTES.length;
-    for (let row = 0; row < this.attributes.length; row++) {
-      if (this.tooUnsure?.[row]) bump(counts, slots[row * width + UPTIME_AT] as number, this.tooUnsure[row]);
-      if (this.tooSlow?.[row]) bump(counts, slots[row * width + LATENCY_AT] as number, this.tooSlow[row]);
-      const n = this.attributes[row] as number;
+    for (let row = 0; row < attributes.length; row++) {
+      const first = row * width;
+      if (tooUnsure?.[row]) bump(counts, slots[first + UPTIME_AT] as number, tooUnsure[row]);
+      if (tooSlow?.[row]) bump(counts, slots[first + LATENCY_AT] as number, tooSlow[row]);
+      const n = attributes[row] as number;
       if (n === 0) continue;
-      const fails = this.tables.attributes ? (this.tables.attributes[row] as number) : PASSES;
+      const fails = failsOfRows === null ? PASSES : (failsOfRows[row] as number);
       if (fails === PASSES) {
-        for (let at = row * width; at < (row + 1) * width; at++) bump(counts, slots[at] as number, n);
-      } else if (fails <= width) bump(counts, slots[row * width + fails - 1] as number, n);
+        for (let at = first; at < first + width; at++) bump(counts, slots[at] as number, n);
+      } else if (fails <= width) bump(counts, slots[first + fails - 1] as number, n);
     }
   }
 }

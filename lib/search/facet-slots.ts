@@ -18,7 +18,8 @@ export class FacetSlots {
   /** Each value of a row's options once. */
   readonly options: SlotRows;
   readonly categories: SlotRows;
-  private readonly facets: Facet[] = [];
+  /** The slots of each facet: from the first to before `end`. */
+  private readonly ranges: { name: Facet; from: number; end: number }[] = [];
   private readonly values: string[] = [];
   private readonly firsts = new Map<Facet, number>();
 
@@ -50,21 +51,23 @@ export class FacetSlots {
 
   /** Adds counts by slot to counts by value. */
   addTo(facets: Facets, counts: Uint32Array): void {
-    for (let slot = 0; slot < counts.length; slot++) {
-      const n = counts[slot] as number;
-      if (n === 0) continue;
-      const facet = facets[this.facets[slot] as Facet];
-      const value = this.values[slot] as string;
-      facet[value] = (facet[value] ?? 0) + n;
+    const { values } = this;
+    for (const { name, from, end } of this.ranges) {
+      const facet = facets[name];
+      for (let slot = from; slot < end; slot++) {
+        const n = counts[slot] as number;
+        if (n === 0) continue;
+        const value = values[slot] as string;
+        facet[value] = (facet[value] ?? 0) + n;
+      }
     }
   }
 
   private open(facet: Facet, values: readonly string[]): void {
-    this.firsts.set(facet, this.values.length);
-    for (const value of values) {
-      this.facets.push(facet);
-      this.values.push(value);
-    }
+    const from = this.values.length;
+    this.firsts.set(facet, from);
+    for (const value of values) this.values.push(value);
+    this.ranges.push({ name: facet, from, end: this.values.length });
   }
 }
 

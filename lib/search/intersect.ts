@@ -129,13 +129,13 @@ function twoLists(
     const posting = postings[i] as number;
     const other = postings[k] as number;
     const ahead = (posting >>> 4) - (other >>> 4);
-    if (ahead === 0) {
-      documents[count] = posting >>> 4;
-      scores[count++] = (posting & 15) * aWeight + (other & 15) * bWeight;
-      if (count === BLOCK) {
-        sink(documents, scores, BLOCK);
-        count = 0;
-      }
+    documents[count] = posting >>> 4;
+    scores[count] = (posting & 15) * aWeight + (other & 15) * bWeight;
+    // It stays where both are the same, else the next is written over it.
+    count += 1 - ((ahead | -ahead) >>> 31);
+    if (count === BLOCK) {
+      sink(documents, scores, BLOCK);
+      count = 0;
     }
     // The sign bit moves whichever is behind, or both: which one it is, no processor can guess.
     i += (ahead - 1) >>> 31;

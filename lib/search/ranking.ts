@@ -56,9 +56,11 @@ export class Ranking {
   page(): Page {
     const chosen = this.fair ? [...this.fair.list] : this.strict.list.slice(0, this.limit);
     // Nobody else is left: the page is filled with whoever had to wait.
-    const taken = new Set(chosen.map(identity));
-    for (const candidate of this.strict.list)
-      if (chosen.length < this.limit && !taken.has(identity(candidate))) chosen.push(candidate);
+    if (chosen.length < Math.min(this.limit, this.strict.list.length)) {
+      const taken = new Set(chosen.map(identity));
+      for (const candidate of this.strict.list)
+        if (chosen.length < this.limit && !taken.has(identity(candidate))) chosen.push(candidate);
+    }
     chosen.sort((a, b) => (isAfter(a.key, a.rankKey, b) ? 1 : -1));
     const last = chosen.at(-1);
     if (!last || this.strict.list.length <= chosen.length) return { candidates: chosen, end: null };
