@@ -7,7 +7,7 @@ import { startChild } from "../probe/child";
 import { describeMachine } from "../probe/machine";
 import { loadPostgres } from "./engines/postgres-tables";
 import { hasSqlite } from "./engines/sqlite";
-import { measureKernel } from "./kernel";
+import { measureKernels } from "./kernel";
 import { measure, type Running, startEngine } from "./measure";
 import { OPERATIONS } from "./queries";
 import { compare, differingTotals, table, typoOverlap } from "./report";
@@ -102,8 +102,7 @@ async function main(): Promise<void> {
       const bytes = await engine.child.ask<number>("memory");
       Object.assign(about[engine.name] ?? {}, { residentMb: bytes / 2 ** 20 });
     }
-    const { pairLength = 0, pairMatches = 0 } = about.souk ?? {};
-    const kernelMs = measureKernel(dir, options.listings, pairLength, pairMatches);
+    const kernels = await measureKernels(dir, snapshotFile, options.queries);
     const restart = await startChild<Record<string, number>>("../search/restart.ts", { file: snapshotFile });
     await restart.end();
     const quality = {
@@ -116,13 +115,13 @@ async function main(): Promise<void> {
       options,
       seconds: seconds(),
       about,
-      kernelMs,
+      kernels,
       restart: restart.ready,
       quality,
       comparisons,
     };
     console.log(`\n${table(comparisons)}\n`);
-    console.log(JSON.stringify({ about, kernelMs, restart: restart.ready, quality }, null, 2));
+    console.log(JSON.stringify({ about, kernels, restart: restart.ready, quality }, null, 2));
     const folder = path.join(root, "bench", "results");
     mkdirSync(folder, { recursive: true });
     const file = path.join(folder, `search-${options.listings}-${machine.at.replace(/[:.]/g, "-")}.json`);

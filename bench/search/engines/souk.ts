@@ -6,7 +6,7 @@ import { NO_FILTERS, type SearchPlan } from "@/lib/search/plan";
 import type { SearchIndex } from "@/lib/search/search-index";
 import { snapshotParts } from "@/lib/search/snapshot";
 import { listing, NOW } from "../listings";
-import { OPERATIONS, type Operation, type Question, questions } from "../queries";
+import { OPERATIONS, type Operation, type Question } from "../queries";
 import { median, quantile } from "../statistics";
 import type { Engine } from "./engine";
 
@@ -47,7 +47,6 @@ export async function makeSouk(listings: number, snapshotFile?: string): Promise
       rows: index.data.arrays.attributeCounts.length,
       optionRows: index.data.arrays.optionCounts.length,
       categoryRows: index.data.arrays.categoryCounts.length,
-      ...pairsOf(live, index),
       ...writesOf(live),
     },
     ask(operation, question) {
@@ -57,16 +56,6 @@ export async function makeSouk(listings: number, snapshotFile?: string): Promise
       return { ids: hits.map((hit) => hit.id), total };
     },
   };
-}
-
-/** How long the lists of two words are, and how many match both: what the kernel in C is given. */
-function pairsOf(live: LiveIndex, index: SearchIndex): Record<string, number> {
-  const pairs = questions("two", 100);
-  const lengths = pairs.flatMap(({ words }) =>
-    words.map((word) => index.words.documentsOf(index.words.termOf(word))),
-  );
-  const matches = pairs.map((question) => live.search({ ...planOf(question, "two"), limit: 1 }).total);
-  return { pairLength: Math.round(median(lengths)), pairMatches: Math.round(median(matches)) };
 }
 
 /** From a write to the first answer that has it, milliseconds; then everything is as before. */
