@@ -2,7 +2,7 @@ import { type Counting, countUses, tellUse } from "./consume-rate-limit";
 
 const WINDOW_SECONDS = 60;
 
-export interface LeasedLimit {
+interface LeasedLimit {
   /** Uses allowed in one minute, by all processes together. */
   perMinute: number;
   /** Uses that a process takes from the database at once. */

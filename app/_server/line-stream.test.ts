@@ -24,7 +24,7 @@ test("what waited is handed over in pieces of a few lines: never much more than 
   for (const line of sent) lines.send({ line });
   lines.end();
   const pieces: string[] = [];
-  for await (const piece of lines.body) pieces.push(text(piece));
+  for await (const piece of lines.body as unknown as AsyncIterable<Uint8Array>) pieces.push(text(piece));
   const joined = (some: string[]) => some.map((line) => `${JSON.stringify({ line })}\n`).join("");
   expect(pieces).toEqual([joined(sent.slice(0, 1)), joined(sent.slice(1, 4)), joined(sent.slice(4))]);
 });
