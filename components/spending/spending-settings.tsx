@@ -10,8 +10,9 @@ import { spendingStore, useSpending } from "./use-spending";
 /** The person's limits, what counts against them now, and both as JSON for programs. */
 export function SpendingSettings() {
   const { spending, save } = useSpending();
+  // As high as the window: what stands below must not be seen to move when the form comes.
   if (spending === undefined)
-    return <p className="min-h-96 text-ink-3 noscript:hidden">Reading your limits…</p>;
+    return <p className="min-h-screen text-ink-3 noscript:hidden">Reading your limits…</p>;
   if (spending === null)
     return (
       <EmptyState title="Your limits cannot be read">
