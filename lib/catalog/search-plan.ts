@@ -9,7 +9,6 @@ export function searchPlan(
   { query, terms }: Pick<EffectiveQuery, "query" | "terms">,
   options: Required<Pick<SearchPlan, "limit" | "explain" | "facets">> & Pick<SearchPlan, "cards">,
 ): SearchPlan {
-  const micros = (price: bigint | null) => (price === null ? null : Number(price));
   return {
     terms: terms.map((needs) =>
       needs.map(({ text, phrase, negated, prefix }) => ({ text, phrase, negated, prefix: prefix !== null })),
@@ -21,8 +20,8 @@ export function searchPlan(
       networks: query.networks,
       assets: query.assets,
       schemes: query.schemes,
-      minPriceUsdMicros: micros(query.minPriceUsdMicros),
-      maxPriceUsdMicros: micros(query.maxPriceUsdMicros),
+      minPriceUsdMicros: numberOf(query.minPriceUsdMicros),
+      maxPriceUsdMicros: numberOf(query.maxPriceUsdMicros),
       categories: query.categories,
       states: query.states,
       minUptime: query.minUptime,
@@ -39,6 +38,8 @@ export function searchPlan(
     ...options,
   };
 }
+
+const numberOf = (price: bigint | null) => (price === null ? null : Number(price));
 
 /** The index's answer, and what comes near it, as the catalog shows them; `verified` sees who imitates whom. */
 export function catalogResult(

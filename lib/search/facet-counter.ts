@@ -34,6 +34,8 @@ export class FacetCounter {
     private readonly slots: FacetSlots,
     private readonly tables: FilterTables,
     private readonly counts: RowCounts,
+    /** Whether facets are wanted; else matches are only filtered. */
+    private readonly counting = true,
   ) {
     ({ attributes: this.attributes, options: this.options, categories: this.categories } = counts);
     this.tooUnsure = tables.minUptime === null ? null : new Uint32Array(this.attributes.length);
@@ -75,8 +77,9 @@ export class FacetCounter {
 
   /** Moves the documents that pass to the front; gives how many. */
   take(documents: Uint32Array, scores: Uint32Array, count: number): number {
-    if (this.unfiltered) return this.countBlock(documents, count);
+    if (this.unfiltered) return this.counting ? this.countBlock(documents, count) : count;
     const { minUptime, maxLatencyMs } = this.tables;
+    if (!this.counting && this.takesRanges) return this.passBlock(documents, scores, count);
     return minUptime !== null || maxLatencyMs !== null
       ? this.measureBlock(documents, scores, count)
       : this.filterBlock(documents, scores, count);
@@ -167,6 +170,26 @@ export class FacetCounter {
       if (others === 0) continue;
       options[optionRow] = (options[optionRow] as number) + 1;
       if (option === 0) continue;
+      documents[kept] = document;
+      scores[kept++] = scores[i] as number;
+    }
+    return kept;
+  }
+
+  /** The same without counting. */
+  private passBlock(documents: Uint32Array, scores: Uint32Array, count: number): number {
+    const { attributePasses, optionPasses, categoryPasses } = this.passes();
+    const { meta } = this.data.arrays;
+    let kept = 0;
+    touchRows(meta, documents, 0, count);
+    for (let i = 0; i < count; i++) {
+      const document = documents[i] as number;
+      const at = document * META;
+      const others =
+        (attributePasses[meta[at] as number] as number) & (categoryPasses[meta[at + 2] as number] as number);
+      if (others === 0) continue;
+      const option = optionPasses[meta[at + 1] as number] as number;
+      if (option === 0 || (option === ASK && this.judge.ask(document, false) === 0)) continue;
       documents[kept] = document;
       scores[kept++] = scores[i] as number;
     }

@@ -27,7 +27,8 @@ interface Write {
  * This and lib/search/{document,plan,language,snapshot,build-in-worker}.ts are the stable door of lib/search.
  */
 export class LiveIndex {
-  private parts: Part[] = [];
+  private readonly parts: Part[] = [];
+  private readonly lexicon = new PartsLexicon(this.parts);
   /** Documents of each part after the base, as they were given, to join parts. */
   private partDocs: SearchDocument[][] = [];
   private fresh = new Map<string, SearchDocument>();
@@ -88,7 +89,7 @@ export class LiveIndex {
     this.settle();
     const { parts, language, folds, now } = this;
     folds.reserve(this.groups);
-    return searchParts({ parts, language, folds, now, lexicon: lexiconOf(parts) }, plan);
+    return searchParts({ parts, language, folds, now, lexicon: this.lexicon }, plan);
   }
 
   /** A place in the order of writes, for {@link rebase}. */
@@ -117,7 +118,7 @@ export class LiveIndex {
   private setBase(base: SearchIndex): void {
     this.close();
     this.folds.forget();
-    this.parts = [new Part(base, true)];
+    this.parts.splice(0, this.parts.length, new Part(base, true));
     this.partDocs = [[]];
     this.foldNumbers = new Map();
     this.groups = base.data.groups;
@@ -179,28 +180,38 @@ export class LiveIndex {
   }
 }
 
-function lexiconOf(parts: readonly Part[]): Lexicon {
-  return {
-    documents: parts.reduce((sum, part) => sum + part.index.size, 0),
-    documentsOf: (word) =>
-      parts.reduce((sum, { index: { words } }) => {
-        const term = words.termOf(word);
-        return term < 0 ? sum : sum + words.documentsOf(term);
-      }, 0),
-    hasPrefix: (prefix) =>
-      parts.some(({ index }) => {
-        const [from, to] = index.words.rangeOf(prefix);
-        return to > from;
-      }),
-    suggest: (word, edits) => {
-      const all = new Map<string, Suggestion>();
-      for (const { index } of parts)
-        for (const suggestion of index.spelling.suggest(word, edits)) {
-          const known = all.get(suggestion.word);
-          if (known) known.documents += suggestion.documents;
-          else all.set(suggestion.word, { ...suggestion });
-        }
-      return [...all.values()].sort((a, b) => a.edits - b.edits || b.documents - a.documents);
-    },
-  };
+/** The words of parts, whichever there are. */
+class PartsLexicon implements Lexicon {
+  constructor(private readonly parts: readonly Part[]) {}
+
+  get documents(): number {
+    return this.parts.reduce((sum, part) => sum + part.index.size, 0);
+  }
+
+  documentsOf(word: string): number {
+    let documents = 0;
+    for (const { index } of this.parts) {
+      const term = index.words.termOf(word);
+      if (term >= 0) documents += index.words.documentsOf(term);
+    }
+    return documents;
+  }
+
+  hasPrefix(prefix: string): boolean {
+    return this.parts.some(({ index }) => {
+      const [from, to] = index.words.rangeOf(prefix);
+      return to > from;
+    });
+  }
+
+  suggest(word: string, edits: 1 | 2): Suggestion[] {
+    const all = new Map<string, Suggestion>();
+    for (const { index } of this.parts)
+      for (const suggestion of index.spelling.suggest(word, edits)) {
+        const known = all.get(suggestion.word);
+        if (known) known.documents += suggestion.documents;
+        else all.set(suggestion.word, { ...suggestion });
+      }
+    return [...all.values()].sort((a, b) => a.edits - b.edits || b.documents - a.documents);
+  }
 }

@@ -107,17 +107,28 @@ export class Matcher {
   /** The postings of a need that is one plain word; null when it is more than that. */
   private listOf({ readings, weight }: Need): PostingList | null {
     const [reading] = readings;
-    if (!reading || readings.length > 1 || reading.words.length > 1 || reading.prefix || reading.share < 16)
-      return null;
-    return { ...this.postingsOf(reading.words[0] as string), weight };
+    if (!reading || readings.length > 1 || reading.words.length > 1 || reading.share < 16) return null;
+    const term = this.index.words.termOf(reading.words[0] as string);
+    if (reading.prefix && !this.isWhole(reading.words[0] as string, term)) return null;
+    const { from, to } = this.postingsOfTerm(term);
+    return { from, to, weight };
+  }
+
+  /** Whether all words that begin so are forms of this one: then typing more of it would find nothing else. */
+  private isWhole(word: string, term: number): boolean {
+    if (term < 0) return false;
+    const { wordTerms } = this.index.data.arrays;
+    const [first, end] = this.index.words.rangeOf(word);
+    for (let at = first; at < end; at++) if (wordTerms[at] !== term) return false;
+    return true;
   }
 
   private postingsOf(word: string): { from: number; to: number } {
-    const term = this.index.words.termOf(word);
-    return term < 0 ? { from: 0, to: 0 } : this.postingsOfTerm(term);
+    return this.postingsOfTerm(this.index.words.termOf(word));
   }
 
   private postingsOfTerm(term: number): { from: number; to: number } {
+    if (term < 0) return { from: 0, to: 0 };
     const { postingOffsets } = this.index.data.arrays;
     return { from: postingOffsets[term] as number, to: postingOffsets[term + 1] as number };
   }

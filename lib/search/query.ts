@@ -32,6 +32,7 @@ export interface Whole {
 }
 
 const MOST_HITS = 100;
+const NO_FACETS = Object.freeze(noFacets());
 const PER_PROVIDER = 3;
 /** A cursor has room for as many providers as can fill their share of a page. */
 const SHARES = 7;
@@ -71,7 +72,8 @@ export class Query {
     this.ranking = new Ranking(this.limit, quota, after);
     this.counters = whole.parts.map((part) => {
       const { data, slots } = part.index;
-      return new FacetCounter(data, slots, filterTables(data, plan.filters), part.takeCounts());
+      const tables = filterTables(data, plan.filters);
+      return new FacetCounter(data, slots, tables, part.takeCounts(), plan.facets !== false);
     });
     this.run();
   }
@@ -93,7 +95,7 @@ export class Query {
     const { candidates, end } = this.ranking.page();
     const shown = candidates.reduce((sum, candidate) => sum + 1 + candidate.similar, 0);
     const seen = this.after?.seen ?? 0;
-    const facets = noFacets();
+    const facets = this.plan.facets === false ? NO_FACETS : noFacets();
     if (this.plan.facets !== false) for (const counter of this.counters) counter.addTo(facets);
     const weights = this.resolved.alternatives.flatMap((one) => one.needs.map((need) => need.weight));
     return {

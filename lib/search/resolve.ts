@@ -60,6 +60,7 @@ const SUSPICION = 50;
 const MAX_WEIGHT = 255;
 const MAX_ALTERNATIVES = 8;
 const MAX_TERMS = 16;
+const MOST_STEMS = 10_000;
 
 /** So many words of a query, and what they also may be called. */
 interface SynonymRun {
@@ -73,18 +74,25 @@ export class Language {
   private readonly synonyms = new Map<string, string[][]>();
   /** The same for texts that still have several words without their stop words: "is this link safe" as "link safe". */
   private readonly gist = new Map<string, string[][]>();
+  /** The stems that one of these begins with: most words of most queries do not. */
+  private readonly begins = new Set<string>();
+  private readonly gistBegins = new Set<string>();
+  private readonly stems = new Map<string, string>();
   private longest = 1;
 
   constructor(language: SearchLanguage) {
     this.stopWords = new Set(language.stopWords.flatMap((word) => splitWords(word).sequence));
     for (const { from, to } of language.synonyms) {
       const words = splitWords(from).sequence;
-      const key = words.map(stem).join(" ");
+      const stemmed = words.map(stem);
+      const key = stemmed.join(" ");
+      this.begins.add(stemmed[0] ?? "");
       const others = to.map((text) => splitWords(text).sequence).filter((other) => other.length > 0);
       this.synonyms.set(key, [...(this.synonyms.get(key) ?? []), ...others]);
       const telling = words.filter((word) => !this.stopWords.has(word)).map(stem);
       if (telling.length > 1) {
         const gist = telling.join(" ");
+        this.gistBegins.add(telling[0] as string);
         this.gist.set(gist, [...(this.gist.get(gist) ?? []), ...others]);
       }
       this.longest = Math.max(this.longest, words.length);
@@ -97,40 +105,52 @@ export class Language {
 
   /**
    * The longest run of words from `at` that has synonyms: as it stands, or by its words that are no stop words
-   * ("turn speech into text" as "turn speech to text"). An empty word ends the run.
+   * ("turn speech into text" as "turn speech to text"). An empty word ends the run. `stems` are those of the words.
    */
-  synonymsAt(words: readonly string[], at: number): SynonymRun | null {
-    const exact = this.exactAt(words, at);
-    const gist = this.gistAt(words, at);
+  synonymsAt(words: readonly string[], stems: readonly string[], at: number): SynonymRun | null {
+    const exact = this.exactAt(stems, at);
+    const gist = this.gistAt(words, stems, at);
     return gist && gist.length > (exact?.length ?? 0) ? gist : exact;
   }
 
-  private exactAt(words: readonly string[], at: number): SynonymRun | null {
-    for (let length = Math.min(this.longest, words.length - at); length > 0; length--) {
-      const others = this.synonyms.get(
-        words
-          .slice(at, at + length)
-          .map(stem)
-          .join(" "),
-      );
+  private exactAt(stems: readonly string[], at: number): SynonymRun | null {
+    if (!this.begins.has(stems[at] as string)) return null;
+    for (let length = Math.min(this.longest, stems.length - at); length > 0; length--) {
+      const others = this.synonyms.get(stems.slice(at, at + length).join(" "));
       if (others) return { length, others };
     }
     return null;
   }
 
-  private gistAt(words: readonly string[], at: number): SynonymRun | null {
-    if (this.stopWords.has(words[at] as string)) return null;
+  private gistAt(words: readonly string[], stems: readonly string[], at: number): SynonymRun | null {
+    if (!this.gistBegins.has(stems[at] as string) || this.stopWords.has(words[at] as string)) return null;
     let found: SynonymRun | null = null;
     const telling: string[] = [];
     for (let end = at; end < words.length && telling.length < this.longest; end++) {
       const word = words[end] as string;
       if (word === "") break;
       if (this.stopWords.has(word)) continue;
-      telling.push(stem(word));
+      telling.push(stems[end] as string);
       const others = telling.length > 1 ? this.gist.get(telling.join(" ")) : undefined;
       if (others) found = { length: end + 1 - at, others };
     }
     return found;
+  }
+
+  /** Without the synonyms that the rest of the query says itself: who asks for "weather forecast" does not mean either of them. */
+  unsaid(synonyms: readonly string[][], rest: readonly string[]): readonly string[][] {
+    return synonyms.filter((words) => !words.every((word) => rest.includes(this.stemOf(word))));
+  }
+
+  /** As {@link stem} gives it, remembered: people and synonyms use few different words. */
+  stemOf(word: string): string {
+    let stemmed = this.stems.get(word);
+    if (stemmed === undefined) {
+      stemmed = stem(word);
+      if (this.stems.size >= MOST_STEMS) this.stems.clear();
+      this.stems.set(word, stemmed);
+    }
+    return stemmed;
   }
 }
 
@@ -190,13 +210,15 @@ class Resolution {
     const plain = split.map(({ words, term }) =>
       term.phrase || words.length > 1 ? "" : (words[0] as string),
     );
+    const stems = plain.map((word) => this.language.stemOf(word));
     for (let at = 0; at < split.length; ) {
       const one = split[at] as Split;
-      const run = plain[at] ? this.language.synonymsAt(plain, at) : null;
+      const run = plain[at] ? this.language.synonymsAt(plain, stems, at) : null;
       const length = run?.length ?? 1;
       if (run || !this.isStop(one) || meaningful.length === 0) {
-        const rest = [...plain.slice(0, at), ...plain.slice(at + length)];
-        needs.push(this.need(split.slice(at, at + length), unsaid(run?.others ?? [], rest)));
+        const rest = stems.filter((stemmed, i) => stemmed !== "" && (i < at || i >= at + length));
+        const synonyms = run ? this.language.unsaid(run.others, rest) : [];
+        needs.push(this.need(split.slice(at, at + length), synonyms));
       }
       at += length;
     }
@@ -292,12 +314,6 @@ class Resolution {
   private documentsOf({ words }: Reading): number {
     return Math.min(...words.map((word) => this.lexicon.documentsOf(word)));
   }
-}
-
-/** Without those that the rest of the query says itself: who asks for "weather forecast" does not mean either of them. */
-function unsaid(synonyms: readonly string[][], rest: readonly string[]): readonly string[][] {
-  const said = new Set(rest.filter(Boolean).map(stem));
-  return synonyms.filter((words) => !words.every((word) => said.has(stem(word))));
 }
 
 const single = (word: string, share: number): Reading => ({

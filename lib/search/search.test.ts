@@ -95,6 +95,20 @@ describe("the index answers as a plain look at every document does", () => {
   });
 });
 
+it("finds the same in the same order without counting facets or reading cards", () => {
+  fc.assert(
+    fc.property(documents(40), documents(10, "n"), plans, (docs, more, plan) => {
+      const index = live(docs);
+      index.upsert(more);
+      const { facets: _, ...whole } = index.search(plan);
+      const { facets, ...bare } = index.search({ ...plan, facets: false, cards: false });
+      expect(bare).toEqual({ ...whole, hits: whole.hits.map((hit) => ({ ...hit, card: "" })) });
+      expect(Object.values(facets).every((values) => Object.keys(values).length === 0)).toBe(true);
+    }),
+    { numRuns: RUNS },
+  );
+});
+
 describe("pages", () => {
   it("have no doubles and no gaps while listings are written", () => {
     fc.assert(

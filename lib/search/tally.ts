@@ -3,10 +3,13 @@ import { BLOCK, type Block, type MatchSink } from "./intersect";
 /** How often each document was met, and what it scored. */
 export class Tally {
   private readonly counts: Uint8Array;
+  /** The same, four at a time: few documents are met. */
+  private readonly fours: Uint32Array;
   private readonly scores: Uint32Array;
 
   constructor(documents: number) {
-    this.counts = new Uint8Array(documents);
+    this.fours = new Uint32Array((documents + 3) >>> 2);
+    this.counts = new Uint8Array(this.fours.buffer, 0, documents);
     this.scores = new Uint32Array(documents);
   }
 
@@ -31,7 +34,12 @@ export class Tally {
   /** How often the document was met that was met most. */
   most(): number {
     let most = 0;
-    for (const count of this.counts) if (count > most) most = count;
+    for (let four = 0; four < this.fours.length; four++) {
+      if (this.fours[four] === 0) continue;
+      const end = Math.min(this.counts.length, four * 4 + 4);
+      for (let document = four * 4; document < end; document++)
+        most = Math.max(most, this.counts[document] as number);
+    }
     return most;
   }
 
@@ -39,13 +47,17 @@ export class Tally {
   tell(least: number, block: Block, sink: MatchSink): void {
     const { documents, scores } = block;
     let count = 0;
-    for (let document = 0; document < this.counts.length; document++) {
-      if ((this.counts[document] as number) < least) continue;
-      documents[count] = document;
-      scores[count++] = this.scores[document] as number;
-      if (count < BLOCK) continue;
-      sink(documents, scores, count);
-      count = 0;
+    for (let four = 0; four < this.fours.length; four++) {
+      if (this.fours[four] === 0) continue;
+      const end = Math.min(this.counts.length, four * 4 + 4);
+      for (let document = four * 4; document < end; document++) {
+        if ((this.counts[document] as number) < least) continue;
+        documents[count] = document;
+        scores[count++] = this.scores[document] as number;
+        if (count < BLOCK) continue;
+        sink(documents, scores, count);
+        count = 0;
+      }
     }
     if (count > 0) sink(documents, scores, count);
   }

@@ -3,6 +3,8 @@ const MAX_WORD = 64;
 /** Longer mixed-case runs are addresses and keys, not camelCase. */
 const MAX_CAMEL = 24;
 const ASCII = /^[\x20-\x7e\s]*$/;
+/** One word as it is; what people type is mostly that. */
+const LETTERS = /^[a-z]{1,64}$/;
 const HEX = /^0x[0-9a-f]+$/i;
 // Scripts that write without spaces: every character is a word, and what was typed must stand together.
 const RUN =
@@ -72,6 +74,7 @@ export function scanWords(text: string, taker: WordTaker): void {
 
 /** The words of a text, as {@link scanWords} tells them. */
 export function splitWords(text: string): Words {
+  if (LETTERS.test(text)) return { sequence: [text], joined: [] };
   const words: Words = { sequence: [], joined: [] };
   scanWords(text, {
     part: (source, start, end) => words.sequence.push(source.slice(start, end).toLowerCase()),
