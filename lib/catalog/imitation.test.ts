@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { skeleton, VerifiedNames } from "./imitation";
 import { providerOf } from "./provider";
@@ -31,12 +32,60 @@ describe("who imitates a verified provider", () => {
     ["", "127.0.0.1:4021"],
   ])("not %s at %s", (name, host) => expect(imitated(name, host)).toBeNull());
 
+  it("a name that several have proven is each of theirs, and nobody else's", () => {
+    const names = new VerifiedNames();
+    names.set("1", named("Morning Dew", "dawn.com"));
+    names.set("2", named("Morning Dew", "heights.dev"));
+    expect(names.imitatedBy(named("Morning Dew", "heights.dev"))).toBeNull();
+    expect(names.imitatedBy(named("Morning Dew", "other.example"))).toBe("heights.dev");
+    names.delete("2");
+    expect(names.imitatedBy(named("Morning Dew", "heights.dev"))).toBe("dawn.com");
+  });
+
+  it("after any changes it is as if it had been told what is left alone", () => {
+    const listing = fc.record({
+      id: fc.constantFrom("1", "2", "3", "4"),
+      name: fc.constantFrom("Skyline Forecast", "Acme", "Weather API", "Harbour"),
+      host: fc.constantFrom("api.skyline.com", "skyline.com", "acme.io", "harbour.dev"),
+      verified: fc.boolean(),
+    });
+    const asked = ["Skyline Forecast", "Acme", "Harbor", "Other"].flatMap((name) =>
+      ["skyline.com", "acme.io", "acrne.io", "other.example"].map((host) => named(name, host)),
+    );
+    fc.assert(
+      fc.property(fc.array(listing, { maxLength: 12 }), (changes) => {
+        const names = new VerifiedNames();
+        const left = new Map<string, { name: string; host: string }>();
+        for (const { id, name, host, verified } of changes) {
+          left.delete(id);
+          if (verified) {
+            names.set(id, named(name, host));
+            left.set(id, { name, host });
+          } else names.delete(id);
+        }
+        const anew = new VerifiedNames();
+        for (const [id, { name, host }] of left) anew.set(id, named(name, host));
+        const isImitated = (all: VerifiedNames) => asked.map((one) => all.imitatedBy(one) !== null);
+        expect(isImitated(names)).toEqual(isImitated(anew));
+      }),
+    );
+  });
+
   it("nobody imitates who is verified no more", () => {
     const names = new VerifiedNames();
     names.set("1", named("Skyline Forecast", "api.skyline.com"));
     names.delete("1");
     expect(names.imitatedBy(named("Skyline Forecast", "other.example"))).toBeNull();
   });
+});
+
+it("a name has the same skeleton whether it is plain ASCII or not", () => {
+  const letters = fc.constantFrom(..."rnvwclmd01il|3456789aZ -_.~");
+  fc.assert(
+    fc.property(fc.string({ unit: letters }), (text) => {
+      expect(skeleton(text)).toBe(skeleton(`${text}\u0301`));
+    }),
+  );
 });
 
 it("what looks alike has one skeleton", () => {

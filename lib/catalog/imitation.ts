@@ -1,3 +1,4 @@
+import { hash53 } from "@/lib/search/hash";
 import { fold, splitWords } from "@/lib/search/tokenize";
 import { CATEGORIES } from "./categories";
 import { CATEGORY_SLUGS } from "./category-slugs";
@@ -33,9 +34,44 @@ const MIN_FOR_TYPO = 6;
 
 /** What looks alike has the same skeleton: "Αcrne", "acme" and "ACME" do. Letters and digits alone. */
 export function skeleton(text: string): string {
-  let plain = fold(text).replace(/[^\p{L}\p{N}|]+/gu, "");
+  const plain = fold(text);
+  return isAscii(plain) ? asciiSkeleton(plain) : anySkeleton(plain);
+}
+
+function anySkeleton(folded: string): string {
+  let plain = folded.replace(/[^\p{L}\p{N}|]+/gu, "");
   for (const [from, to] of LOOKS_LIKE) plain = plain.replaceAll(from, to);
   return plain;
+}
+
+/** What each ASCII character looks like: nothing where it is no letter or digit. */
+const ASCII = Array.from({ length: 128 }, (_, code) => anySkeleton(String.fromCharCode(code)));
+const PAIRS = new Map(LOOKS_LIKE.filter(([from]) => from.length === 2));
+
+const isAscii = (text: string) => {
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 127) return false;
+  return true;
+};
+
+/** The same in one pass: nearly all names are such, and those of all verified providers are read at a start. */
+function asciiSkeleton(folded: string): string {
+  let plain = "";
+  // The last letter stays back: with the next one it may look like another.
+  let last = "";
+  for (let at = 0; at < folded.length; at++) {
+    const letter = folded[at] as string;
+    const code = folded.charCodeAt(at);
+    if (ASCII[code] === "") continue;
+    const both = last !== "" && PAIRS.get(last + letter);
+    if (both) {
+      plain += both;
+      last = "";
+    } else {
+      if (last !== "") plain += ASCII[last.charCodeAt(0)];
+      last = letter;
+    }
+  }
+  return last === "" ? plain : plain + ASCII[last.charCodeAt(0)];
 }
 
 interface Named {
@@ -44,24 +80,55 @@ interface Named {
   provider: string;
 }
 
-/** The names of providers who have proven who they are, and who imitates them. */
+/** Somebody whose listings have a sign, with how many of them do, and who else. */
+interface Holder {
+  provider: Provider;
+  listings: number;
+  next: Holder | null;
+}
+
+interface Provider {
+  id: string;
+  /** One of its hosts. */
+  host: string;
+  listings: number;
+}
+
+/**
+ * The names of providers who have proven who they are, and who imitates them. A listing more or less costs what its own
+ * name costs, however many there are.
+ */
 export class VerifiedNames {
-  private readonly byId = new Map<string, Named>();
-  private signs: Map<string, Named> | null = null;
+  private readonly byId = new Map<string, { name: string; provider: Provider }>();
+  private readonly providers = new Map<string, Provider>();
+  /** By hash: there may be a million of them. */
+  private readonly signs = new Map<number, Holder>();
 
   /** A listing whose owner is verified. */
   set(id: string, named: Named): void {
-    this.byId.set(id, named);
-    this.signs = null;
-  }
-
-  clear(): void {
-    this.byId.clear();
-    this.signs = null;
+    this.delete(id);
+    let provider = this.providers.get(named.provider);
+    if (!provider) {
+      provider = { id: named.provider, host: named.host, listings: 0 };
+      this.providers.set(named.provider, provider);
+      for (const sign of labelSigns(named.provider)) this.hold(sign, provider);
+    }
+    provider.listings++;
+    this.byId.set(id, { name: named.name, provider });
+    const sign = nameSign(named.name);
+    if (sign) this.hold(sign, provider);
   }
 
   delete(id: string): void {
-    if (this.byId.delete(id)) this.signs = null;
+    const named = this.byId.get(id);
+    if (!named) return;
+    const { name, provider } = named;
+    this.byId.delete(id);
+    const sign = nameSign(name);
+    if (sign) this.release(sign, provider);
+    if (--provider.listings > 0) return;
+    this.providers.delete(provider.id);
+    for (const label of labelSigns(provider.id)) this.release(label, provider);
   }
 
   /**
@@ -69,7 +136,6 @@ export class VerifiedNames {
    * label of hosts ("acme" of api.acme.com), by how they look; names made of common words ("Weather API") are nobody's.
    */
   imitatedBy(other: Named): string | null {
-    this.signs ??= this.read();
     if (this.signs.size === 0) return null;
     const label = labelOf(other.provider);
     const shapes = [
@@ -79,27 +145,48 @@ export class VerifiedNames {
       ),
     ];
     for (const shape of shapes) {
-      const whose = this.signs.get(shape);
-      if (whose && whose.provider !== other.provider) return whose.host;
+      const whose = this.signs.get(hash53(shape));
+      if (whose && !holds(whose, other.provider)) return whose.provider.host;
     }
     return null;
   }
 
-  private read(): Map<string, Named> {
-    const signs = new Map<string, Named>();
-    for (const named of this.byId.values()) {
-      const words = splitWords(named.name).sequence;
-      if (
-        skeleton(named.name).length >= MIN_LABEL &&
-        words.some((word) => !COMMON.has(word) && !/^\d+$/.test(word))
-      )
-        signs.set(`name:${skeleton(named.name)}`, named);
-      const label = labelOf(named.provider);
-      if (label && !label.split("-").every((word) => COMMON.has(word)))
-        for (const shape of labelShapes(label)) signs.set(shape, named);
-    }
-    return signs;
+  private hold(sign: string, provider: Provider): void {
+    const key = hash53(sign);
+    const first = this.signs.get(key) ?? null;
+    const own = holds(first, provider.id);
+    if (own) own.listings++;
+    else this.signs.set(key, { provider, listings: 1, next: first });
   }
+
+  private release(sign: string, provider: Provider): void {
+    const key = hash53(sign);
+    const first = this.signs.get(key) ?? null;
+    const own = holds(first, provider.id);
+    if (!own || --own.listings > 0) return;
+    if (own === first && own.next) this.signs.set(key, own.next);
+    else if (own === first) this.signs.delete(key);
+    for (let holder = first; holder; holder = holder.next) if (holder.next === own) holder.next = own.next;
+  }
+}
+
+function holds(first: Holder | null, provider: string): Holder | null {
+  for (let holder = first; holder; holder = holder.next) if (holder.provider.id === provider) return holder;
+  return null;
+}
+
+/** What a name is known by; null for one that anybody may have. */
+function nameSign(name: string): string | null {
+  const shape = skeleton(name);
+  const isOwn = splitWords(name).sequence.some((word) => !COMMON.has(word) && !/^\d+$/.test(word));
+  return shape.length >= MIN_LABEL && isOwn ? `name:${shape}` : null;
+}
+
+/** Each once. */
+function labelSigns(provider: string): Set<string> {
+  const label = labelOf(provider);
+  const isOwn = label && !label.split("-").every((word) => COMMON.has(word));
+  return new Set(isOwn ? labelShapes(label) : []);
 }
 
 /** The label that was registered; null for addresses and names without a dot. */
