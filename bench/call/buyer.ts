@@ -67,7 +67,7 @@ export function referenceBuyer(listing: PlaygroundListing, account: PrivateKeyAc
 
 /** The playground's own client code, against a running Souk; only the browser and the person are missing. */
 export function playgroundBuyer(
-  souk: string,
+  askSouk: typeof fetch,
   listing: PlaygroundListing,
   account: PrivateKeyAccount,
   via: "direct" | "relay",
@@ -80,10 +80,7 @@ export function playgroundBuyer(
   const under = new Set<Promise<unknown>>();
   const ours: typeof fetch = (input, init) => {
     if (!String(input).startsWith("/")) return fetch(input, init);
-    const asked = fetch(new URL(String(input), souk), {
-      ...init,
-      headers: { ...init?.headers, origin: souk },
-    });
+    const asked = askSouk(input, init);
     const over = asked.catch(() => {}).finally(() => under.delete(over));
     under.add(over);
     return asked;
