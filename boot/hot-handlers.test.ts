@@ -1,6 +1,7 @@
+import { once } from "node:events";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { afterEach, expect, it } from "vitest";
+import { type AddressInfo, connect } from "node:net";
+import { afterEach, expect, it, vi } from "vitest";
 import { makeKnown } from "@/lib/http/known-handlers";
 import { HotHandlers } from "./hot-handlers";
 
@@ -83,4 +84,50 @@ it("passes a body on as it comes, and ends it where the reader leaves", async ()
   expect(new TextDecoder().decode((await reader?.read())?.value)).toBe("first");
   await reader?.cancel();
   await ended;
+});
+
+it("sends a short answer in one packet, and what is larger than a reader takes at once whole", async () => {
+  const large = Buffer.alloc(3_000_000, "0123456789");
+  makeKnown("GET /api/hot-short", async () => {
+    const pieces = [Buffer.from("one,"), Buffer.from("two")];
+    return new Response(
+      new ReadableStream({
+        pull(controller) {
+          const piece = pieces.shift();
+          if (piece) controller.enqueue(piece);
+          else controller.close();
+        },
+      }),
+    );
+  });
+  makeKnown("GET /api/hot-large", async () => new Response(new Blob([large]).stream()));
+  const origin = new URL(await served());
+  const socket = connect(Number(origin.port), origin.hostname);
+  closers.push(() => socket.destroy());
+  socket.write("GET /api/hot-short HTTP/1.1\r\nhost: a\r\n\r\n");
+  const [packet] = (await once(socket, "data")) as [Buffer];
+  expect(packet.toString()).toMatch(/^HTTP\/1\.1 200 OK\r\n.*\r\n4\r\none,\r\n3\r\ntwo\r\n0\r\n\r\n$/s);
+  // The same connection goes on.
+  socket.write("GET /api/hot-short HTTP/1.1\r\nhost: a\r\n\r\n");
+  expect(((await once(socket, "data")) as [Buffer])[0].toString()).toContain("one,");
+  const whole = await (await fetch(new URL("/api/hot-large", origin))).arrayBuffer();
+  expect(Buffer.compare(Buffer.from(whole), large)).toBe(0);
+});
+
+it("ends the connection where a body breaks off", async () => {
+  const logged = vi.spyOn(console, "error").mockImplementation(() => {});
+  closers.push(() => logged.mockRestore());
+  makeKnown(
+    "GET /api/hot-broken",
+    async () =>
+      new Response(
+        new ReadableStream({
+          start: (controller) => controller.enqueue(new TextEncoder().encode("first")),
+          pull: () => Promise.reject(new Error("broke off")),
+        }),
+      ),
+  );
+  const response = await fetch(`${await served()}/api/hot-broken`).catch(() => null);
+  await expect(response ? response.text() : Promise.reject(new Error("ended"))).rejects.toThrow();
+  expect(logged).toHaveBeenCalledOnce();
 });

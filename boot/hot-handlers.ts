@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
 import { DATA_POLICY, fixedHeaders } from "@/lib/http/content-security-policy";
 import { knownHandler } from "@/lib/http/known-handlers";
@@ -28,7 +27,7 @@ export class HotHandlers {
     if (!known) return false;
     const { handler, params } = known;
     const left = new AbortController();
-    response.once("close", () => left.abort());
+    response.once("close", () => response.writableFinished || left.abort(LEFT));
     const asked = new Request(new URL(request.url ?? "/", this.origin), {
       method,
       headers: headersOf(request),
@@ -54,8 +53,51 @@ export class HotHandlers {
     for (const [name, value] of answer.headers) response.appendHeader(name, value);
     response.writeHead(answer.status);
     if (!answer.body) return void response.end();
-    await pipeline(Readable.fromWeb(answer.body as ReadableStream<Uint8Array>), response);
+    await passOn(answer.body as ReadableStream<Uint8Array>, response);
   }
+}
+
+/** Made once: each would take a record of the calls it came through. */
+const LEFT = new Error("Nobody reads the answer any more.");
+
+/** Each piece as it comes. What comes in the same turn leaves in one packet: of a short answer its head, its body and its end. */
+async function passOn(body: ReadableStream<Uint8Array>, response: ServerResponse): Promise<void> {
+  const reader = body.getReader();
+  const leave = () => void reader.cancel(LEFT).catch(() => {});
+  response.once("close", leave);
+  let held: NodeJS.Immediate | undefined;
+  const { socket } = response;
+  const release = () => {
+    held = undefined;
+    socket?.uncork();
+  };
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done || response.destroyed) break;
+      if (!held) {
+        socket?.cork();
+        held = setImmediate(release);
+      }
+      if (!response.write(value)) await takesMore(response);
+    }
+    response.end();
+  } finally {
+    // An answer's end lets everything go that was held.
+    if (held) clearImmediate(held);
+    response.off("close", leave);
+  }
+}
+
+/** Resolves when the reader has caught up, or has gone. */
+function takesMore(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const over = () => {
+      response.off("drain", over).off("close", over);
+      resolve();
+    };
+    response.once("drain", over).once("close", over);
+  });
 }
 
 function headersOf({ rawHeaders, headers }: IncomingMessage): Headers {
