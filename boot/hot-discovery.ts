@@ -6,8 +6,9 @@ import { ByteCache } from "@/lib/http/byte-cache";
 import { CLIENT_IP_HEADER } from "@/lib/http/client-ip";
 import { DATA_POLICY, fixedHeaders } from "@/lib/http/content-security-policy";
 import { type RateLimitUse, rateLimitHeaders } from "@/lib/http/rate-limit";
+import { type Soon, withSoon } from "@/lib/http/soon";
 import { answerDiscovery, isDiscoveryPath } from "@/services/answer-discovery";
-import { consumeReadLimit } from "@/services/consume-read-limit";
+import { consumeReadAtOnce, consumeReadLimit } from "@/services/consume-read-limit";
 import type { Context } from "@/services/context";
 import type { ItemCache } from "@/services/read-items";
 import { type KeptAnswer, keptBytes, sendAnswer } from "./send-answer";
@@ -54,30 +55,50 @@ export class HotDiscovery {
     if (request.method !== "GET" && request.method !== "HEAD") return false;
     const [path = "", query = ""] = (request.url ?? "").split("?", 2);
     if (!isDiscoveryPath(path)) return false;
-    void this.answer(path, query, request, response);
+    this.answer(path, query, request, response);
     return true;
   }
 
-  private async answer(path: string, query: string, request: IncomingMessage, response: ServerResponse) {
+  private answer(path: string, query: string, request: IncomingMessage, response: ServerResponse): void {
     const uses: RateLimitUse[] = [];
     const headers = () => ({ ...this.headers, ...rateLimitHeaders(uses) });
+    const refuse = (error: unknown) => this.refuse(error, path, response, headers());
     try {
-      const counting: Context = { ...this.ctx, onRateLimit: (use) => uses.push(use) };
-      await consumeReadLimit(counting, String(request.headers[CLIENT_IP_HEADER]));
-      const make = (): Promise<KeptAnswer> =>
-        answerDiscovery(this.ctx, path, new URLSearchParams(query), this.items);
-      const key = `${path}?${query}`;
-      const mayKeep = key.length <= MAX_KEY_CHARS && this.asked.isAgain(key);
-      const kept = mayKeep ? await this.cache.getOrMake(key, keptBytes, make) : null;
-      await sendAnswer(request, response, kept ?? (await make()), headers());
+      const counting = { ...this.ctx, onRateLimit: (use: RateLimitUse) => uses.push(use) };
+      const visitor = String(request.headers[CLIENT_IP_HEADER]);
+      const counted = consumeReadAtOnce(counting, visitor) ? null : consumeReadLimit(counting, visitor);
+      const found = withSoon(counted, () => this.find(path, query));
+      const sent = withSoon(found, (answer) => sendAnswer(request, response, answer, headers()));
+      if (sent instanceof Promise) sent.catch(refuse);
     } catch (error) {
-      const problem = toProblem(error);
-      if (problem.status === 500) console.error(`[api] GET ${path}`, error);
-      for (const [name, value] of Object.entries(headers())) response.setHeader(name, value);
-      if (problem.retryAfter !== undefined) response.setHeader("retry-after", problem.retryAfter);
-      response.setHeader("content-type", "application/problem+json");
-      response.setHeader("cache-control", "no-store");
-      response.writeHead(problem.status).end(JSON.stringify(problem));
+      refuse(error);
     }
+  }
+
+  /** The kept answer, or a new one; at once when nothing has to be read for it. */
+  private find(path: string, query: string): Soon<KeptAnswer> {
+    const make = (): Soon<KeptAnswer> =>
+      answerDiscovery(this.ctx, path, new URLSearchParams(query), this.items);
+    const key = `${path}?${query}`;
+    if (key.length > MAX_KEY_CHARS || !this.asked.isAgain(key)) return make();
+    const kept = this.cache.get(key);
+    if (kept) return kept;
+    return this.cache.getOrMake(key, keptBytes, async () => make()).then((made) => made ?? make());
+  }
+
+  private refuse(
+    error: unknown,
+    path: string,
+    response: ServerResponse,
+    headers: Record<string, string>,
+  ): void {
+    const problem = toProblem(error);
+    if (problem.status === 500) console.error(`[api] GET ${path}`, error);
+    if (response.headersSent) return void response.destroy();
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    if (problem.retryAfter !== undefined) response.setHeader("retry-after", problem.retryAfter);
+    response.setHeader("content-type", "application/problem+json");
+    response.setHeader("cache-control", "no-store");
+    response.writeHead(problem.status).end(JSON.stringify(problem));
   }
 }

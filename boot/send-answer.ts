@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { type ByteAnswer, isKnown } from "@/lib/http/byte-answer";
+import type { Soon } from "@/lib/http/soon";
 
 const compress = promisify(gzip);
 /** Below this a compressed answer is hardly smaller than its own headers. */
@@ -17,31 +18,34 @@ export function keptBytes({ body, headers }: KeptAnswer): number {
   return Math.ceil(body.length * 1.25) + JSON.stringify(headers).length;
 }
 
-/** Sends the answer in the form that this client takes: 304 when it has it, compressed, or as it is. */
-export async function sendAnswer(
+/**
+ * Sends the answer in the form that this client takes: 304 when it has it, compressed, or as it is. At once, unless it has to
+ * be compressed first.
+ */
+export function sendAnswer(
   request: IncomingMessage,
   response: ServerResponse,
   answer: KeptAnswer,
   more: Record<string, string> = {},
-): Promise<void> {
+): Soon<void> {
   const { status, headers, body } = answer;
-  for (const [name, value] of Object.entries({ ...headers, ...more })) response.setHeader(name, value);
-  response.setHeader("vary", headers.vary ? `${headers.vary}, Accept-Encoding` : "Accept-Encoding");
-  if (isKnown(request.headers["if-none-match"], headers.etag)) {
-    response.removeHeader("content-type");
-    response.writeHead(304).end();
+  const { "if-none-match": known, "accept-encoding": accepted } = request.headers;
+  const vary = headers.vary ? `${headers.vary}, Accept-Encoding` : "Accept-Encoding";
+  if (isKnown(known, headers.etag)) {
+    const { "content-type": _, ...rest } = headers;
+    response.writeHead(304, { ...rest, ...more, vary }).end();
     return;
   }
-  let bytes = body;
-  if (body.length >= MIN_GZIP_BYTES && takesGzip(request.headers["accept-encoding"])) {
-    answer.gzipped ??= compress(body, { level: 6 });
-    bytes = await answer.gzipped;
-    response.setHeader("content-encoding", "gzip");
-  }
-  response.setHeader("content-length", bytes.length);
-  response.writeHead(status).end(request.method === "HEAD" ? undefined : bytes);
+  const send = (bytes: Buffer, encoding: Record<string, string> = {}) => {
+    // All headers at once: set one by one, each is looked at twice.
+    response.writeHead(status, { ...headers, ...more, vary, ...encoding, "content-length": bytes.length });
+    response.end(request.method === "HEAD" ? undefined : bytes);
+  };
+  if (body.length < MIN_GZIP_BYTES || accepted === undefined || !takesGzip(accepted)) return send(body);
+  answer.gzipped ??= compress(body, { level: 6 });
+  return answer.gzipped.then((bytes) => send(bytes, { "content-encoding": "gzip" }));
 }
 
-function takesGzip(accepted: string | string[] | undefined): boolean {
-  return /(?:^|[\s,])(?:gzip|\*)\s*(?:$|,|;(?!\s*q=0(?:\.0*)?\s*(?:,|$)))/i.test(String(accepted ?? ""));
+function takesGzip(accepted: string | string[]): boolean {
+  return /(?:^|[\s,])(?:gzip|\*)\s*(?:$|,|;(?!\s*q=0(?:\.0*)?\s*(?:,|$)))/i.test(String(accepted));
 }

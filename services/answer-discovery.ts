@@ -1,11 +1,12 @@
 import { listDiscovery } from "@/db/queries/list-discovery";
 import { parseMerchantQuery, parseResourcesQuery, parseSearchQuery } from "@/lib/catalog/discovery-query";
 import { type ByteAnswer, jsonAnswer } from "@/lib/http/byte-answer";
+import { type Soon, withSoon } from "@/lib/http/soon";
 import type { Context } from "./context";
 import type { ItemCache } from "./read-items";
 import { knownTotal, searchDiscovery } from "./search-discovery";
 
-type Answer = (ctx: Context, params: URLSearchParams, kept?: ItemCache) => Promise<object>;
+type Answer = (ctx: Context, params: URLSearchParams, kept?: ItemCache) => Soon<object>;
 
 /** The discovery API by path, in the shapes of `@x402/extensions` and Coinbase's catalog. */
 const ANSWERS: Record<string, Answer> = {
@@ -15,7 +16,7 @@ const ANSWERS: Record<string, Answer> = {
     const { items, total, cursor } = await listDiscovery(ctx.db, { ...filter, limit, offset, total: known });
     return { x402Version: 2, items, pagination: { limit, offset, total, cursor } };
   },
-  async "/discovery/search"(ctx, params, kept) {
+  "/discovery/search"(ctx, params, kept) {
     return searchDiscovery(ctx, parseSearchQuery(params), kept);
   },
   async "/discovery/merchant"(ctx, params) {
@@ -32,14 +33,17 @@ export function isDiscoveryPath(pathname: string): boolean {
   return Object.hasOwn(ANSWERS, pathname);
 }
 
-/** One answer of the discovery API, ready to be sent. Items that `kept` holds are not read again. Throws SoukError `invalid-request` naming what cannot be used. */
-export async function answerDiscovery(
+/**
+ * One answer of the discovery API, ready to be sent; at once when it is made from memory alone. Items that `kept` holds are
+ * not read again. Throws SoukError `invalid-request` naming what cannot be used.
+ */
+export function answerDiscovery(
   ctx: Context,
   pathname: string,
   params: URLSearchParams,
   kept?: ItemCache,
-): Promise<ByteAnswer> {
+): Soon<ByteAnswer> {
   const answer = ANSWERS[pathname];
   if (!answer) throw new Error(`${pathname} is no route of the discovery API`);
-  return jsonAnswer(await answer(ctx, params, kept), MAX_AGE_SECONDS);
+  return withSoon(answer(ctx, params, kept), (value) => jsonAnswer(value, MAX_AGE_SECONDS));
 }

@@ -27,32 +27,34 @@ const taking = new Map<string, Promise<void>>();
  * what one process took and did not use is lost to the others until the minute ends. Throws SoukError `rate-limited` when
  * the window is used up.
  */
-export async function consumeLeasedLimit(
-  ctx: Counting,
-  key: string,
-  { perMinute: limit, lot: size }: LeasedLimit,
-): Promise<void> {
+export async function consumeLeasedLimit(ctx: Counting, key: string, limit: LeasedLimit): Promise<void> {
+  while (!consumeFromLot(ctx, key, limit)) await takeLot(ctx, key, limit);
+}
+
+/**
+ * The same at once, when this process has uses of the window left or knows that nobody has; false when the database has
+ * to be asked, and nothing is counted.
+ */
+export function consumeFromLot(ctx: Counting, key: string, { perMinute: limit }: LeasedLimit): boolean {
   const nowMs = ctx.now().getTime();
   const windowStartMs = Math.floor(nowMs / (WINDOW_SECONDS * 1_000)) * WINDOW_SECONDS * 1_000;
   if (windowStartMs !== lotsOfWindowMs) {
     lots.clear();
     lotsOfWindowMs = windowStartMs;
   }
-  let lot = lots.get(key);
+  const lot = lots.get(key);
   // Who has used up everything is not counted any further.
-  while (!lot || (lot.left === 0 && lot.taken < limit)) {
-    await takeLot(ctx, key, limit, size);
-    lot = lots.get(key);
-  }
+  if (!lot || (lot.left === 0 && lot.taken < limit)) return false;
   lot.left--;
   const remaining = lot.left < 0 ? -1 : Math.max(0, limit - lot.taken) + lot.left;
   if (lot.left < 0) lot.left = 0;
   const resetSeconds = Math.max(1, Math.ceil((windowStartMs + WINDOW_SECONDS * 1_000 - nowMs) / 1_000));
   const policy = key.split(":", 1)[0] as string;
   tellUse(ctx, { policy, limit, windowSeconds: WINDOW_SECONDS, remaining, resetSeconds });
+  return true;
 }
 
-function takeLot(ctx: Counting, key: string, limit: number, size: number): Promise<void> {
+function takeLot(ctx: Counting, key: string, { perMinute: limit, lot: size }: LeasedLimit): Promise<void> {
   const underWay = taking.get(key);
   if (underWay) return underWay;
   const take = countUses(ctx, key, WINDOW_SECONDS, size)

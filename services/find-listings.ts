@@ -2,6 +2,8 @@ import { nearHits } from "@/lib/catalog/near";
 import type { CatalogQuery } from "@/lib/catalog/query";
 import { effectiveQuery } from "@/lib/catalog/query-grammar";
 import { searchPlan } from "@/lib/catalog/search-plan";
+import type { Soon } from "@/lib/http/soon";
+import type { LiveIndex } from "@/lib/search/live-index";
 import type { Context } from "./context";
 import { hasIndex, PAGE_SIZE, searchCatalog } from "./search-catalog";
 
@@ -16,16 +18,20 @@ export interface FoundListings {
 
 /**
  * The page that {@link searchCatalog} gives, without its cards: for those who show something else of a listing. Most of
- * what a search costs is the cards.
+ * what a search costs is the cards. At once when there is an index.
  */
-export async function findListings(
-  ctx: Pick<Context, "db" | "catalog">,
-  query: CatalogQuery,
-): Promise<FoundListings> {
+export function findListings(ctx: Pick<Context, "db" | "catalog">, query: CatalogQuery): Soon<FoundListings> {
   const { catalog } = ctx;
-  if (catalog && !catalog.index) await hasIndex(catalog);
-  const index = catalog?.index;
-  if (!index) return withCards(ctx, query);
+  if (!catalog) return withCards(ctx, query);
+  const find = () => (catalog.index ? findWith(ctx, catalog.index, query) : withCards(ctx, query));
+  return catalog.index ? find() : hasIndex(catalog).then(find);
+}
+
+function findWith(
+  ctx: Pick<Context, "db" | "catalog">,
+  index: LiveIndex,
+  query: CatalogQuery,
+): Soon<FoundListings> {
   try {
     const effective = effectiveQuery(query);
     if (effective.words !== "" && effective.terms.length === 0)

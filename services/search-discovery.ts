@@ -5,10 +5,12 @@ import { decodeDiscoveryCursor, encodeDiscoveryCursor } from "@/lib/catalog/disc
 import { cursorProblem, type SearchQuery } from "@/lib/catalog/discovery-query";
 import { type CatalogQuery, EVERYTHING } from "@/lib/catalog/query";
 import { JsonList } from "@/lib/http/byte-answer";
+import { type Soon, withSoon } from "@/lib/http/soon";
 import { assetKey } from "@/lib/x402/assets";
 import type { Context } from "./context";
 import { type FoundListings, findListings } from "./find-listings";
 import { type ItemCache, readItems } from "./read-items";
+import { hasIndex } from "./search-catalog";
 
 /** In the shape that the clients of `@x402/extensions` read, with `searchMethod` as Coinbase's catalog has it. */
 export interface DiscoverySearch {
@@ -22,42 +24,61 @@ export interface DiscoverySearch {
 /**
  * The catalog's own search for discovery clients: the same words, order and folding as on the page. Items that `kept`
  * holds are not read again; `few` is from how many on a filter that only the database knows is applied to what search
- * finds. Throws SoukError `invalid-request` for a cursor that no answer gave.
+ * finds. At once when all of it is in memory. Throws SoukError `invalid-request` for a cursor that no answer gave.
  */
-export async function searchDiscovery(
+export function searchDiscovery(
   ctx: Pick<Context, "db" | "catalog">,
   { query: q, limit, cursor, ...filter }: SearchQuery,
   kept?: ItemCache,
   few = FEW,
-): Promise<DiscoverySearch> {
+): Soon<DiscoverySearch> {
   const start =
     cursor === undefined ? (["search", "", ""] as const) : decodeDiscoveryCursor(cursor, "search");
   if (!start) throw cursorProblem();
-  const ask = await asker(ctx, { q, few }, filter);
-  let [, page, after] = start;
-  const ids: string[] = [];
-  for (;;) {
-    const { ids: found, nextCursor } = await ask(page || null);
-    // Within a page the place is the last id that was given, so that what came in before it shifts nothing.
+  const [, page, after] = start;
+  return withSoon(asker(ctx, { q, few }, filter), (ask) =>
+    withSoon(gather(ask, { page, after }, limit, []), ({ ids, next }) =>
+      withSoon(readItems(ctx, ids, kept), (items) => ({
+        x402Version: 2,
+        resources: new JsonList(items),
+        partialResults: false,
+        searchMethod: "text",
+        pagination: { limit, cursor: next && encodeDiscoveryCursor(["search", next.page, next.after]) },
+      })),
+    ),
+  );
+}
+
+/** Within a page the place is the last id that was given, so that what came in before it shifts nothing. */
+interface Place {
+  /** "": the first. */
+  page: string;
+  /** "": the page's beginning. */
+  after: string;
+}
+
+/** Adds to `ids` what follows a place until there are `limit`; `next` is null where there is no more. */
+function gather(
+  ask: Ask,
+  { page, after }: Place,
+  limit: number,
+  ids: string[],
+): Soon<{ ids: string[]; next: Place | null }> {
+  return withSoon(ask(page || null), ({ ids: found, nextCursor }) => {
     const rest = found.slice(found.indexOf(after) + 1);
     const wanted = rest.slice(0, limit - ids.length);
     ids.push(...wanted);
-    const pageDone = wanted.length === rest.length;
-    after = pageDone ? "" : (ids.at(-1) ?? "");
-    if (pageDone) page = nextCursor ?? "";
-    const done = pageDone && nextCursor === null;
-    if (!done && ids.length < limit) continue;
-    return {
-      x402Version: 2,
-      resources: new JsonList(await readItems(ctx, ids, kept)),
-      partialResults: false,
-      searchMethod: "text",
-      pagination: { limit, cursor: done ? null : encodeDiscoveryCursor(["search", page, after]) },
-    };
-  }
+    const next =
+      wanted.length < rest.length
+        ? { page, after: ids.at(-1) ?? "" }
+        : nextCursor === null
+          ? null
+          : { page: nextCursor, after: "" };
+    return next && ids.length < limit ? gather(ask, next, limit, ids) : { ids, next };
+  });
 }
 
-type Ask = (cursor: string | null) => Promise<Pick<FoundListings, "ids" | "nextCursor">>;
+type Ask = (cursor: string | null) => Soon<Pick<FoundListings, "ids" | "nextCursor">>;
 
 /** A filter that lets in fewer is answered by the database alone. */
 const FEW = 20_000;
@@ -67,25 +88,27 @@ const FEW = 20_000;
  * It ranks what they let in when that is little; else most of what the catalog's search finds passes, and what does not is
  * left out.
  */
-async function asker(
+function asker(
   ctx: Pick<Context, "db" | "catalog">,
   { q, few }: { q: string; few: number },
   filter: DiscoveryFilter,
-): Promise<Ask> {
-  const isKnown = knownToSearch(filter);
-  if (!isKnown && (!ctx.catalog?.index || (await letsInFew(ctx.db, filter, few))))
-    return async (cursor) => {
-      const asked = { ...EVERYTHING, q, cursor };
-      const found = await searchCatalogSql(ctx.db, asked, listedIds(ctx.db, filter), { facets: false });
-      return { ...found, ids: found.cards.map((card) => card.id) };
-    };
-  const query = catalogQuery(filter);
-  return async (cursor) => {
-    const found = await findListings(ctx, { ...query, q, cursor });
-    if (isKnown) return found;
+): Soon<Ask> {
+  const query = { ...catalogQuery(filter), q };
+  if (knownToSearch(filter)) return (cursor) => findListings(ctx, { ...query, cursor });
+  const ranked: Ask = async (cursor) => {
+    const asked = { ...EVERYTHING, q, cursor };
+    const found = await searchCatalogSql(ctx.db, asked, listedIds(ctx.db, filter), { facets: false });
+    return { ...found, ids: found.cards.map((card) => card.id) };
+  };
+  const leftOut: Ask = async (cursor) => {
+    const found = await findListings(ctx, { ...query, cursor });
     const passing = await letIn(ctx.db, found.ids, filter);
     return { ...found, ids: found.ids.filter((id) => passing.has(id)) };
   };
+  if (!ctx.catalog) return ranked;
+  return hasIndex(ctx.catalog).then(async (has) =>
+    has && !(await letsInFew(ctx.db, filter, few)) ? leftOut : ranked,
+  );
 }
 
 /** To count up to 20,000 takes longer than the search; either way the answer has the same listings. */
@@ -126,6 +149,6 @@ export async function knownTotal(
   ctx: Pick<Context, "db" | "catalog">,
   filter: DiscoveryFilter,
 ): Promise<number | undefined> {
-  if (!ctx.catalog?.index || !knownToSearch(filter)) return undefined;
+  if (!knownToSearch(filter) || !ctx.catalog || !(await hasIndex(ctx.catalog))) return undefined;
   return (await findListings(ctx, catalogQuery(filter))).total;
 }

@@ -6,7 +6,9 @@ import { GET as nonce } from "./session/nonce/route";
 import { POST as validate } from "./validate/route";
 
 const ctx = await testContext();
-serveFrom({ ...ctx, env: { ...ctx.env, readsPerMinute: 150 } });
+// A minute that does not end while reads are counted.
+const now = () => new Date("2026-01-01T00:00:30Z");
+serveFrom({ ...ctx, now, env: { ...ctx.env, readsPerMinute: 150 } });
 
 test("an answer says which limits it was counted against and what is left", async () => {
   const answer = await callRoute(nonce, "/api/session/nonce", { headers: { "x-souk-ip": "192.0.2.1" } });

@@ -40,10 +40,13 @@ export class ByteCache<V> {
     return entry && entry.untilMs > this.limits.now() ? entry.value : null;
   }
 
-  /** The same, without counting as a use: for many small entries that come and go by their time. */
-  look(key: string): V | null {
-    const entry = this.entries.get(key);
-    return entry && entry.untilMs > this.limits.now() ? entry.value : null;
+  /** The same of several, without counting as a use: for many small entries that come and go by their time. */
+  lookAll(keys: readonly string[]): (V | null)[] {
+    const nowMs = this.limits.now();
+    return keys.map((key) => {
+      const entry = this.entries.get(key);
+      return entry && entry.untilMs > nowMs ? entry.value : null;
+    });
   }
 
   /**
