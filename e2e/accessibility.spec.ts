@@ -109,7 +109,11 @@ async function expectFitting(page: Page): Promise<void> {
       return { content: scrollWidth, window: clientWidth };
     });
   await expect.poll(async () => (await widths()).window, page.url()).toBeLessThanOrEqual(NARROW.width);
-  const { content, window } = await widths();
-  expect(content, page.url()).toBe(window);
+  await expect
+    .poll(async () => {
+      const { content, window } = await widths();
+      return content - window;
+    }, page.url())
+    .toBe(0);
   if (wide) await page.setViewportSize(wide);
 }

@@ -1,17 +1,30 @@
+import type { APIRequestContext } from "@playwright/test";
 import { expect, test } from "./fixtures";
 
 const rows = "li:has([data-catalog-row])";
 
+/** The URLs in the catalog, all pages of it: other tests list sellers of their own. */
+async function everyResource(request: APIRequestContext): Promise<string[]> {
+  const urls: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const query: string = cursor ? `&cursor=${encodeURIComponent(cursor)}` : "";
+    const answer = await (await request.get(`/discovery/resources?limit=100${query}`)).json();
+    urls.push(...(answer.items as { resource: string }[]).map(({ resource }) => resource));
+    cursor = answer.pagination.cursor ?? null;
+  } while (cursor);
+  return urls;
+}
+
 test("lists every payable sample seller and none that is broken", async ({ page, request, world }) => {
-  const answer = await request.get("/discovery/resources?limit=100");
-  const listed = ((await answer.json()) as { items: { resource: string }[] }).items.map((i) => i.resource);
+  const listed = await everyResource(request);
   const broken = world.sellers.filter(({ name }) => name.startsWith("broken-"));
   expect(broken).toHaveLength(3);
   for (const { url } of broken) expect(listed).not.toContain(url);
   for (const name of ["article", "rates", "summary", "image", "two-options", "v1-quote", "no-cors"])
     expect(listed).toContain(world.sellers.find((seller) => seller.name === name)?.url);
 
-  await page.goto("/");
+  await page.goto("/?q=reference+rates");
   await expect(page.getByRole("link", { name: "Reference Rates" })).toBeVisible();
 });
 

@@ -17,6 +17,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   const [webPort, ...sellerPorts] = ports;
   const { world, souk } = await startSouk(stateDir, {
     PORT: String(webPort),
+    SOUK_TRUST_PROXY: "1",
     SOUK_ALLOW_HOSTS: sellerPorts.map((port) => `127.0.0.1:${port}`).join(","),
   });
   shareWorld({ ...world, sellerPorts });

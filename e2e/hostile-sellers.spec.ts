@@ -1,8 +1,7 @@
 import type { Page } from "@playwright/test";
-import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { createSiweMessage } from "viem/siwe";
 import { type HostileServer, startHostile } from "@/sandbox/museum/hostile-server";
 import { test as base, expect } from "./fixtures";
+import { registerListing } from "./register-listing";
 import { connectWallet, proof, send } from "./steps";
 import type { TestWallet } from "./wallet";
 import { WORKERS } from "./workers";
@@ -23,32 +22,10 @@ test.use({
   expectedBreaks: ["net::ERR_FAILED", "net::ERR_EMPTY_RESPONSE", "net::ERR_CONTENT_LENGTH_MISMATCH"],
 });
 
-/** Registers a hostile seller while it still behaves, through the API; gives the listing's id. */
-async function register(page: Page, world: World, hostile: HostileServer, id: string): Promise<string> {
-  const account = privateKeyToAccount(generatePrivateKey());
-  const headers = { origin: world.origin };
-  const { nonce } = await (await page.request.get("/api/session/nonce")).json();
-  const message = createSiweMessage({
-    address: account.address,
-    chainId: 84532,
-    domain: new URL(world.origin).host,
-    uri: world.origin,
-    version: "1",
-    nonce,
-  });
-  const signature = await account.signMessage({ message });
-  const session = await page.request.post("/api/session", { data: { message, signature }, headers });
-  expect(session.ok(), await session.text()).toBe(true);
-  // A query of its own: ports are used again by later tests, and each needs a listing that nobody knows.
-  const resource = `${hostile.urlOf(id)}?t=${nonce}`;
-  const kept = await page.request.post("/api/listings", { data: { resource, method: "GET" }, headers });
-  expect(kept.ok(), await kept.text()).toBe(true);
-  return (await kept.json()).listing.id;
-}
-
 /** Opens a hostile seller's listing with a connected wallet; from then on the seller attacks. */
 async function open(page: Page, world: World, hostile: HostileServer, wallet: TestWallet, id: string) {
-  const listing = await register(page, world, hostile, id);
+  // While it still behaves.
+  const listing = await registerListing(world, { resource: hostile.urlOf(id) });
   hostile.arm(id);
   hostile.requests.length = 0;
   await page.goto(`/listings/${listing}`);
@@ -239,7 +216,7 @@ test("somebody else's transaction is never shown as this payment", async ({
   await sign(page).click();
   await expect(proof(page)).toBeVisible();
   const copied = hostile.settlements[0]?.settled.transaction;
-  const id = await register(page, world, hostile, "anothers");
+  const id = await registerListing(world, { resource: hostile.urlOf("anothers") });
   const before = await balanceOf(world, wallet.address);
   await page.goto(`/listings/${id}`);
   await send(page);

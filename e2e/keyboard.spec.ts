@@ -9,8 +9,11 @@ test("/ goes to the search, arrows walk the listings, Enter opens one", async ({
   const links = page.locator("[data-catalog-row]");
   await expect(links.nth(1)).toBeVisible();
 
-  await page.keyboard.press("/");
-  await expect(search).toBeFocused();
+  // The page listens once it has come to life.
+  await expect(async () => {
+    await page.keyboard.press("/");
+    await expect(search).toBeFocused({ timeout: 1_000 });
+  }).toPass();
   await expect(search).toHaveValue("");
   await page.keyboard.press("ArrowDown");
   await expect(links.nth(0)).toBeFocused();

@@ -66,7 +66,7 @@ test("a picture that was paid for is shown as a picture", async ({ page, wallet 
   await signAndPay(page);
   const picture = page.getByRole("figure", { name: "Response" }).getByRole("img");
   await expect(picture).toBeVisible();
-  expect(await picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
+  await expect.poll(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
 });
 
 test("without any extension: the sandbox wallet, the faucet, and a paid call", async ({ page, world }) => {
@@ -127,6 +127,7 @@ test("whoever refuses the signature pays nothing and can sign after all", async 
   const sign = page.getByRole("button", { name: /^Sign and pay \$/ });
   wallet.refuseNext();
   await sign.click();
+  await expect(page.getByText("You declined the request in your wallet.").first()).toBeVisible();
   await expect(sign).toBeEnabled();
   expect(await balanceOf(world, wallet.address)).toBe(before);
   await sign.click();

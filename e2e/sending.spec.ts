@@ -1,11 +1,10 @@
 import type { Page } from "@playwright/test";
-import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { createSiweMessage } from "viem/siwe";
 import { test as base, expect } from "./fixtures";
 import { type OddSeller, startOddSeller } from "./odd-seller";
+import { registerListing } from "./register-listing";
 import { connectWallet, openConnected, openListing, proof, send, signAndPay } from "./steps";
 import { WORKERS } from "./workers";
-import { balanceOf, type World } from "./world";
+import { balanceOf } from "./world";
 
 /** Filling in requests and taking in answers: tools, nested forms, streams, links. */
 const test = base.extend<{ odd: OddSeller }>({
@@ -19,27 +18,6 @@ const test = base.extend<{ odd: OddSeller }>({
 });
 
 const response = (page: Page) => page.getByRole("figure", { name: "Response" });
-
-/** Registers through the API, as a program does; gives the listing's id. */
-async function register(page: Page, world: World, target: { resource: string; tool?: string }) {
-  const account = privateKeyToAccount(generatePrivateKey());
-  const headers = { origin: world.origin };
-  const { nonce } = await (await page.request.get("/api/session/nonce")).json();
-  const message = createSiweMessage({
-    address: account.address,
-    chainId: 84532,
-    domain: new URL(world.origin).host,
-    uri: world.origin,
-    version: "1",
-    nonce,
-  });
-  const signature = await account.signMessage({ message });
-  await page.request.post("/api/session", { data: { message, signature }, headers });
-  const resource = `${target.resource}?t=${nonce}`;
-  const kept = await page.request.post("/api/listings", { data: { ...target, resource }, headers });
-  expect(kept.ok(), await kept.text()).toBe(true);
-  return (await kept.json()).listing.id as string;
-}
 
 test("a tool of an MCP server that lets pages in is paid straight from the browser", async ({
   page,
@@ -74,7 +52,7 @@ test("a tool that asks for more once it is paid gets no second signature", async
   world,
   odd,
 }) => {
-  const id = await register(page, world, { resource: `${odd.origin}/mcp`, tool: "turncoat" });
+  const id = await registerListing(world, { resource: `${odd.origin}/mcp`, tool: "turncoat" });
   await page.goto(`/listings/${id}`);
   await connectWallet(page, wallet.name);
   // Its server knows nothing of pages.
@@ -90,7 +68,7 @@ test("a tool that asks for more once it is paid gets no second signature", async
 });
 
 test("a provider's rule that never ends does not hold the page up", async ({ page, world, odd }) => {
-  const id = await register(page, world, { resource: `${odd.origin}/mcp`, tool: "turncoat" });
+  const id = await registerListing(world, { resource: `${odd.origin}/mcp`, tool: "turncoat" });
   await page.goto(`/listings/${id}`);
   await page.getByLabel(/^word/).fill(`${"a".repeat(40)}!`);
   await expect(page.getByText(/rules take too long to run/)).toBeVisible();
@@ -114,10 +92,11 @@ test("a nested body is filled in by fields and as JSON, and each shows the other
   await page.getByRole("button", { name: "Add an entry to labels" }).click();
   await page.getByLabel("Name of entry 1 of labels").fill("colour");
   await page.getByLabel(/^colour/).fill("red");
-  const body = JSON.parse(await json.inputValue());
+  const written = async () => JSON.parse(await json.inputValue());
+  await expect.poll(async () => (await written()).labels).toEqual({ colour: "red" });
+  const body = await written();
   expect(body.parcels.map(({ kilos }: { kilos: number }) => kilos)).toEqual([2.5, 1.5]);
   expect(body.delivery).toEqual({ kind: "locker", locker: 7 });
-  expect(body.labels).toEqual({ colour: "red" });
 
   await json.fill(JSON.stringify({ ...body, to: { city: "Faro", country: "PT" } }));
   await expect(page.getByLabel(/^city/).first()).toHaveValue("Faro");
@@ -162,7 +141,7 @@ test("a request is restored by its link, found again and exported, and its key n
   world,
   odd,
 }) => {
-  const id = await register(page, world, { resource: `${odd.origin}/keyed` });
+  const id = await registerListing(world, { resource: `${odd.origin}/keyed` });
   await page.goto(`/listings/${id}`);
   await page.getByLabel(/^topic/).fill("comets");
   await page.getByLabel(/^x-api-key/).fill("sesame");
@@ -175,7 +154,9 @@ test("a request is restored by its link, found again and exported, and its key n
   await expect(tools).toContainText("comets");
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await tools.getByRole("button", { name: /link to this request/ }).click();
-  const link = await page.evaluate(() => navigator.clipboard.readText());
+  const copied = () => page.evaluate(() => navigator.clipboard.readText());
+  await expect.poll(copied).toContain("call=");
+  const link = await copied();
   expect(Buffer.from(link.split("call=")[1] ?? "", "base64url").toString()).not.toContain("sesame");
 
   const other = await page.context().newPage();

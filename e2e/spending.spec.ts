@@ -110,7 +110,7 @@ test("a wallet that never answers can be left, and nothing was signed", async ({
   await send(page);
   wallet.hangNext();
   await page.getByRole("button", { name: sign }).click();
-  await expect(page.getByText(/has not answered yet/)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/has not answered yet/)).toBeVisible();
   await page.getByRole("button", { name: "Cancel" }).click();
   await expect(page.getByText("Cancelled. Nothing was sent.")).toBeVisible();
   expect(await balanceOf(world, wallet.address)).toBe(before);

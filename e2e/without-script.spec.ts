@@ -35,7 +35,8 @@ for (const name of knownPages())
   });
 
 test("paging goes on, and back to the beginning", async ({ page }) => {
-  await page.goto("/");
+  // In an order in which what other tests list, at a cent and more, comes after the first.
+  await page.goto("/?sort=price");
   const first = await page.locator(rows).first().getAttribute("href");
   await page.getByRole("link", { name: "Next page" }).click();
   await expect(page).toHaveURL(/cursor=/);

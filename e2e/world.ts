@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { Address } from "viem";
 import { createPublicClient, erc20Abi, http } from "viem";
 import type { SandboxWorld } from "@/boot/sandbox-world";
@@ -21,6 +22,14 @@ export function sharedWorld(): World {
   if (!shared) throw new Error("The world was not started: run the browser tests with `npm run test:e2e`.");
   return JSON.parse(shared) as World;
 }
+
+/**
+ * A header with which a program asks as a visitor that nobody else is: all browsers of the tests have one address, and what
+ * Souk counts for each visitor is not used up by what tests do around them. The world believes it (SOUK_TRUST_PROXY).
+ */
+export const anyVisitor = () => ({
+  "x-forwarded-for": `10.${[...randomBytes(3)].join(".")}`,
+});
 
 /** Test USDC of `owner` on the chain itself, in atomic units. */
 export function balanceOf(world: World, owner: Address): Promise<bigint> {
