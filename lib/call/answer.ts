@@ -33,20 +33,23 @@ const challengeIn = (answer: Answer) =>
     ? parseToolChallenge(answer.tool)
     : parsePaymentRequired({ status: answer.status, headers: answer.headers, body: bodyText(answer) });
 
-/** A 402 that can be read, or why it cannot. */
+/** A 402 that can be read, or why it cannot; `hidden` when no terms came at all, as where CORS keeps the header back. */
 export function readChallenge(
   answer: Answer,
-): { required: PaymentRequired } | { required: null; why: string } {
+): { required: PaymentRequired } | { required: null; why: string; hidden: boolean } {
   const { required, issues, seen } = challengeIn(answer);
   if (required && required.accepts.length > 0) return { required };
   const issue = issues[0];
+  const hidden = !seen.v2Header && !seen.v1Body;
   if (issue)
     return {
       required: null,
+      hidden,
       why: `Its payment terms cannot be read: ${issue.path} should be ${issue.expected}, and is ${issue.observed}.`,
     };
   return {
     required: null,
+    hidden,
     why:
       required || seen.v2Header || seen.v1Body
         ? "It offers no way to pay."

@@ -165,6 +165,18 @@ describe("answers that can be read in two ways", () => {
     expect(w.seen.signatures).toEqual([]);
     expect(w.spending.read()?.ledger).toEqual([]);
   });
+
+  it("what came and cannot be read is said so, and not asked for once more on another way", async () => {
+    const twice = text.replace('"amount":"2000"', '"amount":"2000","amount":"900000"');
+    const w = world([answer({ "payment-required": base64(twice) })]);
+    await review(w);
+    expect(w.session.snapshot()).toMatchObject({
+      phase: { at: "failed", message: expect.stringContaining("cannot be read") },
+      via: "direct",
+      viaNote: null,
+    });
+    expect(w.seen.requests).toHaveLength(1);
+  });
 });
 
 describe("what only looks different, or only looks the same", () => {

@@ -83,6 +83,12 @@ const FORGET_AFTER_SECONDS = 600;
 const chargedUsd = ({ network, asset, chargedAtomic }: CallView) =>
   chargedAtomic ? usdMicros(network, asset, chargedAtomic) : null;
 
+/** Terms that came and cannot be read are no reason to ask once more on another way. */
+const hidesTerms = (answer: Answer) => {
+  const read = readChallenge(answer);
+  return read.required === null && read.hidden;
+};
+
 /** One playground: runs the machine of {@link next} against the world. Never rejects; what fails becomes a phase. */
 export function createCallSession(
   listing: PlaygroundListing,
@@ -180,7 +186,7 @@ export function createCallSession(
     const bound = early(choice);
     let outcome = await exchange(null);
     if (mine !== attempt) return;
-    const hidden = outcome.ok && outcome.answer.status === 402 && !readChallenge(outcome.answer).required;
+    const hidden = outcome.ok && outcome.answer.status === 402 && hidesTerms(outcome.answer);
     // Nothing is at stake yet, so the other way may be tried; a payment never changes its way.
     if (state.via === "direct" && (!outcome.ok || hidden)) {
       change({
