@@ -1,6 +1,9 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { learnPhrases, NO_PHRASES, Packer, type Phrases, unpack } from "./card-packing";
+
+// Many texts are packed: a busy machine takes its time.
+vi.setConfig({ testTimeout: 30_000 });
 
 const CARDS = Array.from({ length: 40 }, (_, i) =>
   JSON.stringify({

@@ -7,9 +7,9 @@ import type { SearchDocument } from "./document";
 import { FacetSlots } from "./facet-slots";
 import { hash32, hash53 } from "./hash";
 import { findIn } from "./hash-table";
-import { IdCache } from "./id-cache";
 import { ATTRIBUTES, type IndexData, META } from "./index-data";
 import type { Ranked } from "./rank";
+import { CARDS_KEPT, IDS_KEPT, ShownTexts } from "./shown-texts";
 import { SpellingLookup } from "./spelling-lookup";
 import { WordTable } from "./word-table";
 
@@ -23,7 +23,8 @@ export class SearchIndex {
   readonly slots: FacetSlots;
   private readonly phrases: Phrases;
   private madeColumns: Columns | null = null;
-  private readonly shown: IdCache;
+  private readonly ids: ShownTexts;
+  private readonly cards: ShownTexts;
 
   constructor(
     readonly data: IndexData,
@@ -32,7 +33,8 @@ export class SearchIndex {
     this.words = new WordTable(data.arrays);
     this.spelling = new SpellingLookup(data.arrays, this.words);
     this.slots = new FacetSlots(data);
-    this.shown = new IdCache(data.documents, (doc) => this.readId(doc));
+    this.ids = new ShownTexts(data.documents, IDS_KEPT, (doc) => this.readId(doc));
+    this.cards = new ShownTexts(data.documents, CARDS_KEPT, (doc) => this.readCard(doc));
     this.phrases = { bytes: data.arrays.cardPhrases, offsets: data.arrays.cardPhraseOffsets };
   }
 
@@ -47,7 +49,7 @@ export class SearchIndex {
   }
 
   id(doc: number): string {
-    return this.shown.id(doc);
+    return this.ids.of(doc);
   }
 
   private readId(doc: number): string {
@@ -56,6 +58,10 @@ export class SearchIndex {
   }
 
   card(doc: number): string {
+    return this.cards.of(doc);
+  }
+
+  private readCard(doc: number): string {
     const { cardOffsets } = this.data.arrays;
     const packed = this.cold.cards.read(cardOffsets[doc] as number, cardOffsets[doc + 1] as number);
     return unpack(packed, 0, packed.length, this.phrases);
