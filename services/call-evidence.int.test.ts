@@ -270,6 +270,20 @@ describe("the exported file", () => {
     expect(checks.find((check) => check.id === "chain")?.outcome).toBe("failed");
   });
 
+  test("a payment that was claimed by another's transaction, and never made, is checked as just that", async () => {
+    const { transaction } = await confirmed();
+    const call = await open();
+    await reportResponse(ctx, call.id, call.token, answeredWith(transaction));
+    const head = await ctx.chain.head(NETWORK);
+    await anvil.increaseTime({ seconds: Number(BigInt(call.validBefore) - (head?.timestamp ?? 0n)) + 60 });
+    await anvil.mine({ blocks: 1 });
+    expect(await readCall(ctx, call.id, call.token)).toMatchObject({ state: "mismatch" });
+    const document = await exportEvidence(ctx, call.id, { token: call.token });
+    const checked = await verify(document, "--rpc", chain.rpcUrl);
+    expect(checked.output).toMatch(/ok +chain/);
+    expect(checked.code).toBe(0);
+  }, 30_000);
+
   test("a Souk without a key leaves signing to the payer", async () => {
     const { call } = await confirmed();
     const document = await exportEvidence(base, call.id, { token: call.token });

@@ -25,6 +25,11 @@ import { signableFor } from "./typed-data";
 import type { OpenedCall } from "./types";
 import { approveExactly, askForSignature, switchTo } from "./wallet-steps";
 
+/** Also where nothing was asked of the person: an allowance is never given without being shown. */
+const APPROVE_FIRST =
+  "Permit2 may not move this amount for you yet. Look at the approval below; it comes first.";
+const LESS_NEEDED = "What Permit2 may move has changed since you reviewed this. Look at it again.";
+
 /** One payment on its way to the wallet. */
 interface Payment {
   reviewed: Reviewed;
@@ -71,8 +76,7 @@ export async function authorize(
   const account = permitted.method.kind !== "permit2" ? null : await readAccount(option, payer, effects);
   if (account) {
     const needed = approvalNeeded(reviewed, option, permitted, account);
-    if (needed !== reviewed.approval)
-      return stopped("What Permit2 may move has changed since you reviewed this. Look at it again.");
+    if (needed !== reviewed.approval) return stopped(needed === "none" ? LESS_NEEDED : APPROVE_FIRST);
   }
   if (!wanted()) return DROPPED;
 

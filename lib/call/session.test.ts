@@ -401,6 +401,18 @@ describe("before the signature", () => {
     expect([w.seen.signatures, w.seen.transactions, w.seen.opened]).toEqual([[], [], []]);
   });
 
+  it("a payment below the price of a question still asks for an approval first, and says so", async () => {
+    const w = through([challenge([PERMIT2])]);
+    w.session.send(EMPTY_VALUES, { pick: () => 0, unasked: () => true });
+    await reaches(w, "reviewing");
+    await turn();
+    expect(w.session.snapshot().phase).toMatchObject({
+      at: "reviewing",
+      note: expect.stringContaining("it comes first"),
+    });
+    expect([w.seen.signatures, w.seen.transactions, w.seen.opened]).toEqual([[], [], []]);
+  });
+
   it("an approval is for exactly the amount, comes before the binding, and is waited for", async () => {
     const w = through([challenge([PERMIT2]), settled()]);
     await review(w);

@@ -23,7 +23,8 @@ export async function chainCheck(
     nonce: authorization.nonce,
     validBefore: BigInt(authorization.validBefore),
     fromBlock: BigInt(record.request.fromBlock),
-    transaction: proven?.transaction,
+    // What was decided of a claimed transaction is decided of it again; without it the chain says less.
+    transaction: proven?.transaction ?? (state === "mismatch" ? record.claimed?.transaction : undefined),
     transfer: signed?.kind,
     channel: signed ? undefined : channel,
   });
