@@ -27,6 +27,7 @@ export function connectDb(
     onnotice() {},
     connection: { application_name: "souk", statement_timeout: options.statementTimeoutMs ?? 5_000 },
   });
+  askInOneTrip(client);
   outliveLostTransactions(client);
   return {
     db: drizzle(client, { casing: "snake_case" }),
@@ -34,7 +35,30 @@ export function connectDb(
   };
 }
 
-type Begin = (work: (tx: unknown) => Promise<unknown>) => Promise<unknown>;
+type Begin = (work: (tx: Asks) => Promise<unknown>) => Promise<unknown>;
+type Asks = Pick<postgres.Sql, "unsafe">;
+
+/**
+ * A statement with parameters takes the driver (postgres 3.4.9) two trips, unless the database is to remember it by name: it
+ * first asks which types they have. Text and numbers are written the same whatever the answer is, so such a statement
+ * goes out whole: parse, bind, execute, in one piece and answered in one. Nothing of it stays behind on the
+ * connection, so it suits a pooler that gives every statement another one.
+ */
+function askInOneTrip<S extends Asks>(client: S): S {
+  const unsafe = client.unsafe.bind(client) as (...given: unknown[]) => object;
+  const inOneTrip = (text: string, parameters: readonly unknown[] = [], options: object = {}) => {
+    if (parameters.length === 0 || !parameters.every(isWrittenAsItIs))
+      return unsafe(text, parameters, options);
+    // Still alone on its connection: nobody waits behind a slow one.
+    const statement = unsafe(text, parameters, { ...options, onexecute: () => false });
+    return Object.defineProperty(statement, "describeFirst", { get: () => false, set() {} });
+  };
+  return Object.assign(client, { unsafe: inOneTrip });
+}
+
+/** Lists, bytes and dates are written by their type, which the database may have to tell. */
+const isWrittenAsItIs = (value: unknown) =>
+  value === null || ["string", "number", "bigint", "boolean"].includes(typeof value);
 
 /**
  * When the connection of a transaction is lost, the driver (postgres 3.4.9) writes a rollback to the closed socket, and
@@ -45,7 +69,7 @@ function outliveLostTransactions(client: postgres.Sql): void {
   const begin = client.begin.bind(client) as unknown as Begin;
   const outliving: Begin = (work) =>
     begin((tx) =>
-      work(tx).catch((error) => {
+      work(askInOneTrip(tx)).catch((error) => {
         if (isConnectionLoss(error)) return new Promise(() => {});
         throw error;
       }),
