@@ -145,6 +145,47 @@ describe("a tab that is closed while the relay waits loses nothing", () => {
     });
   });
 
+  test.each([
+    ["goods that came", 200, 500, { state: "paid-undelivered", responseStatus: 500 }],
+    ["goods that did not come", 500, 200, { state: "confirmed", responseStatus: 200 }],
+  ])(
+    "a visitor who says that %s before the relay could write gives way to it, though the chain has decided",
+    async (_, said, seen, stands) => {
+      const { call, request } = await readyToPay();
+      afterSettling = async (response, transaction) => {
+        const settlement = { success: true, transaction, network: NETWORK };
+        await reportResponse(ctx, call.id, call.token, {
+          responseStatus: said,
+          settlement,
+          outcome: "answered",
+        });
+        expect(await rowOf(call.id)).toMatchObject({
+          provenAt: expect.any(Date),
+          responseSeenBy: "visitor",
+          responseStatus: said,
+        });
+        response.writeHead(seen).end("goods");
+      };
+      await relayed(ctx, listing.id, request, "visitor");
+      expect(await rowOf(call.id)).toMatchObject({
+        ...stands,
+        provenAt: expect.any(Date),
+        responseSeenBy: "relay",
+      });
+    },
+  );
+
+  test("goods that a visitor had are not undone by a refusal of the same payment sent again", async () => {
+    afterSettling = deliver;
+    const { call, request } = await readyToPay();
+    await relayed(ctx, listing.id, request, "visitor");
+    // As it would stand had the process died before it could write, and the visitor reported.
+    await ctx.db.update(calls).set({ responseSeenBy: "visitor" }).where(eq(calls.id, call.id));
+    paying = null;
+    expect((await relayed(ctx, listing.id, request, "visitor")).status).toBe(402);
+    expect(await rowOf(call.id)).toMatchObject({ responseStatus: 200, responseSeenBy: "visitor" });
+  });
+
   test("no body, query, header or signature of the payment is kept", async () => {
     afterSettling = deliver;
     const { call, request } = await readyToPay();

@@ -23,13 +23,15 @@ export interface SeenAnswer {
   timings: CallTimings | null;
   /** As the seller sent it. */
   receipt: unknown;
+  /** Of the relay: it had not sent this payment before. */
+  toFirstSending?: boolean;
   /** By channel: the signature of the voucher that was sent. */
   voucher?: string;
 }
 
 /**
  * Writes what came back after paying to the call; never more than a claim of how it stands. What the relay saw is not
- * overwritten by what a visitor says, a delivery not by a later refusal of the same payment, and an answer not by none.
+ * overwritten by what a visitor says, whoever is heard first; a delivery not by a later refusal of the same payment, and an answer not by none.
  */
 export async function recordAnswer(
   ctx: Pick<Context, "db" | "fetch" | "now">,
@@ -56,14 +58,16 @@ export async function signsVoucher(
 function changeFor(row: Call, answer: SeenAnswer, receipt: KeptStatement | null, now: Date): Partial<Call> {
   const timings = answer.timings && row.timings === null ? { timings: answer.timings } : {};
   const known = row.responseStatus !== null;
+  // Whatever a visitor has said of a payment that was sent once is about what the relay itself saw come back.
+  const witness = answer.toFirstSending === true && row.responseSeenBy === "visitor";
   const worse =
     (answer.seenBy === "visitor" && row.responseSeenBy === "relay") ||
     (known && answer.responseStatus === null) ||
-    (isDelivered(row.responseStatus) && !isDelivered(answer.responseStatus));
+    (isDelivered(row.responseStatus) && !isDelivered(answer.responseStatus) && !witness);
   if (worse) return timings;
   const decided = row.provenAt !== null;
   // The chain was faster than the report: what is known of the delivery may still be completed, once.
-  if (decided && (known || answer.responseStatus === null)) return timings;
+  if (decided && (answer.responseStatus === null || (known && !witness))) return timings;
 
   const settlement = answer.settlement && cleanSettlement(answer.settlement);
   const { responseStatus, responseMs, seenBy } = answer;
@@ -77,11 +81,12 @@ function changeFor(row: Call, answer: SeenAnswer, receipt: KeptStatement | null,
     receipt: receipt ?? row.receipt,
   };
   const next = decided
-    ? row.state === "paid-undelivered" && paidState({ responseStatus, channel: row.channel })
+    ? (row.state === "paid-undelivered" || (witness && row.state === "confirmed")) &&
+      paidState({ responseStatus, channel: row.channel })
     : row.state !== "reorged" && reportedState({ responseStatus, settlement, channel: row.channel });
   const claimed = settlement?.success && isHash(settlement.transaction) ? settlement.transaction : null;
   if (!decided && claimed) written.transactionHash = claimed;
-  if (!next) return written;
+  if (!next || (decided && next.state === row.state)) return written;
   const { state, detail } = next;
   const event = { at: now.toISOString(), state, detail, ...(claimed && { transaction: claimed }) };
   return { ...written, state, stateDetail: detail, history: withEvent(row.history, event) };

@@ -60,11 +60,12 @@ export interface SeenByRelay {
 /** Writes what the relay itself saw come back. */
 export async function recordSeen(
   ctx: Pick<Context, "db" | "fetch" | "now">,
-  { call }: Sending,
+  { call, before }: Sending,
   { status, settlement, receipt, ms }: SeenByRelay,
 ): Promise<void> {
   await recordAnswer(ctx, call, {
     seenBy: "relay",
+    toFirstSending: before.sentAt === null,
     responseStatus: status,
     settlement,
     responseMs: ms === null ? null : Math.round(ms),

@@ -27,8 +27,8 @@ type Built = Extract<ReturnType<typeof buildRequest>, { ok: true }>;
 /**
  * Sends one request to a listed endpoint for a visitor whose browser cannot reach it itself (security rows 10 to 12).
  * Where it goes is the listing's business alone; `visitor` is whom to count it against. A payment goes out only with
- * the call row that bound exactly this request before it was signed, and never follows a redirect. That it went out and
- * what came back is in that row before anybody here is told, so that a closed tab or a killed process loses nothing.
+ * the call row that bound exactly this request before it was signed, and never follows a redirect. That it went out is in
+ * that row before it does, and what came back is written by us, so that a closed tab or a killed process leaves no payment unknown to us.
  * Throws SoukError `not-found`, `forbidden`, `invalid-request`, `conflict`, `rate-limited`, or `upstream-failed` with
  * `outcome`: "unknown" when the payment may have arrived, "not-sent" when it certainly did not.
  */

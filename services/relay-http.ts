@@ -51,8 +51,9 @@ export interface Reader {
 type Head = { status: number; headers: [string, string][] };
 
 /**
- * Sends one HTTP request and passes the answer on as it comes. What the seller claims of the settlement is recorded
- * before anybody here is told of the answer, and the whole when it has ended. A reader who leaves ends the reading, once
+ * Sends one HTTP request and passes the answer on as it comes. Of a streamed answer, what the seller claims of the settlement
+ * is recorded before anybody here is told; the whole is recorded when it has ended, while its end is on its way to the reader:
+ * should this process die just then, the row goes on saying that the outcome is unknown. A reader who leaves ends the reading, once
  * the answer to a payment has begun; a payment itself is never given up.
  * Throws SoukError `upstream-failed` when no whole answer came.
  */
@@ -113,14 +114,17 @@ export async function relayHttp(
 
   const answer = answered(result, head);
   const noted = sending as Sending | null;
-  if (noted && !wasReached(result)) await recordUnsent(ctx, noted);
-  else if (noted)
-    await recordSeen(
-      ctx,
-      noted,
-      answer ? seen(answer.status, [...answer.headers, ...answer.trailers], answer.ms) : NOTHING,
-    );
+  const recorded =
+    noted &&
+    (wasReached(result)
+      ? recordSeen(
+          ctx,
+          noted,
+          answer ? seen(answer.status, [...answer.headers, ...answer.trailers], answer.ms) : NOTHING,
+        )
+      : recordUnsent(ctx, noted));
   if (!answer) {
+    await recorded;
     const message = result.ok ? "" : result.message;
     throw new SoukError("upstream-failed", message, {
       outcome: paid && wasReached(result) ? "unknown" : "not-sent",
@@ -137,6 +141,7 @@ export async function relayHttp(
     elapsedMs: elapsedMs(),
     ...(trailers.length > 0 && { trailers }),
   });
+  await recorded;
 }
 
 const NOTHING: SeenByRelay = { status: null, settlement: null, receipt: null, ms: null };

@@ -128,12 +128,14 @@ export async function sendThroughRelay(
       signal: stop,
     });
     if (!response.ok || !response.body) return refused(response.status, await response.json());
-    for await (const text of readLines(response.body)) {
-      const line = JSON.parse(text) as RelayLine;
+    const lines = readLines(response.body);
+    for (let next = await lines.next(); !next.done; next = await lines.next()) {
+      const line = JSON.parse(next.value) as RelayLine;
       if (line.type === "head") head = line;
       else if (line.type === "data") body.add(pieceBytes(line.base64));
       else if (line.type === "problem") return refused(line.problem.status, line.problem);
       else {
+        void readOn(lines);
         const whole = answer(body.joined(), line.cut, line.trailers);
         return { ok: true, answer: listing.tool ? asTool(whole) : whole };
       }
@@ -141,7 +143,16 @@ export async function sendThroughRelay(
     return { ok: false, sent: true, message: BROKEN };
   } catch {
     if (head && stop?.aborted && !listing.tool) return { ok: true, answer: answer(body.joined(), "stopped") };
-    return { ok: false, sent: true, message: "This site did not answer." };
+    return { ok: false, sent: true, message: "This site did not answer. Check your connection." };
+  }
+}
+
+/** What the relay still writes down ends the response: read to there, its connection serves the next request. */
+async function readOn(lines: AsyncGenerator<string>): Promise<void> {
+  try {
+    while (!(await lines.next()).done);
+  } catch {
+    // The answer is whole already.
   }
 }
 
