@@ -10,7 +10,8 @@ import { createChannelStore } from "@/lib/call/channel-store";
 import type { CallEffects } from "@/lib/call/effects";
 import { hasOpenAuthorization, sentPayment } from "@/lib/call/machine";
 import { createOpenCallStore } from "@/lib/call/open-call-store";
-import { type CallSession, type CallSnapshot, createCallSession } from "@/lib/call/session";
+import { type CallSession, createCallSession } from "@/lib/call/session";
+import type { CallSnapshot } from "@/lib/call/session-state";
 import type { SpendingStore } from "@/lib/call/spending-store";
 import type { PlaygroundListing } from "@/lib/call/types";
 

@@ -11,7 +11,7 @@ const LATER_POLLS = 4;
 export async function watchCall(
   call: CallRef,
   world: {
-    api: Pick<CallApi, "read">;
+    read: CallApi["read"];
     wait(ms: number): Promise<void>;
     /** Nobody looks any more: stop. */
     isWatched(): boolean;
@@ -21,7 +21,7 @@ export async function watchCall(
   for (let polls = 0, later = 0; later < LATER_POLLS; polls++) {
     await world.wait(polls < QUICK_POLLS ? POLL_MS : SLOW_POLL_MS);
     if (!world.isWatched()) return;
-    const view = await world.api.read(call).catch(() => null);
+    const view = await world.read(call).catch(() => null);
     if (!world.isWatched()) return;
     if (!view) continue;
     world.onView(view);
