@@ -16,7 +16,9 @@ const server = createServer((_request, response) => {
   const body = Buffer.from(JSON.stringify({ x402Version: 2, items }));
   response.writeHead(200, { "content-type": "application/json", "content-length": body.length }).end(body);
 });
-server.listen(0, "127.0.0.1", () =>
-  process.send?.({ type: "ready", port: (server.address() as AddressInfo).port }),
+// One of several behind a port is told which, and says "ready" as a web process does (boot/web-cluster.ts).
+const { PORT = "" } = process.env;
+server.listen(Number(PORT), "127.0.0.1", () =>
+  process.send?.(PORT ? "ready" : { type: "ready", port: (server.address() as AddressInfo).port }),
 );
 process.on("disconnect", () => process.exit(0)).on("message", () => process.exit(0));

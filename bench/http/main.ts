@@ -99,8 +99,15 @@ async function main(): Promise<void> {
       servers.push(server);
       return server;
     };
+    const bareTwice = async () => {
+      const args = ["bench/http/bare.ts", "2"];
+      const server = await startServer("boot/web-cluster.ts", { port: await freePort(), args });
+      servers.push(server);
+      return server;
+    };
     const fleet = {
       bare: await referenceAt("bare.ts"),
+      bareTwo: await bareTwice(),
       framework: await referenceAt("reference.ts"),
       souk: await soukAt(1),
       two: await soukAt(2),

@@ -29,6 +29,8 @@ export interface Measured {
 
 export interface Fleet {
   bare: Server;
+  /** Two of them behind one port, as `two` is: what two processes with so little of a CPU each can be to one. */
+  bareTwo: Server;
   framework: Server;
   souk: Server;
   /** Two web processes behind one port. */
@@ -47,7 +49,7 @@ const SIGNED_IN = { cookie: `souk_session=${"x".repeat(43)}` };
 const KEPT = 20;
 
 /** What is compared. Different addresses of one kind are asked in turn, so that no single answer is measured. */
-function scenarios({ bare, framework, souk, two, listingIds }: Fleet): Scenario[] {
+function scenarios({ bare, bareTwo, framework, souk, two, listingIds }: Fleet): Scenario[] {
   const some = listingIds.filter((_, i) => i % Math.ceil(listingIds.length / KEPT) === 0);
   const listings = some.map((id) => `/listings/${id}`);
   const words = queries(KEPT, 11).map((words) => encodeURIComponent(words));
@@ -72,6 +74,8 @@ function scenarios({ bare, framework, souk, two, listingIds }: Fleet): Scenario[
     { name: "search, signed in", server: souk, paths: pages, headers: SIGNED_IN },
     { name: "listing, signed in", server: souk, paths: listings, headers: SIGNED_IN },
     { name: "home, signed in, two processes", server: two, paths: ["/"], headers: SIGNED_IN },
+    { name: "bare Node, 0.3 CPU", server: bare, paths: ["/"], held: true },
+    { name: "bare Node, two of 0.3 CPU", server: bareTwo, paths: ["/"], held: true },
     { name: "home, signed in, 0.3 CPU", server: souk, paths: ["/"], headers: SIGNED_IN, held: true },
     { name: "home, signed in, two of 0.3 CPU", server: two, paths: ["/"], headers: SIGNED_IN, held: true },
   ];
@@ -112,7 +116,8 @@ export async function measure(
   };
   try {
     log("warming up");
-    for (const scenario of all) await ask(scenario, 1);
+    // Two processes share what is asked, and have to be as warm as one.
+    for (const scenario of all) await ask(scenario, scenario.server.pids().length);
     const rounds: Measured[][] = [];
     for (let round = 0; round < size.rounds; round++) {
       log(`round ${round + 1} of ${size.rounds}`);

@@ -23,7 +23,7 @@ export async function startServer(
   const child = fork(path.join(root, file), args, {
     cwd: root,
     execArgv: ["--import", "tsx"],
-    env: { ...process.env, NODE_ENV: "production", ...env, ...(port ? { PORT: String(port) } : {}) },
+    env: { ...process.env, NODE_ENV: "production", ...env, PORT: port ? String(port) : "" },
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   const message = await firstMessage(child);
