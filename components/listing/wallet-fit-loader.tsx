@@ -14,7 +14,7 @@ const Loaded = dynamic(() => import("./wallet-fit-view"), {
 /** "Can my wallet pay this?", a line for each way to pay; what answers it is fetched once a wallet is connected. */
 export function WalletFit({ listing }: { listing: FitListing }) {
   const { status, connect } = useWallet();
-  const [failed, setFailed] = useState(false);
+  const [failed, setFailed] = useState<string | null>(null);
   return (
     <section
       aria-label="Can my wallet pay this?"
@@ -26,17 +26,16 @@ export function WalletFit({ listing }: { listing: FitListing }) {
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5 text-sm text-ink-2">
           <p className="flex-[1_1_18rem]">
             <span className="font-medium text-ink">Can my wallet pay this?</span>{" "}
-            {failed
-              ? "The wallet code could not be loaded."
-              : "Connect one to see its balance, chain and account held against each way to pay. Nothing is signed."}
+            {failed ??
+              "Connect one to see its balance, chain and account held against each way to pay. Nothing is signed."}
           </p>
           <Button
             size="small"
             aria-disabled={status !== "disconnected"}
             onClick={() => {
               if (status !== "disconnected") return;
-              setFailed(false);
-              connect().catch(() => setFailed(true));
+              setFailed(null);
+              connect().catch((error: Error) => setFailed(error.message));
             }}
           >
             {status === "disconnected" ? "Connect a wallet" : "Connecting…"}

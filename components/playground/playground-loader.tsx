@@ -1,10 +1,10 @@
 "use client";
 
-import dynamic from "next/dynamic";
-import { useEffect, useRef, useState } from "react";
+import { type ComponentType, useEffect, useRef, useState } from "react";
+import { Button } from "@/components/ui/button";
 import type { PlaygroundListing } from "@/lib/call/types";
 
-const Loaded = dynamic(() => import("./playground-entry"), { ssr: false, loading: Coming });
+type Loaded = ComponentType<{ listing: PlaygroundListing }>;
 
 /**
  * The playground, fetched apart from the page and once its place comes into sight: reading a listing needs none of it.
@@ -13,6 +13,8 @@ const Loaded = dynamic(() => import("./playground-entry"), { ssr: false, loading
 export function Playground({ listing }: { listing: PlaygroundListing }) {
   const place = useRef<HTMLDivElement>(null);
   const [wanted, setWanted] = useState(false);
+  const [Loaded, setLoaded] = useState<Loaded | null>(null);
+  const [failed, setFailed] = useState(false);
   useEffect(() => {
     if (!place.current) return;
     const observer = new IntersectionObserver(
@@ -25,11 +27,25 @@ export function Playground({ listing }: { listing: PlaygroundListing }) {
     observer.observe(place.current);
     return () => observer.disconnect();
   }, []);
+  useEffect(() => {
+    if (!wanted || failed) return;
+    // Not React.lazy: a chunk that does not arrive must cost the playground, not the page.
+    import("./playground-entry").then(
+      (loaded) => setLoaded(() => loaded.default),
+      () => setFailed(true),
+    );
+  }, [wanted, failed]);
   const height = listing.method === "GET" ? "min-h-[21.875rem]" : "min-h-[36.75rem]";
   return (
     <>
       <div ref={place} className={`grid grid-cols-[minmax(0,1fr)] ${height} noscript:hidden`}>
-        {wanted ? <Loaded listing={listing} /> : <Coming />}
+        {Loaded ? (
+          <Loaded listing={listing} />
+        ) : failed ? (
+          <Missing onRetry={() => setFailed(false)} />
+        ) : (
+          <Coming />
+        )}
       </div>
       <noscript>
         <p className="rounded-xl border border-line-strong bg-raised px-5.5 py-4.5">
@@ -47,6 +63,18 @@ function Coming() {
       className="grid place-items-center rounded-xl border border-line-strong bg-raised text-ink-3 shadow-card"
     >
       Loading the playground…
+    </div>
+  );
+}
+
+function Missing({ onRetry }: { onRetry(): void }) {
+  return (
+    <div
+      role="alert"
+      className="grid place-content-center justify-items-center gap-3 rounded-xl border border-line-strong bg-raised p-5 text-center shadow-card"
+    >
+      <p>The playground could not be loaded. Nothing was sent or signed. Check the connection.</p>
+      <Button onClick={onRetry}>Try again</Button>
     </div>
   );
 }

@@ -61,7 +61,12 @@ export function ReviewStep({
   const planned = useChannelPlan(entry, wallet.address, note);
   return (
     <div className="mt-2.5 rounded-lg border border-line *:last:rounded-b-lg">
-      <ReviewTable option={entry.option} probed={listing.terms} probedAt={listing.probedAt} />
+      <ReviewTable
+        option={entry.option}
+        probed={listing.terms}
+        probedAt={listing.probedAt}
+        payer={wallet.address}
+      />
       <Notices phase={phase} refusals={refusals.map((r) => r.message)} />
       {refusals.length === 0 ? (
         <MethodNotes entry={entry} approval={approval} required={phase.challenge.required} />
@@ -132,6 +137,7 @@ function Act({
 }) {
   const wallet = useWallet();
   const { mode } = usePublicConfig();
+  const [problem, setProblem] = useState<string | null>(null);
   const upTo = entry.option.scheme === "upto" ? "up to " : "";
   // By channel the deposit is what must be held; a voucher needs nothing more.
   const tooLittle = plan
@@ -139,14 +145,24 @@ function Act({
     : entry.state === "too-little";
   if (!wallet.address)
     return (
-      <Button
-        variant="primary"
-        disabled={wallet.status === "loading" || wallet.status === "connecting"}
-        // A refusal is already said by the dialog itself.
-        onClick={() => void wallet.connect().catch(() => null)}
-      >
-        {wallet.status === "connecting" ? "Connecting…" : "Connect a wallet to pay"}
-      </Button>
+      <>
+        <Button
+          variant="primary"
+          disabled={wallet.status === "loading" || wallet.status === "connecting"}
+          onClick={() => {
+            setProblem(null);
+            // A refusal is already said by the dialog itself; this is that none could be shown.
+            wallet.connect().catch((error: Error) => setProblem(error.message));
+          }}
+        >
+          {wallet.status === "connecting" ? "Connecting…" : "Connect a wallet to pay"}
+        </Button>
+        {problem ? (
+          <span role="alert" className="text-sm text-degraded">
+            {problem}
+          </span>
+        ) : null}
+      </>
     );
   return (
     <>

@@ -8,15 +8,23 @@ import { formatUsd, usdMicros } from "@/lib/x402/amount";
 import { knownAsset } from "@/lib/x402/assets";
 import type { PaymentRequired, PaymentRequirements } from "@/lib/x402/types";
 
+const ROW =
+  "border-t border-line align-baseline max-sm:flex max-sm:flex-wrap max-sm:items-baseline max-sm:justify-between max-sm:gap-x-3 max-sm:px-3 max-sm:py-1.75";
+const TERM = "text-left font-normal text-ink-2 max-sm:w-full max-sm:text-2xs sm:w-27 sm:px-3 sm:py-1.75";
+const VALUE = "machine min-w-0 wrap-anywhere max-sm:flex-1 sm:px-3 sm:py-1.75";
+
 /** What will be signed, term by term, beside what the last probe saw. */
 export function ReviewTable({
   option,
   probed,
   probedAt,
+  payer,
 }: {
   option: PaymentRequirements;
   probed: PaymentRequired | null;
   probedAt: string | null;
+  /** The connected account; null before one is. */
+  payer: string | null;
 }) {
   const rows = reviewRows(option, counterpart(probed, option));
   return (
@@ -35,18 +43,23 @@ export function ReviewTable({
         </tr>
       </thead>
       <tbody className="max-sm:block">
+        {payer ? (
+          <tr className={ROW}>
+            <th scope="row" className={TERM}>
+              From
+            </th>
+            <td className={VALUE}>
+              <Address value={payer} full />
+            </td>
+            <td className="text-ink-3 sm:px-3 sm:py-1.75">you</td>
+          </tr>
+        ) : null}
         {rows.map((row) => (
-          <tr
-            key={row.term}
-            className="border-t border-line align-baseline max-sm:flex max-sm:flex-wrap max-sm:items-baseline max-sm:justify-between max-sm:gap-x-3 max-sm:px-3 max-sm:py-1.75"
-          >
-            <th
-              scope="row"
-              className="text-left font-normal text-ink-2 max-sm:w-full max-sm:text-2xs sm:w-27 sm:px-3 sm:py-1.75"
-            >
+          <tr key={row.term} className={ROW}>
+            <th scope="row" className={TERM}>
               {row.term}
             </th>
-            <td className="machine min-w-0 wrap-anywhere max-sm:flex-1 sm:px-3 sm:py-1.75">
+            <td className={VALUE}>
               <Value row={row} option={option} />
             </td>
             <td className={`wrap-anywhere sm:px-3 sm:py-1.75 ${row.same ? "" : "max-sm:w-full"}`}>

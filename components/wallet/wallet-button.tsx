@@ -14,7 +14,7 @@ const AccountButton = dynamic(() => import("./account-button"), { ssr: false, lo
 export function WalletButton() {
   const { status, address, connect } = useWallet();
   const [remembered, setRemembered] = useState<string | null>(null);
-  const [failed, setFailed] = useState(false);
+  const [failed, setFailed] = useState<string | null>(null);
   useEffect(() => setRemembered(rememberedConnection()), []);
 
   if (status === "connected" && address) return <AccountButton address={address} />;
@@ -26,11 +26,11 @@ export function WalletButton() {
       className={buttonClass()}
       aria-busy={busy}
       aria-disabled={busy}
-      title={failed ? "The wallet code could not be loaded. Press to try again." : undefined}
+      title={failed ?? undefined}
       onClick={() => {
         if (busy) return;
-        setFailed(false);
-        connect().catch(() => setFailed(true));
+        setFailed(null);
+        connect().catch((error: Error) => setFailed(error.message));
       }}
     >
       {restoring ? (

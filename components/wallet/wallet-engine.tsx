@@ -5,9 +5,11 @@ import "./wallet-dialog.css";
 import { RainbowKitProvider } from "@rainbow-me/rainbowkit";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
+import { numberToHex } from "viem";
 import { type Config, useConnection, WagmiContext } from "wagmi";
 import {
   disconnect,
+  getConnection,
   reconnect,
   sendTransaction,
   signMessage,
@@ -95,7 +97,7 @@ function Bridge({ config }: { config: Config }) {
     };
     setWalletEngine({
       connect: async () => connectedAddress(config) ?? open(),
-      switchChain: (id) => withAccount(async () => void (await switchChain(config, { chainId: id }))),
+      switchChain: (id) => withAccount(() => switchWallet(config, id)),
       signTypedData: (typedData) => withAccount(() => signTypedData(config, typedData)),
       signMessage: (message) => withAccount(() => signMessage(config, { message })),
       // Its gas is the wallet's to estimate: it knows the chain as the person's own RPC does.
@@ -108,3 +110,32 @@ function Bridge({ config }: { config: Config }) {
 
   return null;
 }
+
+/**
+ * Asks the wallet to go to a network. wagmi alone would wait for the wallet's word that it went, without an end where it
+ * never comes: whoever asked for the switch looks where the wallet is.
+ */
+async function switchWallet(config: Config, chainId: number): Promise<void> {
+  const { connector } = getConnection(config);
+  const provider = connector?.type === "injected" ? await connector.getProvider() : null;
+  if (!connector || !isProvider(provider)) return void (await switchChain(config, { chainId }));
+  try {
+    await provider.request({
+      method: "wallet_switchEthereumChain",
+      params: [{ chainId: numberToHex(chainId) }],
+    });
+  } catch (error) {
+    const { code, data } = error as { code?: unknown; data?: { originalError?: { code?: unknown } } };
+    // It does not know the network: wagmi offers it.
+    if (code !== 4902 && data?.originalError?.code !== 4902) throw error;
+    return void (await switchChain(config, { chainId }));
+  }
+  if ((await connector.getChainId()) === chainId) connector.emitter.emit("change", { chainId });
+}
+
+const isProvider = (
+  value: unknown,
+): value is { request(asked: { method: string; params: unknown[] }): Promise<unknown> } =>
+  typeof value === "object" &&
+  value !== null &&
+  typeof (value as { request?: unknown }).request === "function";

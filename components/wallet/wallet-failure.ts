@@ -23,6 +23,12 @@ export function toWalletError(error: unknown): WalletError {
     return new WalletError("wrong-chain", "Your wallet is on another network.", options);
   if (has((e) => e.code === 4200 || e.code === -32601))
     return new WalletError("unsupported", "Your wallet does not support this request.", options);
+  if (has((e) => e.code === 4100))
+    return new WalletError(
+      "not-connected",
+      "Your wallet is locked, or does not let this site use this account. Unlock it and try again.",
+      options,
+    );
   if (has((e) => /NotConnected|AccountNotFound/.test(String(e.name))))
     return new WalletError("not-connected", "Connect a wallet first.", options);
   const first = chain[0];

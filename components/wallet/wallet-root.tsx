@@ -3,8 +3,14 @@
 import { type ComponentType, type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
 import type { PublicConfig } from "@/lib/public-config";
 import { PublicConfigProvider } from "./public-config";
-import { rememberedConnection } from "./remembered-connection";
-import { isWalletRequested, requestWallet, setWalletUnavailable, subscribe } from "./wallet-store";
+import { canRemember, rememberedConnection } from "./remembered-connection";
+import {
+  isWalletRequested,
+  NOTHING_KEPT,
+  requestWallet,
+  setWalletUnavailable,
+  subscribe,
+} from "./wallet-store";
 
 type Engine = ComponentType<{ config: PublicConfig }>;
 
@@ -18,8 +24,12 @@ export function WalletRoot({ config, children }: { config: PublicConfig; childre
   }, []);
   useEffect(() => {
     if (!requested) return;
+    if (!canRemember()) return setWalletUnavailable(null, NOTHING_KEPT);
     // Not React.lazy: a chunk that does not arrive must cost the wallet, not the page.
-    import("./wallet-engine").then((loaded) => setEngine(() => loaded.default), setWalletUnavailable);
+    import("./wallet-engine").then(
+      (loaded) => setEngine(() => loaded.default),
+      (cause) => setWalletUnavailable(cause),
+    );
   }, [requested]);
 
   return (

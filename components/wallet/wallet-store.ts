@@ -96,18 +96,16 @@ export function setWalletEngine(next: WalletEngine | null) {
   engineWaiters.clear();
 }
 
-/** The code could not be fetched (offline, or a newer version was deployed): the next request tries again. */
-export function setWalletUnavailable(cause: unknown) {
+const NOT_LOADED = "The wallet code could not be loaded. Check the connection and try again.";
+export const NOTHING_KEPT =
+  "This browser lets this site keep nothing, and no wallet connects without that. Allow site data for it and try again.";
+
+/** The code could not be fetched (offline, or a newer version was deployed) or cannot run: the next request tries again. */
+export function setWalletUnavailable(cause: unknown, message = NOT_LOADED) {
   requested = false;
   state = DISCONNECTED;
   notify();
-  const error = new WalletError(
-    "failed",
-    "The wallet code could not be loaded. Check the connection and try again.",
-    {
-      cause,
-    },
-  );
+  const error = new WalletError("failed", message, { cause });
   for (const waiter of engineWaiters) waiter.reject(error);
   engineWaiters.clear();
 }

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { CHANNEL_CONTRACT } from "@/lib/x402/batch-settlement";
 import { parsePaymentRequired } from "@/lib/x402/payment-required";
+import { PERMIT2_ADDRESS } from "@/lib/x402/permit2";
 import type { PaymentRequired } from "@/lib/x402/types";
 import { judgeOption, MAX_VALIDITY_SECONDS, type Refusal } from "./policy";
 import { DEFAULT_RULES, limitsOf } from "./spending-policy";
@@ -115,6 +117,8 @@ describe("hostile or impossible terms are refused in words", () => {
   const cases: [name: string, change: object, code: Refusal["code"], kind: Refusal["kind"], words: RegExp][] =
     [
       ["the zero address as payee", { payTo: ZERO }, "pay-to", "danger", /zero address/],
+      ["Permit2 as payee", { payTo: PERMIT2_ADDRESS }, "pay-to", "danger", /only passes payments on/],
+      ["the channels' contract as payee", { payTo: CHANNEL_CONTRACT }, "pay-to", "danger", /only passes/],
       ["the token as payee", { payTo: USDC.toLowerCase() }, "pay-to", "danger", /token contract/],
       ["the payer as payee", { payTo: PAYER.toLowerCase() }, "pay-to", "danger", /your own account/],
       ["a fake USDC", { asset: FAKE }, "asset-unknown", "danger", /not one we know by its address/],

@@ -1,7 +1,9 @@
 import { isAddress, isAddressEqual, zeroAddress } from "viem";
 import { parseAtomic, usdMicros } from "@/lib/x402/amount";
 import { type KnownAsset, knownAsset } from "@/lib/x402/assets";
+import { CHANNEL_CONTRACT, DEPOSIT_COLLECTOR } from "@/lib/x402/batch-settlement";
 import { networkInfo, toCaip2 } from "@/lib/x402/networks";
+import { EXACT_PROXY_ADDRESS, PERMIT2_ADDRESS, UPTO_PROXY_ADDRESS } from "@/lib/x402/permit2";
 import type { PaymentRequired, PaymentRequirements } from "@/lib/x402/types";
 import { type PaymentMethod, paymentMethod } from "./payment-method";
 import type { SpendingRefusal } from "./spending-policy";
@@ -131,6 +133,15 @@ export function judgeOption(
   };
 }
 
+/** Contracts that payments go through. What is sent to one of them belongs to nobody, or to whoever asks it first. */
+const MACHINERY = [
+  PERMIT2_ADDRESS,
+  EXACT_PROXY_ADDRESS,
+  UPTO_PROXY_ADDRESS,
+  CHANNEL_CONTRACT,
+  DEPOSIT_COLLECTOR,
+] as const;
+
 type Refuse = (code: Refusal["code"], kind: Refusal["kind"], message: string) => void;
 
 function judgeFlow({ extra }: PaymentRequirements, refuse: Refuse) {
@@ -162,6 +173,12 @@ function judgePayee({ network, payTo, asset }: PaymentRequirements, payer: strin
     refuse("pay-to", "danger", "The payee is the zero address: the money would be destroyed.");
   else if (isAddressEqual(payTo, asset))
     refuse("pay-to", "danger", "The payee is the token contract itself: the money would be lost.");
+  else if (MACHINERY.some((address) => isAddressEqual(payTo, address)))
+    refuse(
+      "pay-to",
+      "danger",
+      "The payee is a contract that only passes payments on: the money would be lost.",
+    );
   else if (payer && isAddress(payer, { strict: false }) && isAddressEqual(payTo, payer))
     refuse("pay-to", "danger", "The payee is your own account: you would be paying yourself.");
 }

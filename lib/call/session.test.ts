@@ -567,6 +567,18 @@ describe("before the signature", () => {
   });
 });
 
+describe("a request that gets no answer on either way", () => {
+  it("begins anew straight from the browser", async () => {
+    const w = world(["no answer", "no answer", challenge()]);
+    await review(w);
+    expect(w.at()).toBe("failed");
+    expect(w.session.snapshot()).toMatchObject({ via: "direct", viaNote: null });
+    await review(w);
+    expect(w.seen.requests.at(-1)?.url).toBe("https://seller.example/r");
+    expect(w.at()).toBe("reviewing");
+  });
+});
+
 describe("a payment without an answer", () => {
   it("is unknown, is not sent another way, and allows no new signature", async () => {
     const w = world([challenge(), "no answer"], { state: () => "unknown" });
@@ -624,6 +636,27 @@ describe("a payment without an answer", () => {
       const stop = w.session.subscribe(() => resolve(stop()));
     });
     expect(w.seen.reports).toMatchObject([{ responseStatus: null, settlement: null, outcome: "unknown" }]);
+  });
+
+  it("is told to the server again when the line was down, with what had come back", async () => {
+    let state: "created" | "claimed" = "created";
+    const w = world([challenge(), settled()], { state: () => state });
+    const { report } = w.effects.api;
+    w.effects.api.report = async () => {
+      throw new ApiProblem(0, "offline", "no line");
+    };
+    await review(w);
+    await pay(w);
+    await looksAgain(w);
+    expect(w.seen.reports).toEqual([]);
+    w.effects.api.report = async (...said) => {
+      state = "claimed";
+      return report(...said);
+    };
+    await looksAgain(w);
+    await looksAgain(w);
+    expect(w.seen.reports).toMatchObject([{ responseStatus: 200, settlement: { success: true } }]);
+    expect(w.session.snapshot().phase).toMatchObject({ at: "settled", sent: { view: { state: "claimed" } } });
   });
 
   it("is forgotten when the server knows nothing of it, but only long after it could be used", async () => {
