@@ -22,7 +22,9 @@ function reading(progress: Catalog["reading"]): Catalog {
     reading: progress,
     verified: new VerifiedNames(),
     ready: new Promise(() => {}),
+    goingOver: null,
     catchUp: async () => {},
+    catchUpNewest: async () => {},
     discard() {},
     close: async () => {},
   };

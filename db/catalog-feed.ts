@@ -37,22 +37,19 @@ export async function feedReaches(db: Db, horizon: string, savedAt: Date): Promi
 
 /** What a reading of the feed gave. */
 export interface FeedChanges {
-  /** Each once. */
-  listingIds: string[];
+  /** Each once, the last that changed last; null: there are more than were asked for. */
+  listingIds: string[] | null;
   position: FeedPosition;
   /** All of them were changed by transactions below this one. */
   below: string;
 }
 
-/**
- * Ids of listings that changed since `position`, and the position after them. Null when there are more than `most`:
- * then reading everything anew is less work.
- */
+/** Ids of listings that changed since `position`, unless there are more than `most`, and the position after them. */
 export async function readFeed(
   db: Db,
   position: FeedPosition,
   most = Number.POSITIVE_INFINITY,
-): Promise<FeedChanges | null> {
+): Promise<FeedChanges> {
   const seen = new Map(position.seen);
   const changed = new Set<string>();
   let horizon: string | undefined;
@@ -79,16 +76,23 @@ export async function readFeed(
     below = rows[0]?.below ?? below;
     for (const { seq, xid, id } of rows) {
       if (seq === null) continue;
-      if (!seen.has(seq)) changed.add(id);
-      seen.set(seq, BigInt(xid));
       after = seq;
+      if (!seen.has(seq) && changed.size <= most) {
+        changed.delete(id);
+        changed.add(id);
+      }
+      // Of a load of very many only those may come again that are above the horizon.
+      if (BigInt(xid) >= BigInt(horizon ?? 0)) seen.set(seq, BigInt(xid));
     }
-    if (changed.size > most) return null;
     if (rows.length < CHANGES_A_PAGE) break;
   }
   const next = BigInt(horizon ?? position.horizon);
   for (const [seq, xid] of seen) if (xid < next) seen.delete(seq);
-  return { listingIds: [...changed], position: { horizon: String(next), seen }, below };
+  return {
+    listingIds: changed.size > most ? null : [...changed],
+    position: { horizon: String(next), seen },
+    below,
+  };
 }
 
 /** Tells one database from another, also from one of the same name that was dropped or restored elsewhere. */

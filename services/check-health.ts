@@ -55,7 +55,7 @@ function lastHeartbeat(ctx: Pick<Context, "db">) {
 }
 
 function catalogCheck(catalog: Context["catalog"]): { catalog?: Check } {
-  if (!catalog || catalog.index || !isTooLargeWithoutIndex(catalog.reading)) return {};
+  if (!catalog || catalog.index || catalog.goingOver || !isTooLargeWithoutIndex(catalog.reading)) return {};
   return { catalog: { ok: false, detail: readingWords(catalog.reading) } };
 }
 

@@ -1,6 +1,7 @@
 import type { Db } from "@/db/client";
 import { connectWithReplicas } from "@/db/replicas";
-import { type ChainReader, createChainReader } from "@/lib/chain/chain-reader";
+import type { ChainReader } from "@/lib/chain/chain-reader";
+import { chainWhenAsked } from "@/lib/chain/chain-when-asked";
 import { type Env, env } from "@/lib/env";
 import type { RateLimitUse } from "@/lib/http/rate-limit";
 import { createGuardedFetch } from "@/lib/net/guarded-fetch";
@@ -41,7 +42,7 @@ export function createContext(env: Env, options: { maxConnections?: number } = {
   return {
     db,
     fetch,
-    chain: createChainReader(env.rpcUrls),
+    chain: chainWhenAsked(env.rpcUrls),
     env,
     now: () => new Date(),
     async close() {

@@ -8,7 +8,15 @@ import { buildCatalog } from "./build-catalog";
 import { buildInProcess, UnwritableError } from "./build-in-process";
 import { BuildProgress, readProgress } from "./build-progress";
 import type { Context } from "./context";
-import { forgetSnapshot, type KeptIndex, keepSnapshot, loadSnapshot, snapshotMark } from "./keep-snapshot";
+import {
+  type FoundIndex,
+  findSnapshot,
+  forgetSnapshot,
+  foundInMemory,
+  type KeptIndex,
+  keepSnapshot,
+  snapshotMark,
+} from "./keep-snapshot";
 
 export interface SourceOptions {
   /** Where the index is kept for the next start and for other processes; absent: nowhere, and it is built here. */
@@ -40,20 +48,20 @@ export class IndexSource {
   }
 
   /** What is kept now and was built after `after`, when everything since then is still in the feed. */
-  async kept(after: Date): Promise<KeptIndex | null> {
+  async kept(after: Date): Promise<FoundIndex | null> {
     const { db } = this.ctx;
     const { snapshotDir } = this.options;
     if (!snapshotDir) return null;
     this.seen = await snapshotMark(snapshotDir);
-    const kept = this.seen && (await loadSnapshot(snapshotDir, await databaseIdentity(db), after));
+    const kept = this.seen && (await findSnapshot(snapshotDir, await databaseIdentity(db), after));
     if (!kept) return null;
     if (await feedReaches(db, kept.horizon, kept.builtAt)) return kept;
-    kept.index.close();
+    kept.close();
     return null;
   }
 
   /** The same, when there is another file than the last time. */
-  async replaced(after: Date): Promise<KeptIndex | null> {
+  async replaced(after: Date): Promise<FoundIndex | null> {
     const { snapshotDir } = this.options;
     const isOther = snapshotDir && (await snapshotMark(snapshotDir)) !== this.seen;
     return isOther ? this.kept(after) : null;
@@ -68,9 +76,9 @@ export class IndexSource {
   async build(
     after: Date,
     { behind, onReading }: { behind: boolean; onReading(reading: NonNullable<Reading>): void },
-  ): Promise<KeptIndex | null> {
+  ): Promise<FoundIndex | null> {
     const { snapshotDir } = this.options;
-    if (!snapshotDir) return this.buildHere(onReading);
+    if (!snapshotDir) return foundInMemory(await this.buildHere(onReading));
     const { databaseUrl } = this.ctx.env;
     const lock = await tryLock(databaseUrl, `souk index ${hostname()} ${path.resolve(snapshotDir)}`);
     if (!lock) return null;
@@ -92,14 +100,14 @@ export class IndexSource {
     dir: string,
     after: Date,
     { behind, onReading }: { behind: boolean; onReading(reading: NonNullable<Reading>): void },
-  ): Promise<KeptIndex> {
+  ): Promise<FoundIndex> {
     const { db, env } = this.ctx;
     const total = await countListed(db);
     if (total < (this.options.inProcess ?? IN_PROCESS)) {
       const kept = await this.buildHere(onReading);
       await keepSnapshot(dir, await databaseIdentity(db), kept).catch(this.complain);
       this.seen = await snapshotMark(dir);
-      return kept;
+      return foundInMemory(kept);
     }
     onReading({ read: 0, total });
     const progress = new BuildProgress(dir);
@@ -117,7 +125,7 @@ export class IndexSource {
     } catch (error) {
       if (!(error instanceof UnwritableError)) throw error;
       this.complain(error);
-      return await this.buildHere(onReading);
+      return foundInMemory(await this.buildHere(onReading));
     } finally {
       await progress.end().catch(() => {});
     }

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { CATEGORIES } from "@/lib/catalog/categories";
 import { DOCUMENT_VERSION } from "@/lib/catalog/document";
 import { DamagedSnapshot } from "@/lib/search/bytes";
-import type { SearchIndex } from "@/lib/search/search-index";
+import type { IndexRoom, SearchIndex } from "@/lib/search/search-index";
 import { openSnapshot, snapshotParts } from "@/lib/search/snapshot";
 import { openSource, type SnapshotSource } from "@/lib/search/snapshot-source";
 
@@ -15,6 +15,21 @@ export interface KeptIndex {
   /** Everything below this transaction is in it. */
   horizon: string;
   builtAt: Date;
+}
+
+/** The same before it is read. */
+export interface FoundIndex extends Omit<KeptIndex, "index"> {
+  /** Whether it is as it was written: what {@link load} reads is read once before, and nothing is kept of it. */
+  isIntact(): Promise<boolean>;
+  /** Reads it, where there is enough of it into the memory of an index that is not asked any more. Throws `DamagedSnapshot`. */
+  load(room?: IndexRoom): Promise<SearchIndex>;
+  /** It is not wanted. */
+  close(): void;
+}
+
+/** What is in memory already. */
+export function foundInMemory({ index, ...rest }: KeptIndex): FoundIndex {
+  return { ...rest, isIntact: async () => true, load: async () => index, close: () => index.close() };
 }
 
 const Note = z.object({
@@ -95,31 +110,42 @@ export async function snapshotMark(dir: string): Promise<string | null> {
 
 /**
  * The index that {@link keepSnapshot} wrote for this `database`, if it was built after `after`; null when there is
- * none, or when it is damaged, of another format, vocabulary or database.
+ * none, or when it is of another format, vocabulary or database, or its directory is damaged.
  */
-export async function loadSnapshot(
+export async function findSnapshot(
   dir: string,
   database: string,
   after = new Date(0),
-): Promise<KeptIndex | null> {
+): Promise<FoundIndex | null> {
   const source = await openSource(path.join(dir, FILE)).catch(() => null);
   if (!source) return null;
-  const kept = await read(source, database, after).catch((error: unknown) => {
+  const found = await find(source, database, after).catch((error: unknown) => {
     source.close();
     if (error instanceof DamagedSnapshot) return null;
     throw error;
   });
-  if (!kept) source.close();
-  return kept;
+  if (!found) source.close();
+  return found;
 }
 
-async function read(source: SnapshotSource, database: string, after: Date): Promise<KeptIndex | null> {
+async function find(source: SnapshotSource, database: string, after: Date): Promise<FoundIndex | null> {
   const opened = await openSnapshot(source);
   if (!opened.ok) return null;
   const note = Note.safeParse(JSON.parse(opened.note));
   if (!note.success || note.data.made !== MADE || note.data.database !== database) return null;
   const builtAt = new Date(note.data.builtAt);
   if (builtAt <= after) return null;
-  const loaded = await opened.load();
-  return loaded.ok ? { index: loaded.index, horizon: note.data.horizon, builtAt } : null;
+  return {
+    horizon: note.data.horizon,
+    builtAt,
+    async isIntact() {
+      return (await opened.check()).ok;
+    },
+    async load(room) {
+      const loaded = await opened.load(room);
+      if (!loaded.ok) throw new DamagedSnapshot(loaded.reason);
+      return loaded.index;
+    },
+    close: () => source.close(),
+  };
 }

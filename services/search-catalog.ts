@@ -97,8 +97,9 @@ async function searchWithout(
 /** A small catalog and a snapshot are read within this. */
 const PATIENCE_MS = 1_500;
 
-/** Whether the index is there, or comes within {@link PATIENCE_MS}; a large catalog's reading is not waited for. */
+/** Whether the index is there, or comes within {@link PATIENCE_MS}; a large catalog's first reading is not waited for. */
 export async function hasIndex(catalog: Catalog): Promise<boolean> {
+  await catalog.goingOver;
   if (!catalog.index && !isTooLargeWithoutIndex(catalog.reading)) await soon(catalog.ready);
   return catalog.index !== null;
 }

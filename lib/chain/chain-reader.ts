@@ -2,6 +2,7 @@ import { createPublicClient, getAddress, type Hex, http, isAddress, isHex, type 
 import { verifyMessage as verifyOffline } from "viem/utils";
 import type { TokenFacts } from "@/lib/probe/types";
 import { agreed, agreedEvidence } from "./agreement";
+import { chainIdOf } from "./chain-id";
 import { type ChannelState, readChannelState } from "./channel";
 import { examineChannel } from "./channel-evidence";
 import { examineEip3009 } from "./eip3009-evidence";
@@ -51,12 +52,12 @@ export function createChainReader(
 ): ChainReader {
   const chains = new Map<string, { clients: PublicClient[]; chainId: number }>();
   for (const [network, urls] of Object.entries(rpcUrls)) {
-    const chainId = /^eip155:([1-9]\d{0,15})$/.exec(network)?.[1];
-    if (chainId === undefined) continue;
+    const chainId = chainIdOf(network);
+    if (chainId === null) continue;
     const clients = [urls]
       .flat()
       .map((url) => createPublicClient({ transport: http(url, { timeout: TIMEOUT_MS, retryCount: 1 }) }));
-    chains.set(network, { clients, chainId: Number(chainId) });
+    chains.set(network, { clients, chainId });
   }
 
   /** `read` against the right chain; null for an unknown network, a wrong chain or an RPC that fails. */

@@ -255,12 +255,11 @@ describe("a new base", () => {
       now: NOW,
       language: NO_LANGUAGE,
     });
-    live.upsert([doc("c"), doc("b", { name: "early" })]);
-    const mark = live.mark();
+    live.upsert([doc("c"), doc("b", { name: "early" })], 5);
     const read = buildIndex([doc("a"), doc("b", { name: "early" }), doc("c")], { now: NOW });
-    live.upsert([doc("a", { name: "late" })]);
-    live.remove(["c"]);
-    live.rebase(read, mark);
+    live.upsert([doc("a", { name: "late" })], 6);
+    live.remove(["c"], 6);
+    live.rebase(read, 5);
     const found = (text: string) =>
       live
         .search({

@@ -5,7 +5,7 @@ import type { SearchLanguage } from "./language";
 import { Part } from "./part";
 import type { SearchAnswer, SearchPlan } from "./plan";
 import { Language, type Lexicon } from "./resolve";
-import { buildIndex, type SearchIndex } from "./search-index";
+import { buildIndex, type IndexRoom, type SearchIndex } from "./search-index";
 import { searchParts } from "./search-parts";
 import type { Suggestion } from "./spelling-lookup";
 
@@ -15,8 +15,8 @@ const SMALL_PART = 64;
 const LARGE_PART = 4_096;
 
 interface Write {
-  /** Counts up with every write. */
-  at: number;
+  /** See {@link LiveIndex.upsert}. */
+  asOf: number;
   /** Null: removed. */
   doc: SearchDocument | null;
 }
@@ -57,19 +57,22 @@ export class LiveIndex {
     return this.writes.size;
   }
 
-  /** Adds documents or replaces those with the same id. The next search finds them. */
-  upsert(docs: readonly SearchDocument[]): void {
+  /**
+   * Adds documents or replaces those with the same id. The next search finds them. A new base that has everything up to
+   * `asOf`, a place in whatever order the caller knows, has them too ({@link rebase}); without it none surely has.
+   */
+  upsert(docs: readonly SearchDocument[], asOf = Number.POSITIVE_INFINITY): void {
     for (const doc of docs) {
-      this.writes.set(doc.id, { at: ++this.writesSoFar, doc });
+      this.note(doc.id, asOf, doc);
       this.bury(doc.id);
       this.fresh.set(doc.id, doc);
     }
   }
 
-  /** Takes documents out. Ids that are not known are fine. */
-  remove(ids: readonly string[]): void {
+  /** Takes documents out. Ids that are not known are fine. `asOf` as with {@link upsert}. */
+  remove(ids: readonly string[], asOf = Number.POSITIVE_INFINITY): void {
     for (const id of ids) {
-      this.writes.set(id, { at: ++this.writesSoFar, doc: null });
+      this.note(id, asOf, null);
       this.bury(id);
       this.fresh.delete(id);
     }
@@ -92,14 +95,27 @@ export class LiveIndex {
     return searchParts({ parts, language, folds, now, lexicon: this.lexicon }, plan);
   }
 
-  /** A place in the order of writes, for {@link rebase}. */
+  /** Grows with everything that changes what is found. */
   mark(): number {
     return this.writesSoFar;
   }
 
-  /** Puts a new base in, whose documents were read after `mark`; what was written since then stays on top. */
-  rebase(base: SearchIndex, mark: number): void {
-    const later = [...this.writes].filter(([, { at }]) => at > mark);
+  /**
+   * Gives the memory of the base away, for the one that comes ({@link rebase}): two of them at once are more than anything
+   * else that a process needs. Until then nothing may be asked.
+   */
+  release(): IndexRoom {
+    const room = (this.parts[0] as Part).index.release();
+    this.parts.length = 0;
+    this.partDocs = [];
+    this.folds.forget();
+    return room;
+  }
+
+  /** Puts a new base in, which has everything up to `asOf`; what was written later stays on top. */
+  rebase(base: SearchIndex, asOf: number): void {
+    const later = [...this.writes].filter(([, write]) => write.asOf > asOf);
+    this.writesSoFar++;
     this.writes.clear();
     this.fresh.clear();
     this.setBase(base);
@@ -122,6 +138,12 @@ export class LiveIndex {
     this.partDocs = [[]];
     this.foldNumbers = new Map();
     this.groups = base.data.groups;
+  }
+
+  private note(id: string, asOf: number, doc: SearchDocument | null): void {
+    this.writesSoFar++;
+    // What was read later may have been asked for earlier.
+    this.writes.set(id, { asOf: Math.max(asOf, this.writes.get(id)?.asOf ?? 0), doc });
   }
 
   /** The document that an id has in any part counts no more. */

@@ -13,6 +13,9 @@ import { CARDS_KEPT, IDS_KEPT, ShownTexts } from "./shown-texts";
 import { SpellingLookup } from "./spelling-lookup";
 import { WordTable } from "./word-table";
 
+/** Memory of an index that is not asked any more, by the name of the array it was for. */
+export type IndexRoom = Map<string, ArrayBuffer>;
+
 /**
  * Listings ready to be searched. Nothing in it changes; what a search works on is in memory, the rest (`cold`) may be
  * in a file. Searched through a LiveIndex.
@@ -70,6 +73,15 @@ export class SearchIndex {
   /** Gives back the file that it was read from. It is not asked any more. */
   close(): void {
     this.cold.close();
+  }
+
+  /** The same, and gives its memory away: whatever still asked would read what others write there. */
+  release(): IndexRoom {
+    this.close();
+    const room: IndexRoom = new Map();
+    for (const [name, { buffer }] of Object.entries(this.data.arrays))
+      if (buffer instanceof ArrayBuffer) room.set(name, buffer);
+    return room;
   }
 
   /** What a document is ranked by. */

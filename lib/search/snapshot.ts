@@ -2,7 +2,7 @@ import { COLD, type ColdBytes } from "./bytes";
 import { areIntact, BLOCK, blockSums, checksum } from "./checksum";
 import { ColdFile } from "./cold-file";
 import type { IndexArrays, IndexData } from "./index-data";
-import { SearchIndex } from "./search-index";
+import { type IndexRoom, SearchIndex } from "./search-index";
 import type { SnapshotSource } from "./snapshot-source";
 
 // Layout: magic, format version; every array, each from a multiple of 8 on; a checksum for every BLOCK of every array;
@@ -19,6 +19,8 @@ type TypeName = keyof typeof TYPES;
 const PIECE = 1 << 22;
 /** and so many of them side by side. */
 const READERS = 4;
+/** One in so many parts of an array's memory is kept free for the array that takes its place. */
+const SPARE = 16;
 
 interface Entry {
   name: keyof IndexArrays;
@@ -78,11 +80,13 @@ export function* snapshotParts({ data }: SearchIndex, note: string): Generator<U
 /** What {@link snapshotParts} was given as a note, and what else is needed to read on. */
 export interface OpenedSnapshot {
   note: string;
+  /** Reads and checks what {@link load} will read, and keeps nothing of it: then it is not checked again. */
+  check(): Promise<{ ok: true } | Refused>;
   /**
-   * The index. What a search works on is read and checked now; `source` stays open for the rest, which is checked each
-   * time it is read (`DamagedSnapshot`). The index closes it.
+   * The index. What a search works on is read and checked now, into `room` where there is enough of it; `source` stays open
+   * for the rest, which is checked each time it is read (`DamagedSnapshot`). The index closes it.
    */
-  load(): Promise<{ ok: true; index: SearchIndex } | Refused>;
+  load(room?: IndexRoom): Promise<{ ok: true; index: SearchIndex } | Refused>;
 }
 
 /** Whatever is damaged, of another format or of another byte order is refused; what is cut short while it is read throws `DamagedSnapshot`. */
@@ -101,32 +105,84 @@ export async function openSnapshot(
   await source.read(json, size - FOOT - length);
   if (checksum(json) !== sum) return refused("its directory is damaged");
   const directory = JSON.parse(Buffer.from(json).toString("utf8")) as Directory;
-  return { ok: true, note: directory.note, load: () => load(source, directory) };
+  let isChecked = false;
+  return {
+    ok: true,
+    note: directory.note,
+    async check() {
+      const sums = await readSums(source, directory);
+      const failed = sums ? await checkArrays(source, directory, sums) : refused(DAMAGED_SUMS);
+      isChecked = !failed;
+      return failed ?? { ok: true };
+    },
+    load: (room) => load(source, directory, room, isChecked),
+  };
+}
+
+const DAMAGED_SUMS = "its checksums are damaged";
+
+/** The checksum of every block; null when they are damaged themselves. */
+async function readSums(
+  source: SnapshotSource,
+  { sums: { offset, length, checksum: sum } }: Directory,
+): Promise<Uint32Array | null> {
+  const sums = await numbers(source, offset, length);
+  return checksum(asBytes(sums)) === sum ? sums : null;
+}
+
+const isCold = (name: string) => (COLD as readonly string[]).includes(name);
+const bytesIn = ({ type, length }: Entry) => length * TYPES[type].BYTES_PER_ELEMENT;
+
+async function checkArrays(
+  source: SnapshotSource,
+  { entries }: Directory,
+  sums: Uint32Array,
+): Promise<Refused | null> {
+  const free: Uint8Array[] = [];
+  return sideBySide(
+    entries
+      .filter(({ name }) => !isCold(name))
+      .flatMap((entry) =>
+        piecesOf(bytesIn(entry)).map(([at, length]) => async () => {
+          const whole = free.pop() ?? new Uint8Array(PIECE);
+          const piece = whole.subarray(0, length);
+          await source.read(piece, entry.offset + at);
+          const intact = areIntact(piece, sums, entry.firstSum + at / BLOCK);
+          free.push(whole);
+          return intact ? null : refused(`${entry.name} is damaged`);
+        }),
+      ),
+  );
 }
 
 async function load(
   source: SnapshotSource,
-  { note: _, entries, sums: { offset, length, checksum: sum }, ...rest }: Directory,
+  directory: Directory,
+  room: IndexRoom | undefined,
+  isChecked: boolean,
 ): Promise<{ ok: true; index: SearchIndex } | Refused> {
-  const sums = await numbers(source, offset, length);
-  if (checksum(asBytes(sums)) !== sum) return refused("its checksums are damaged");
+  const sums = await readSums(source, directory);
+  if (!sums) return refused(DAMAGED_SUMS);
+  const { note: _, entries, sums: __, ...rest } = directory;
   const arrays: Partial<Record<keyof IndexArrays, unknown>> = {};
   const cold: Partial<Record<keyof IndexArrays, ColdFile>> = {};
   const pieces: (() => Promise<Refused | null>)[] = [];
-  for (const { name, type, offset, length, firstSum } of entries) {
+  for (const entry of entries) {
+    const { name, type, offset, length, firstSum } = entry;
     const Type = TYPES[type];
-    if ((COLD as readonly string[]).includes(name)) {
+    if (isCold(name)) {
       cold[name] = new ColdFile(source, { name, offset, length, firstSum, sums });
       arrays[name] = new Type(0);
       continue;
     }
-    const buffer = new ArrayBuffer(length * Type.BYTES_PER_ELEMENT);
-    arrays[name] = new Type(buffer);
-    for (let at = 0; at < buffer.byteLength; at += PIECE)
+    const buffer = bufferFor(bytesIn(entry), name, room);
+    arrays[name] = new Type(buffer, 0, length);
+    for (const [at, size] of piecesOf(bytesIn(entry)))
       pieces.push(async () => {
-        const piece = new Uint8Array(buffer, at, Math.min(PIECE, buffer.byteLength - at));
+        const piece = new Uint8Array(buffer, at, size);
         await source.read(piece, offset + at);
-        return areIntact(piece, sums, firstSum + at / BLOCK) ? null : refused(`${name} is damaged`);
+        const intact = isChecked || areIntact(piece, sums, firstSum + at / BLOCK);
+        return intact ? null : refused(`${name} is damaged`);
       });
   }
   const failed = await sideBySide(pieces);
@@ -137,6 +193,20 @@ async function load(
     close,
   } as unknown as ColdBytes);
   return { ok: true, index };
+}
+
+/** From where, and how much. */
+function piecesOf(bytes: number): [number, number][] {
+  const pieces: [number, number][] = [];
+  for (let at = 0; at < bytes; at += PIECE) pieces.push([at, Math.min(PIECE, bytes - at)]);
+  return pieces;
+}
+
+/** Of what there is room for, that; else new memory, with room for the next index: what is not used takes none. */
+function bufferFor(bytes: number, name: string, room: IndexRoom | undefined): ArrayBuffer {
+  const spare = room?.get(name);
+  room?.delete(name);
+  return spare && spare.byteLength >= bytes ? spare : new ArrayBuffer(bytes + padded(bytes / SPARE));
 }
 
 /** Runs what there is to do, some of it at a time, until something is not as it should be. */
