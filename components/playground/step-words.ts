@@ -136,13 +136,25 @@ export function payWords(phase: Phase): StepWords {
         aside: `${elapsedMs} ms`,
       };
     }
-    case "rejected":
+    case "rejected": {
+      const { status, elapsedMs } = phase.answer;
+      const aside = `${elapsedMs} ms`;
+      // Whatever it says: the chain shows that it took the money.
+      const taken = ["confirmed", "paid-undelivered"].includes(phase.sent.view?.state ?? "");
+      if (taken)
+        return {
+          state: "stopped",
+          title: "Not delivered",
+          detail: `The seller took the payment, and answered ${status}.`,
+          aside,
+        };
       return {
         state: "stopped",
         title: "The seller did not accept the payment",
-        detail: explainRefusal(refusalWords(phase.answer), phase.answer.status),
-        aside: `${phase.answer.elapsedMs} ms`,
+        detail: explainRefusal(refusalWords(phase.answer), status),
+        aside,
       };
+    }
     case "unknown":
       return {
         state: "stopped",
