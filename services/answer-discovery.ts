@@ -21,7 +21,13 @@ const ANSWERS: Record<string, Answer> = {
   },
   async "/discovery/merchant"(ctx, params) {
     const { payTo, limit, offset, cursor: after } = parseMerchantQuery(params);
-    const { items, total, cursor } = await listDiscovery(ctx.db, { payTo, limit, offset, cursor: after });
+    const { items, total, cursor } = await listDiscovery(ctx.db, {
+      payTo,
+      limit,
+      offset,
+      cursor: after,
+      total: await knownTotal(ctx, { payTo }),
+    });
     return { x402Version: 2, payTo, resources: items, pagination: { limit, offset, total, cursor } };
   },
 };

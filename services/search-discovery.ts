@@ -4,9 +4,11 @@ import { searchCatalogSql } from "@/db/queries/search-catalog";
 import { decodeDiscoveryCursor, encodeDiscoveryCursor } from "@/lib/catalog/discovery-cursor";
 import { cursorProblem, type SearchQuery } from "@/lib/catalog/discovery-query";
 import { type CatalogQuery, EVERYTHING } from "@/lib/catalog/query";
+import type { AlsoFilters } from "@/lib/catalog/search-plan";
 import { JsonList } from "@/lib/http/byte-answer";
 import { type Soon, withSoon } from "@/lib/http/soon";
-import { assetKey } from "@/lib/x402/assets";
+import type { PlanToken } from "@/lib/search/plan";
+import { assetsNamed } from "@/lib/x402/assets";
 import type { Context } from "./context";
 import { type FoundListings, findListings } from "./find-listings";
 import { type ItemCache, readItems } from "./read-items";
@@ -78,15 +80,15 @@ function gather(
   });
 }
 
-type Ask = (cursor: string | null) => Soon<Pick<FoundListings, "ids" | "nextCursor">>;
+type Ask = (cursor: string | null) => Soon<FoundListings>;
 
 /** A filter that lets in fewer is answered by the database alone. */
 const FEW = 20_000;
 
 /**
- * The catalog's search knows most filters; those by payee, URL, extension and a token of any network are for the database.
- * It ranks what they let in when that is little; else most of what the catalog's search finds passes, and what does not is
- * left out.
+ * The index knows all filters but a part of the URL and, of a payee, by which option. What it knows it narrows to, and what
+ * does not pass is left out; a part of the URL alone that lets in little is ranked by the database. Without an index the
+ * database knows everything.
  */
 function asker(
   ctx: Pick<Context, "db" | "catalog">,
@@ -94,21 +96,28 @@ function asker(
   filter: DiscoveryFilter,
 ): Soon<Ask> {
   const query = { ...catalogQuery(filter), q };
-  if (knownToSearch(filter)) return (cursor) => findListings(ctx, { ...query, cursor });
+  const also = alsoFilters(filter);
   const ranked: Ask = async (cursor) => {
     const asked = { ...EVERYTHING, q, cursor };
     const found = await searchCatalogSql(ctx.db, asked, listedIds(ctx.db, filter), { facets: false });
-    return { ...found, ids: found.cards.map((card) => card.id) };
+    return { total: found.total, nextCursor: found.nextCursor, ids: found.cards.map((card) => card.id) };
   };
+  const otherwise = (cursor: string | null) => (needsIndex(filter) ? () => ranked(cursor) : undefined);
+  const known: Ask = (cursor) => findListings(ctx, { ...query, cursor }, also, otherwise(cursor));
+  const { catalog } = ctx;
+  if (knownToIndex(filter) && (catalog?.index || !needsIndex(filter))) return known;
   const leftOut: Ask = async (cursor) => {
-    const found = await findListings(ctx, { ...query, cursor });
+    const found = await known(cursor);
     const passing = await letIn(ctx.db, found.ids, filter);
     return { ...found, ids: found.ids.filter((id) => passing.has(id)) };
   };
-  if (!ctx.catalog) return ranked;
-  return hasIndex(ctx.catalog).then(async (has) =>
-    has && !(await letsInFew(ctx.db, filter, few)) ? leftOut : ranked,
-  );
+  if (!catalog) return ranked;
+  return hasIndex(catalog).then(async (has) => {
+    if (!has) return ranked;
+    if (knownToIndex(filter)) return known;
+    if (filter.payTo) return leftOut;
+    return (await letsInFew(ctx.db, filter, few)) ? ranked : leftOut;
+  });
 }
 
 /** To count up to 20,000 takes longer than the search; either way the answer has the same listings. */
@@ -128,18 +137,48 @@ async function letsInFew(db: Db, { maxUsdPrice, ...filter }: DiscoveryFilter, fe
   return isFew;
 }
 
-function knownToSearch({ payTo, urlSubstring, extensions, asset, network }: DiscoveryFilter): boolean {
-  return !payTo && !urlSubstring && !extensions?.length && (!asset || network !== undefined);
+/** A payee of the index is of any option, and has to be of the one that the other filters hold for. */
+function knownToIndex({
+  payTo,
+  urlSubstring,
+  scheme,
+  network,
+  asset,
+  maxUsdPrice,
+}: DiscoveryFilter): boolean {
+  return !urlSubstring && (!payTo || (!scheme && !network && !asset && maxUsdPrice === undefined));
 }
 
-/** Those of the filters that the catalog's search knows. */
-function catalogQuery({ type, scheme, network, asset, maxUsdPrice }: DiscoveryFilter): CatalogQuery {
+/** Whether a catalog query cannot say it. */
+function needsIndex({ payTo, extensions, asset }: DiscoveryFilter): boolean {
+  return payTo !== undefined || (extensions?.length ?? 0) > 0 || asset !== undefined;
+}
+
+function alsoFilters({ payTo, extensions, asset }: DiscoveryFilter): AlsoFilters {
+  return {
+    payees: payTo ? [payTo] : [],
+    extensions: extensions ?? [],
+    tokens: asset ? tokensAt(asset) : [],
+  };
+}
+
+/** An address in any case, as the index names tokens: by symbol where it is known, and as it is elsewhere. */
+function tokensAt(address: string): PlanToken[] {
+  const lower = address.toLowerCase();
+  const known = assetsNamed().filter(({ asset }) => asset.toLowerCase() === lower);
+  return [
+    { network: null, asset: lower },
+    ...known.map(({ network, symbol }) => ({ network, asset: symbol })),
+  ];
+}
+
+/** Those of the filters that a catalog query says. */
+function catalogQuery({ type, scheme, network, maxUsdPrice }: DiscoveryFilter): CatalogQuery {
   return {
     ...EVERYTHING,
     kinds: type ? [type] : [],
     schemes: scheme ? [scheme] : [],
     networks: network ? [network] : [],
-    assets: network && asset ? [assetKey(network, asset)] : [],
     maxPriceUsdMicros: maxUsdPrice ?? null,
   };
 }
@@ -149,6 +188,7 @@ export async function knownTotal(
   ctx: Pick<Context, "db" | "catalog">,
   filter: DiscoveryFilter,
 ): Promise<number | undefined> {
-  if (!knownToSearch(filter) || !ctx.catalog || !(await hasIndex(ctx.catalog))) return undefined;
-  return (await findListings(ctx, catalogQuery(filter))).total;
+  if (!knownToIndex(filter) || !ctx.catalog || !(await hasIndex(ctx.catalog))) return undefined;
+  const counted = async () => ({ ids: [], total: await countDiscovery(ctx.db, filter), nextCursor: null });
+  return (await findListings(ctx, catalogQuery(filter), alsoFilters(filter), counted)).total;
 }

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { countDiscovery, listDiscovery } from "@/db/queries/list-discovery";
+import { paymentOptions } from "@/db/schema/payment-options";
 import type { SearchQuery } from "@/lib/catalog/discovery-query";
 import { type Catalog, followCatalog } from "@/services/follow-catalog";
 import { knownTotal, searchDiscovery } from "@/services/search-discovery";
@@ -51,6 +52,7 @@ describe("a filter of discovery lets in the same, whoever applies it", () => {
   test.each<Omit<SearchQuery, "limit">>([
     { query: "", extensions: ["bazaar"] },
     { query: "", asset: USDC },
+    { query: "", asset: USDC.toLowerCase() },
     { query: "", urlSubstring: "/V1/" },
     { query: "", asset: USDC, scheme: "exact", extensions: ["bazaar"] },
   ])("%j", async (filter) => {
@@ -70,10 +72,31 @@ describe("a filter of discovery lets in the same, whoever applies it", () => {
       expect(new Set(found).size).toBe(found.length);
       return found.sort();
     };
-    const byDatabase = await all(Number.MAX_SAFE_INTEGER);
+    const { query, ...conditions } = filter;
+    const { items } = await listDiscovery(ctx.db, { ...conditions, limit: 1_000, offset: 0 });
+    const byDatabase = items.map((item) => item.listingId).sort();
     expect(byDatabase.length).toBeGreaterThan(5);
-    expect(await all(1)).toEqual(byDatabase);
+    for (const few of [1, Number.MAX_SAFE_INTEGER]) expect(await all(few)).toEqual(byDatabase);
   });
+});
+
+async function payeesOfCatalog(): Promise<string[]> {
+  const rows = await ctx.db.selectDistinct({ payTo: paymentOptions.payTo }).from(paymentOptions).limit(20);
+  expect(rows.length).toBeGreaterThan(5);
+  return rows.map(({ payTo }) => payTo);
+}
+
+test("what one payee is paid for is found as the database finds it, also with other filters of the same option", async () => {
+  for (const payTo of await payeesOfCatalog())
+    for (const more of [{}, { scheme: "exact" }, { network: "eip155:8453", asset: USDC }]) {
+      const { resources } = await searchDiscovery(
+        { ...ctx, catalog },
+        { query: "", payTo, limit: 100, ...more },
+      );
+      const found = resources.pieces.map(({ bytes }) => JSON.parse(String(bytes)).listingId);
+      const { items } = await listDiscovery(ctx.db, { payTo, limit: 100, offset: 0, ...more });
+      expect(found.sort()).toEqual(items.map((item) => item.listingId).sort());
+    }
 });
 
 test("the index counts what the database counts, and pages by offset and by cursor are the same", async () => {
@@ -82,6 +105,10 @@ test("the index counts what the database counts, and pages by offset and by curs
     { type: "http" as const },
     { network: "eip155:8453", scheme: "exact" },
     { network: "eip155:1" },
+    { extensions: ["bazaar"] },
+    { extensions: ["bazaar", "nowhere"] },
+    ...(await payeesOfCatalog()).map((payTo) => ({ payTo })),
+    { payTo: "0x00000000000000000000000000000000000000B0" },
   ])
     expect(await knownTotal({ ...ctx, catalog }, filter)).toBe(await countDiscovery(ctx.db, filter));
   const ids = ({ items }: { items: { listingId: string }[] }) => items.map((item) => item.listingId);

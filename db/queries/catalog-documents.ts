@@ -36,12 +36,14 @@ export function documentRows(which: SQL): SQL {
       'priceChangedAt', floor(extract(epoch from s.price_changed_at) * 1000),
       'uptime30d', s.uptime_30d, 'p50Ms', s.p50_ms, 'conformance', coalesce(s.conformance, 0),
       'payers30d', coalesce(s.payers_30d, 0), 'calls30d', coalesce(s.calls_30d, 0),
+      'payees', o.payees, 'extensions', jsonb_path_query_array(l.terms, '$.extensions.keyvalue().key'),
       'options', coalesce(o.options, '[]'))::text as row
     from listings l
     left join listing_stats s on s.listing_id = l.id
     left join lateral (
       select jsonb_agg(jsonb_build_object('network', o.network, 'asset', o.asset, 'amount', o.amount_atomic::text,
-        'scheme', o.scheme, 'priceUsdMicros', o.price_usd_micros) order by o.position) as options
+        'scheme', o.scheme, 'priceUsdMicros', o.price_usd_micros) order by o.position) as options,
+        jsonb_agg(distinct o.pay_to) as payees
       from payment_options o where o.listing_id = l.id
     ) o on true
     where l.catalog_state = 'listed' and ${which}`;

@@ -37,7 +37,7 @@ const network = z
 const extensionKey = z.string().regex(/^[\w./-]{1,100}$/, "must be an extension key such as bazaar");
 const extensions = repeatable(extensionKey, 10)
   .describe(
-    "An extension that the resource declares; given several times, all of them. A total is counted up to 10,000.",
+    "An extension that the resource declares; given several times, all of them. A total may stop at 10,000 while the index is read.",
   )
   .optional();
 const cursor = z

@@ -47,10 +47,13 @@ export interface ListingRow {
     scheme: string;
     priceUsdMicros: number | null;
   }[];
+  /** Who is paid by one of the options, as written; keys of the extensions that it declares. Null and absent: none. */
+  payees?: string[] | null;
+  extensions?: string[] | null;
 }
 
 /** Bump when the same row gives another document: snapshots of before are then not used. */
-export const DOCUMENT_VERSION = 2;
+export const DOCUMENT_VERSION = 3;
 
 /** {@link searchDocument} of a row as the database writes it. */
 export function documentOf(json: string): SearchDocument {
@@ -120,6 +123,8 @@ export function searchDocument(row: ListingRow): SearchDocument {
       priceUsdMicros,
     })),
     categories,
+    payees: row.payees ?? [],
+    extensions: row.extensions ?? [],
     liveState: row.liveState,
     uptime30d: row.uptime30d,
     latencyMs: row.p50Ms ?? row.latencyMs,

@@ -1,13 +1,23 @@
-import { NO_FILTERS, type SearchAnswer, type SearchHit, type SearchPlan } from "@/lib/search/plan";
+import {
+  NO_FILTERS,
+  type SearchAnswer,
+  type SearchFilters,
+  type SearchHit,
+  type SearchPlan,
+} from "@/lib/search/plan";
 import { atEveryStep, LATENCY_STEPS, UPTIME_STEPS } from "./facets";
 import type { VerifiedNames } from "./imitation";
 import type { EffectiveQuery } from "./query-grammar";
 import type { CatalogCard, CatalogResult } from "./result";
 
+/** What programs filter by beside a catalog query. */
+export type AlsoFilters = Pick<SearchFilters, "payees" | "extensions" | "tokens">;
+
 /** What the index is asked for a query. */
 export function searchPlan(
   { query, terms }: Pick<EffectiveQuery, "query" | "terms">,
   options: Required<Pick<SearchPlan, "limit" | "explain" | "facets">> & Pick<SearchPlan, "cards">,
+  also: Partial<AlsoFilters> = {},
 ): SearchPlan {
   return {
     terms: terms.map((needs) =>
@@ -32,6 +42,7 @@ export function searchPlan(
       testnet: query.testnet,
       hosts: query.hosts,
       tags: query.tags,
+      ...also,
     },
     sort: query.sort,
     after: query.cursor,

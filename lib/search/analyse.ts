@@ -16,7 +16,7 @@ export interface WordSink {
   place(number: number): void;
   /** The end of a text: no phrase goes across. */
   gap(): void;
-  /** A whole tag ("#…") or host ("@…"), for filters alone. */
+  /** A whole tag ("#…"), host ("@…"), payee ("$…") or extension ("+…"), for filters alone. */
   label(label: string): void;
 }
 
@@ -97,10 +97,19 @@ export function analyse(doc: SearchDocument, sink: WordSink): void {
   for (const name of doc.outputs) text(name, FIELD_WEIGHTS.outputs);
   for (const tag of new Set(doc.tags)) sink.label(tagLabel(tag));
   for (const label of hostLabels(doc.host)) sink.label(label);
+  for (const payee of new Set(doc.payees)) if (ASKABLE.test(payee)) sink.label(payeeLabel(payee));
+  for (const name of new Set(doc.extensions)) if (ASKABLE.test(name)) sink.label(extensionLabel(name));
 }
 
 export const tagLabel = (tag: string) => `#${fold(tag).trim()}`;
 export const hostLabel = (host: string) => `@${host.toLowerCase().trim()}`;
+
+/** What a filter can name. */
+const ASKABLE = /^[\w:./-]{1,128}$/;
+/** Words are kept in lower case, and these differ by case. */
+const caseKept = (text: string) => text.replace(/[A-Z]/g, (letter) => `^${letter.toLowerCase()}`);
+export const payeeLabel = (payee: string) => `$${caseKept(payee)}`;
+export const extensionLabel = (name: string) => `+${caseKept(name)}`;
 
 /** The host, the same without its port, and every name above it. */
 function hostLabels(host: string): Set<string> {

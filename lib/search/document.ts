@@ -31,6 +31,9 @@ export interface SearchDocument {
   options: DocumentOption[];
   /** Slugs. */
   categories: string[];
+  /** Who is paid, as written, and the extensions it declares: for filters alone. Absent: none. */
+  payees?: readonly string[];
+  extensions?: readonly string[];
   liveState: LiveState;
   /** 0 to 1; null is not measured. */
   uptime30d: number | null;

@@ -1,6 +1,6 @@
 import { pricesOf } from "./buckets";
 import { ATTRIBUTES, type Attribute, type IndexData } from "./index-data";
-import type { SearchFilters } from "./plan";
+import type { PlanToken, SearchFilters } from "./plan";
 
 /** No single filter stands against it. */
 export const PASSES = 0;
@@ -69,7 +69,7 @@ export function filterTables(data: IndexData, filters: SearchFilters): FilterTab
 
 function tupleTable(
   data: IndexData,
-  { networks, assets, schemes }: SearchFilters,
+  { networks, assets, schemes, tokens }: SearchFilters,
   price: PriceRange | null,
 ): Uint8Array | null {
   const { tuples } = data.arrays;
@@ -78,16 +78,24 @@ function tupleTable(
     oneOf(data.values.assets, assets),
     oneOf(data.values.schemes, schemes),
   ];
-  if (price === null && allowed.every((table) => table === null)) return null;
+  if (price === null && tokens.length === 0 && allowed.every((table) => table === null)) return null;
   const prices = data.values.prices.map((bucket) => (price ? priceFails(bucket, price) : 0));
   const fails = new Uint8Array(tuples.length / 4);
   for (let tuple = 0; tuple < fails.length; tuple++) {
     let bits = prices[tuples[tuple * 4 + 3] as number] as number;
     for (let k = 0; k < allowed.length; k++)
       if (allowed[k]?.[tuples[tuple * 4 + k] as number] === 0) bits |= 1 << k;
+    const network = data.values.networks[tuples[tuple * 4] as number] as string;
+    const asset = data.values.assets[tuples[tuple * 4 + 1] as number] as string;
+    if (tokens.length > 0 && !tokens.some((token) => isToken(token, network, asset))) bits |= 2;
     fails[tuple] = bits;
   }
   return fails;
+}
+
+function isToken(token: PlanToken, network: string, asset: string): boolean {
+  if (token.network !== null) return token.network === network && token.asset === asset;
+  return asset.startsWith(`${network}/`) && asset.slice(network.length + 1).toLowerCase() === token.asset;
 }
 
 /** Whether all prices of a bucket are in the range (0), none, or it has to be asked of each. */

@@ -1,4 +1,4 @@
-import { hostLabel, tagLabel } from "./analyse";
+import { extensionLabel, hostLabel, payeeLabel, tagLabel } from "./analyse";
 import { DensePool, type DenseSet } from "./dense";
 import { Block, intersect, type MatchSink, type PostingList, type WeightedSet } from "./intersect";
 import { type Place, phraseIn } from "./phrase";
@@ -196,8 +196,8 @@ export class Matcher {
     });
   }
 
-  /** Hosts and tags are words of their own kind: any of them must be there. */
-  private labelNeeds({ hosts, tags }: SearchFilters): Need[] {
+  /** Words of their own kind: of hosts, tags and payees any must be there, of extensions all. */
+  private labelNeeds({ hosts, tags, payees, extensions }: SearchFilters): Need[] {
     const need = (labels: string[]): Need => ({
       weight: 0,
       readings: labels.map((label) => ({ words: [label], prefix: false, adjacent: false, share: 16 })),
@@ -205,8 +205,20 @@ export class Matcher {
     return [
       ...(hosts.length > 0 ? [need(hosts.map(hostLabel))] : []),
       ...(tags.length > 0 ? [need(tags.map(tagLabel))] : []),
+      ...(payees.length > 0 ? [need(payees.map(payeeLabel))] : []),
+      ...extensions.map((name) => need([extensionLabel(name)])),
     ];
   }
+}
+
+/** The filters without those that are words of their own kind. */
+export function withoutLabels(filters: SearchFilters): SearchFilters {
+  return { ...filters, hosts: [], tags: [], payees: [], extensions: [] };
+}
+
+/** Whether a filter is a word of its own kind: then not everything matches without words. */
+export function hasLabels({ hosts, tags, payees, extensions }: SearchFilters): boolean {
+  return hosts.length + tags.length + payees.length + extensions.length > 0;
 }
 
 function without(excluded: DenseSet, sink: MatchSink): MatchSink {

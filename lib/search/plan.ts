@@ -13,6 +13,12 @@ export interface PlanTerm {
   prefix: boolean;
 }
 
+/** A token by what an option's asset is: a symbol on one network, or with null an address in lower case on any. */
+export interface PlanToken {
+  network: string | null;
+  asset: string;
+}
+
 /**
  * Values of one filter are alternatives, filters add up. Network, asset, scheme and price hold for one and the same
  * payment option. An empty list, null, false and "any" do not filter.
@@ -39,6 +45,12 @@ export interface SearchFilters {
   /** The host itself or any name below it, with or without port. */
   hosts: readonly string[];
   tags: readonly string[];
+  /** Any of these is paid, by whichever option. Compared as written. */
+  payees: readonly string[];
+  /** All of these are declared. */
+  extensions: readonly string[];
+  /** Like `assets`, of the same payment option as the others. */
+  tokens: readonly PlanToken[];
 }
 
 export const NO_FILTERS: SearchFilters = {
@@ -59,6 +71,9 @@ export const NO_FILTERS: SearchFilters = {
   testnet: "any",
   hosts: [],
   tags: [],
+  payees: [],
+  extensions: [],
+  tokens: [],
 };
 
 export interface SearchPlan {

@@ -5,6 +5,7 @@ import { filterTables } from "./filter-tables";
 import type { FoldGroups } from "./fold-groups";
 import { META, NO_GROUP } from "./index-data";
 import { BLOCK, type MatchSink } from "./intersect";
+import { hasLabels, withoutLabels } from "./matcher";
 import { OrderedMatches } from "./ordered-matches";
 import type { Part } from "./part";
 import type { SearchAnswer, SearchHit, SearchPlan } from "./plan";
@@ -81,8 +82,8 @@ export class Query {
   /** Matches of the words alone: that a filter leaves nothing is no reason to take them otherwise. */
   wordMatches(): number {
     const { filters } = this.plan;
-    if (this.matched > 0 || filters.hosts.length + filters.tags.length === 0) return this.matched;
-    const anywhere = { ...filters, hosts: [], tags: [] };
+    if (this.matched > 0 || !hasLabels(filters)) return this.matched;
+    const anywhere = withoutLabels(filters);
     let matches = 0;
     for (const part of this.whole.parts)
       part.matcher.match(this.resolved.alternatives, anywhere, (documents, scores, count) => {
@@ -110,8 +111,7 @@ export class Query {
   }
 
   private run(): void {
-    const { hosts, tags } = this.plan.filters;
-    const everything = this.resolved.alternatives.length + hosts.length + tags.length === 0;
+    const everything = this.resolved.alternatives.length === 0 && !hasLabels(this.plan.filters);
     if (everything && this.counters.every((counter) => counter.unfiltered)) {
       this.countAll();
       offerAll(this.whole.parts, this.plan.sort, this.ranking, this.whole.folds);
@@ -134,7 +134,7 @@ export class Query {
     const { parts, folds } = this.whole;
     const { filters } = this.plan;
     const least = this.least === undefined ? 0 : this.leastNeeds();
-    const everything = alternatives.length + filters.hosts.length + filters.tags.length === 0;
+    const everything = alternatives.length === 0 && !hasLabels(filters);
     // The large one last: what folds with its documents is known then.
     for (let number = parts.length - 1; number >= 0; number--) {
       const part = parts[number] as Part;

@@ -7,11 +7,13 @@ import type { PlanTerm, SearchFilters, SearchPlan } from "../plan";
 // Few and short words (too short to be corrected), so that much meets.
 const WORDS = ["eur", "usd", "gas", "nft", "map", "sms", "api", "dns", "pdf", "ocr", "ens", "cat"];
 const NETWORKS = ["eip155:8453", "eip155:84532", "eip155:137"];
-const ASSETS = ["USDC", "EURC", "eip155:137/0x1"];
+const ASSETS = ["USDC", "EURC", "eip155:137/0x1", "eip155:8453/0X1"];
 const SCHEMES = ["exact", "upto"];
 const METHODS = ["GET", "POST"];
 const CATEGORIES = ["data", "finance", "media"];
 const HOSTS = ["api.one.com", "one.com", "two.dev:8080", "x402.two.dev"];
+const PAYEES = ["0xAb", "0xaB", "base58Xy"];
+const EXTENSIONS = ["bazaar", "Bazaar", "a/b.c-d"];
 export const NOW = Date.UTC(2026, 10, 1);
 
 const words = (max: number) =>
@@ -40,6 +42,8 @@ export function documentWith(id: fc.Arbitrary<string>): fc.Arbitrary<SearchDocum
     method: fc.constantFrom(...METHODS),
     options: fc.array(option, { maxLength: 3 }),
     categories: some(CATEGORIES),
+    payees: some(PAYEES),
+    extensions: some(EXTENSIONS),
     liveState: fc.constantFrom(...LIVE_STATES),
     uptime30d: fc.constantFrom(null, 0, 0.5, 0.9, 0.95, 0.99, 0.995, 1),
     latencyMs: fc.constantFrom(null, 0, 80, 100, 101, 900, 4_000),
@@ -85,6 +89,16 @@ const filters: fc.Arbitrary<SearchFilters> = fc.record({
   testnet: fc.constantFrom("any" as const, "any" as const, "only" as const, "none" as const),
   hosts: sometimes([...HOSTS, "dev"]),
   tags: sometimes(["weather", "price feed"]),
+  payees: sometimes([...PAYEES, "0xab"]),
+  extensions: sometimes([...EXTENSIONS, "none"]),
+  tokens: rarely(
+    fc.subarray([
+      { network: null, asset: "0x1" },
+      { network: "eip155:8453", asset: "USDC" },
+      { network: "eip155:84532", asset: "EURC" },
+    ]),
+    [],
+  ) as fc.Arbitrary<SearchFilters["tokens"]>,
 });
 
 function sometimes(values: readonly string[]): fc.Arbitrary<string[]> {

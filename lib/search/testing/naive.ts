@@ -59,13 +59,20 @@ const hostIs = (host: string, wanted: string) => {
 };
 
 function optionPasses(option: DocumentOption, filters: SearchFilters, aside: Facet | null): boolean {
-  const { networks, assets, schemes, minPriceUsdMicros: min, maxPriceUsdMicros: max } = filters;
+  const { networks, assets, schemes, tokens, minPriceUsdMicros: min, maxPriceUsdMicros: max } = filters;
   const any = (name: Facet, list: readonly string[], value: string) =>
     aside === name || list.length === 0 || list.includes(value);
   const price = option.priceUsdMicros;
   return (
     any("network", networks, option.network) &&
     any("asset", assets, option.asset) &&
+    (aside === "asset" ||
+      tokens.length === 0 ||
+      tokens.some(({ network, asset }) =>
+        network === null
+          ? option.asset.toLowerCase() === `${option.network}/${asset}`
+          : network === option.network && asset === option.asset,
+      )) &&
     any("scheme", schemes, option.scheme) &&
     (aside === "price" ||
       (min === null && max === null) ||
@@ -78,15 +85,27 @@ function passing(doc: SearchDocument, filters: SearchFilters, aside: Facet | nul
   const set = <T>(name: Facet, list: readonly T[], value: T) =>
     aside === name || list.length === 0 || list.includes(value);
   const onOptions =
-    filters.networks.length + filters.assets.length + filters.schemes.length > 0 ||
+    filters.networks.length + filters.assets.length + filters.schemes.length + filters.tokens.length > 0 ||
     filters.minPriceUsdMicros !== null ||
     filters.maxPriceUsdMicros !== null;
   const options = doc.options.filter((option) => optionPasses(option, filters, aside));
   const aloneAside =
-    (aside === "network" && !filters.assets.length && !filters.schemes.length && noPrice(filters)) ||
+    (aside === "network" &&
+      !filters.assets.length &&
+      !filters.tokens.length &&
+      !filters.schemes.length &&
+      noPrice(filters)) ||
     (aside === "asset" && !filters.networks.length && !filters.schemes.length && noPrice(filters)) ||
-    (aside === "scheme" && !filters.networks.length && !filters.assets.length && noPrice(filters)) ||
-    (aside === "price" && !filters.networks.length && !filters.assets.length && !filters.schemes.length);
+    (aside === "scheme" &&
+      !filters.networks.length &&
+      !filters.assets.length &&
+      !filters.tokens.length &&
+      noPrice(filters)) ||
+    (aside === "price" &&
+      !filters.networks.length &&
+      !filters.assets.length &&
+      !filters.tokens.length &&
+      !filters.schemes.length);
   const uptime = doc.uptime30d;
   const ok =
     set("kind", filters.kinds, doc.kind) &&
@@ -107,6 +126,8 @@ function passing(doc: SearchDocument, filters: SearchFilters, aside: Facet | nul
       (doc.latencyMs !== null && doc.latencyMs <= filters.maxLatencyMs)) &&
     (filters.hosts.length === 0 || filters.hosts.some((host) => hostIs(doc.host, host))) &&
     (filters.tags.length === 0 || filters.tags.some((tag) => doc.tags.includes(tag))) &&
+    (filters.payees.length === 0 || filters.payees.some((payee) => doc.payees?.includes(payee))) &&
+    filters.extensions.every((name) => doc.extensions?.includes(name)) &&
     (!onOptions || aloneAside || options.length > 0);
   return ok ? options : null;
 }
