@@ -27,7 +27,7 @@ export function SearchNotes({
           </span>
         </p>
       ) : approximate && cards.length > 0 ? (
-        <p role="status">No listing has all of “{q}”. These have a name that is alike.</p>
+        <p role="status">No listing has all of “{q}”. These come nearest.</p>
       ) : null}
       {[...unusable, ...problems].map(({ parameter, message }) => (
         <p key={`${parameter} ${message}`} className="text-degraded">

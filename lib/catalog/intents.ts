@@ -27,6 +27,8 @@ how expensive > price, cost
 how much does {thing} cost > price, cost
 how much for > price
 trading at > price, quote
+{firm} trading at = {firm} trading = {firm} stock = shares of {firm} = {firm} shares > stock quote, share price, equity
+{coin} trading at > coin price, token price
 stock worth > stock quote, share price
 company worth > market cap, valuation, company profile
 what is gold worth > gold price
@@ -69,6 +71,7 @@ address of a name > name resolver, ens
 eth name = eth address > ens, name resolver
 who holds the most = biggest holders = largest holders > token holders, holder
 {token} holders > holder list
+people own {token} = who owns {token} = own {token} = owners of {token} > token holders, holder list
 expensive is ethereum = ethereum use = network busy = fees now > gas price, gas tracker, fee estimate
 cost of a transaction = transaction cost = transaction fee > gas price, fee estimate
 mint a collectible = create nft = make an nft > nft mint, mint
@@ -87,8 +90,8 @@ text in {image} = text from {image} = read {image} = words in {image} > ocr, tex
 describe {image} = caption {image} = what does {image} show > image caption, image description
 what is in {image} > image caption, image description
 recognize {image} = identify {image} > image recognition, vision
-speech into text = audio into text = voice to text = audio to text = recording to text = write down what was said > speech to text, transcription
-text into speech = say this aloud = read {text} to me = {text} to audio > text to speech
+speech into text = audio into text = voice to text = audio to text = recording to text = write down what was said > speech to text, transcribe
+listen to {text} = hear {text} = mp3 of {text} = say this aloud = read {text} to me = {text} to audio > text to speech
 narrate = narration = narrator > text to speech
 transcript of a meeting = meeting notes = meeting transcript = call recording > transcription, speech to text
 podcast transcript = podcast transcription > transcription, speech to text
@@ -105,6 +108,7 @@ abusive = rude = insult = offensive > toxicity, moderation, abuse
 fit to publish = safe to post > moderation
 chatgpt write = chatgpt wrote = written by ai = written by chatgpt = made by ai = human wrote > ai detection, ai detector, generated
 # documents and the web
+{note} to pdf = {note} into pdf > html to pdf, pdf maker, file converter
 table from pdf = tables in a pdf = table extraction > pdf extraction, tables
 fill a form = fill out form = fill in form = click through > browser automation, browser agent
 book for me = do it in a browser = use a website > browser agent, browser automation
@@ -208,6 +212,7 @@ export const SETS: Readonly<Record<string, readonly string[]>> = Object.fromEntr
   `
 image: image, picture, photo
 text: text, article, document, essay
+note: markdown, word, docx, html, text
 page: page, website, webpage, site
 coin: bitcoin, btc, eth, ethereum, usdc, solana, crypto, coin
 token: token, coin, contract
@@ -215,6 +220,7 @@ wallet: wallet, address, account
 money: dollars, euros, pounds, yen, usd, eur, gbp
 thing: company, companies, people, gold, it, this
 company: company, business, startup
+firm: apple, microsoft, google, alphabet, amazon, tesla, nvidia, meta, netflix, intel, amd, disney, boeing, toyota, aapl, msft, goog, googl, amzn, tsla, nvda
 person: person, customer, friend, client, developer, engineer, nurse
 language: french, german, spanish, italian, chinese, japanese, portuguese
 coat: jacket, coat, sweater, sunscreen, umbrella

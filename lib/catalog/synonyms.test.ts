@@ -33,5 +33,7 @@ it("an intent leads to every name of what is meant, whichever of its words is us
   expect(to("make photo bigger")).toContain("upscale");
   expect(to("make picture bigger")).toContain("upscale");
   expect(to("cheapest laptop")).toContain("price comparison");
+  expect(to("tesla trading at")).toContain("stock quote");
+  expect(to("btc trading at")).toContain("token price");
   expect(to("upscale")).not.toContain("make photo bigger");
 });

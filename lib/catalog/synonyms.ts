@@ -81,7 +81,7 @@ claude = anthropic
 inference > llm, model
 embed text = embeddings = text embedding > vector
 picture = image = photo
-draw = image generation = generate image = text to image = create image > picture
+draw = image generation = generate image = text to image = create image > illustration
 make a picture > image generation
 ai art > image generation
 logo maker > logo generator, image generation
@@ -227,7 +227,9 @@ upload file = file upload = store file > storage
 pin to ipfs = ipfs pinning > ipfs
 remember things = agent memory = memory > vector database
 vector db = vector database = vector search
-cve = vulnerability = security flaw
+cve = vulnerability = security flaw = security hole
+vulnerability scan = vulnerability check = vulnerability scanner > cve, vulnerability, contract audit
+equation > math, solver
 leaked password = data breach = breach check = pwned
 virus scan = malware scan = malware detection
 phishing > malicious url
@@ -319,7 +321,7 @@ api for > api
 `;
 
 const STOP_WORDS =
-  "a an the of in on at to for from by with into onto and or is are was were be been being do does did done this that these those it its as i me my mine we us our you your he she his her they them their what which who whom whose how when why can could would should may might must shall will please want need needs get give find show some any anyone anybody someone someones somebody something all if then than there here about take tell ask let lets help did have has had am so but just also very really too much many our today tonight tomorrow yesterday currently using while yet still ever";
+  "a an the of in on at to for from by with into onto and or is are was were be been being do does did done this that these those it its as i me my mine we us our you your he she his her they them their what which who whom whose how when why can could would should may might must shall will please want need needs get give find show some any anyone anybody someone someones somebody something all if then than there here about take turn tell ask let lets help did have has had am so but just also very really too much many our today tonight tomorrow yesterday currently using while yet still ever";
 
 /** A rule's parts: `both` find each other, and each of them `also` the rest. */
 function read(line: string): { both: string[]; also: string[] } {

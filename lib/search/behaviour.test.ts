@@ -136,8 +136,26 @@ describe("words", () => {
 
   it("count more than their synonyms", () => {
     expect(search(CATALOG, "tts").ids).toEqual(["tts", "speech"]);
-    expect(search(CATALOG, "text to speech").ids).toEqual(["speech", "tts"]);
+    const reader = doc("reader", { name: "Text to speech" });
+    expect(search([...CATALOG, reader], "text to speech").ids[0]).toBe("reader");
     expect(search(CATALOG, "tts", {}, NO_LANGUAGE).ids).toEqual(["tts"]);
+  });
+
+  it("that say by their order what is meant are found in that order first, slip or not", () => {
+    const catalog = [
+      doc("reader", { name: "Text to speech", description: "Speech from text, text to speech." }),
+      doc("writer", { name: "Recordings", description: "Speech to text." }),
+    ];
+    const language = { ...LANGUAGE, synonyms: [{ from: "speech to text", to: ["transcript"] }] };
+    expect(search(catalog, "speech to text", {}, language).ids).toEqual(["writer", "reader"]);
+    const slip = search(catalog, "speach to text", {}, language);
+    expect(slip.ids).toEqual(["writer", "reader"]);
+    expect(slip.corrected).toEqual([{ from: "speach", to: "speech" }]);
+  });
+
+  it("with a slip lead to their synonyms too", () => {
+    expect(search(CATALOG, "tetx to speech").ids).toContain("tts");
+    expect(search(CATALOG, "tetx to speech").corrected).toEqual([{ from: "tetx", to: "text" }]);
   });
 
   it("that are synonyms must both be there when both are said", () => {

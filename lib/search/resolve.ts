@@ -55,6 +55,12 @@ const SYNONYM = 9;
 const LIKELY = 14;
 const POSSIBLE = 8;
 const DOUBTFUL = 6;
+/** Of a text whose order says what it is ("speech to text"), the same words in another order. */
+const OTHER_ORDER = 3;
+/** Words between two others that make their order matter. */
+const DIRECTIONS = new Set(["to", "into"]);
+/** A slip of one letter in a word this long leaves no doubt which word was meant. */
+const UNMISTAKABLE = 9;
 /** A word this much more frequent than what was typed may be what was meant. */
 const SUSPICION = 50;
 const MAX_WEIGHT = 255;
@@ -77,6 +83,7 @@ export class Language {
   /** The stems that one of these begins with: most words of most queries do not. */
   private readonly begins = new Set<string>();
   private readonly gistBegins = new Set<string>();
+  private readonly vocabulary = new Set<string>();
   private readonly stems = new Map<string, string>();
   private longest = 1;
 
@@ -87,6 +94,7 @@ export class Language {
       const stemmed = words.map(stem);
       const key = stemmed.join(" ");
       this.begins.add(stemmed[0] ?? "");
+      for (const each of stemmed) this.vocabulary.add(each);
       const others = to.map((text) => splitWords(text).sequence).filter((other) => other.length > 0);
       this.synonyms.set(key, [...(this.synonyms.get(key) ?? []), ...others]);
       const telling = words.filter((word) => !this.stopWords.has(word)).map(stem);
@@ -101,6 +109,11 @@ export class Language {
 
   isStopWord(word: string): boolean {
     return this.stopWords.has(word);
+  }
+
+  /** Whether a word is part of a text that has synonyms: then it is no slip, even if no listing has it. */
+  knows(word: string): boolean {
+    return this.vocabulary.has(this.stemOf(word));
   }
 
   /**
@@ -176,6 +189,8 @@ interface Split {
 }
 
 class Resolution {
+  private readonly nearby = new Map<string, readonly Suggestion[]>();
+
   constructor(
     private readonly language: Language,
     private readonly lexicon: Lexicon,
@@ -208,7 +223,7 @@ class Resolution {
     const needs: Need[] = [];
     const meaningful = split.filter((one) => !this.isStop(one));
     const plain = split.map(({ words, term }) =>
-      term.phrase || words.length > 1 ? "" : (words[0] as string),
+      term.phrase || words.length > 1 ? "" : this.meant(words[0] as string, term.prefix),
     );
     const stems = plain.map((word) => this.language.stemOf(word));
     for (let at = 0; at < split.length; ) {
@@ -218,7 +233,7 @@ class Resolution {
       if (run || !this.isStop(one) || meaningful.length === 0) {
         const rest = stems.filter((stemmed, i) => stemmed !== "" && (i < at || i >= at + length));
         const synonyms = run ? this.language.unsaid(run.others, rest) : [];
-        needs.push(this.need(split.slice(at, at + length), synonyms));
+        needs.push(this.need(split.slice(at, at + length), plain.slice(at, at + length), synonyms));
       }
       at += length;
     }
@@ -229,19 +244,36 @@ class Resolution {
     return words.length === 1 && !term.phrase && this.language.isStopWord(words[0] as string);
   }
 
-  private need(split: readonly Split[], synonyms: readonly string[][]): Need {
-    const readings = split.length === 1 ? this.readings(split[0] as Split) : [this.together(split)];
+  /** What a plain word that nobody knows is a slip of, if that is clear: synonyms are found by it. */
+  private meant(word: string, prefix: boolean): string {
+    if (this.language.isStopWord(word) || this.language.knows(word)) return word;
+    if (this.lexicon.documentsOf(word) > 0 || (prefix && this.lexicon.hasPrefix(word))) return word;
+    return this.near(word)[0]?.word ?? word;
+  }
+
+  private need(split: readonly Split[], plain: readonly string[], synonyms: readonly string[][]): Need {
+    const readings = split.length === 1 ? this.readings(split[0] as Split) : this.together(split, plain);
     const documents = Math.max(0, ...readings.map((reading) => this.documentsOf(reading)));
-    for (const words of synonyms)
-      readings.push({ words: this.said(words), prefix: false, adjacent: false, share: SYNONYM });
+    for (const words of synonyms) readings.push(...this.inOrder(words, SYNONYM, false));
     const known = documents || Math.max(0, ...readings.map((reading) => this.documentsOf(reading)));
     return { readings, weight: weightOf(known, this.lexicon.documents) };
   }
 
   /** Several plain words that have a synonym as a whole; apart they still mean what they say. */
-  private together(split: readonly Split[]): Reading {
-    const words = this.said(split.map((one) => one.words[0] as string));
-    return { words, prefix: split.at(-1)?.term.prefix ?? false, adjacent: false, share: WHOLE };
+  private together(split: readonly Split[], plain: readonly string[]): Reading[] {
+    for (const [i, { words }] of split.entries())
+      if (plain[i] !== words[0]) this.correct(words[0] as string, plain[i] as string);
+    return this.inOrder(plain, WHOLE, split.at(-1)?.term.prefix ?? false);
+  }
+
+  /** Words that may stand anywhere; but "speech to text" is not "text to speech", which is at most near it. */
+  private inOrder(words: readonly string[], share: number, prefix: boolean): Reading[] {
+    const anywhere: Reading = { words: this.said(words), prefix, adjacent: false, share };
+    if (!words.slice(1, -1).some((word) => DIRECTIONS.has(word))) return [anywhere];
+    return [
+      { words: [...words], prefix, adjacent: true, share },
+      { ...anywhere, share: Math.ceil((share * OTHER_ORDER) / WHOLE) },
+    ];
   }
 
   private said(words: readonly string[]): string[] {
@@ -270,14 +302,23 @@ class Resolution {
         .filter((s) => s.documents >= SUSPICION * Math.max(1, documents));
       return this.withCorrections(word, [own], meant);
     }
-    const near = this.lexicon.suggest(word, 2);
-    // "vulnerabilty" is far from "vulnerabilities", and its plural is not.
-    const meant = near.length > 0 || word.length < 5 ? near : this.lexicon.suggest(plural(word), 2);
+    const meant = this.near(word);
     if (meant.length > 0) return this.withCorrections(word, [], meant);
     const halves = this.halves(word);
     if (!halves) return [own];
     this.correct(word, halves.join(" "));
     return [{ words: halves, prefix, adjacent: false, share: LIKELY }];
+  }
+
+  private near(word: string): readonly Suggestion[] {
+    let meant = this.nearby.get(word);
+    if (!meant) {
+      const near = this.lexicon.suggest(word, 2);
+      // "vulnerabilty" is far from "vulnerabilities", and its plural is not.
+      meant = near.length > 0 || word.length < 5 ? near : this.lexicon.suggest(plural(word), 2);
+      this.nearby.set(word, meant);
+    }
+    return meant;
   }
 
   private withCorrections(typed: string, readings: Reading[], meant: readonly Suggestion[]): Reading[] {
@@ -286,13 +327,14 @@ class Resolution {
     this.correct(typed, best.word);
     return [
       ...readings,
-      ...meant.slice(0, 3).map(({ word }, i) => single(word, i === 0 ? this.likely : POSSIBLE)),
+      ...meant.slice(0, 3).map(({ word }, i) => single(word, i === 0 ? this.likely(typed, best) : POSSIBLE)),
     ];
   }
 
   /** Among words that need not all be there, "paris" says nothing of "pairs" that "weather" would not say better. */
-  private get likely(): number {
-    return this.manner.loose ? DOUBTFUL : LIKELY;
+  private likely(typed: string, { edits }: Suggestion): number {
+    const sure = edits === 1 && typed.length >= UNMISTAKABLE;
+    return this.manner.loose && !sure ? DOUBTFUL : LIKELY;
   }
 
   private correct(from: string, to: string): void {
