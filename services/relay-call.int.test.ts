@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
-import { eq } from "drizzle-orm";
+import { eq, type SQL } from "drizzle-orm";
 import { afterEach, describe, expect, it } from "vitest";
+import type { VERSIONED_CALL } from "@/db/queries/call";
 import { calls } from "@/db/schema/calls";
 import { type Listing, listings } from "@/db/schema/listings";
 import { rateLimits } from "@/db/schema/sessions";
@@ -331,6 +332,41 @@ describe("a payment through the relay", () => {
     expect(requests).toBe(1);
     const [row] = await db.select().from(calls).where(eq(calls.id, call.id));
     expect(row).toMatchObject({ state: "created", sentAt: null });
+  });
+
+  it("has its short answer passed on while it is written down, and ends when it is", async () => {
+    const { listing, ctx } = await shop((_request, response) => response.end("goods"));
+    const { call, payment } = await boundCall(listing, listing.url);
+    let told: () => void = () => {};
+    const toldOfTheEnd = new Promise<void>((resolve) => {
+      told = resolve;
+    });
+    let updates = 0;
+    // The second writing, of what came back, goes on only once the reader has everything.
+    const held = new Proxy(db, {
+      get(target, name) {
+        if (name !== "update" || ++updates !== 2) return Reflect.get(target, name);
+        return (table: typeof calls) => ({
+          set: (change: object) => ({
+            where: (which: SQL) => ({
+              returning: (columns: typeof VERSIONED_CALL) =>
+                toldOfTheEnd.then(() => db.update(table).set(change).where(which).returning(columns)),
+            }),
+          }),
+        });
+      },
+    });
+    const lines: RelayLine[] = [];
+    const send = (line: RelayLine) => {
+      lines.push(line);
+      if (line.type === "end") told();
+    };
+    const request = { values: EMPTY_VALUES, payment, call };
+    const gone = new AbortController().signal;
+    await relayCall({ ...ctx, db: held }, listing.id, request, "1.2.3.4", { send, gone });
+    expect(lines.map(({ type }) => type)).toEqual(["head", "data", "end"]);
+    const [row] = await db.select().from(calls).where(eq(calls.id, call.id));
+    expect(row).toMatchObject({ responseStatus: 200, responseSeenBy: "relay" });
   });
 
   it("has an unknown outcome once the request went out and no answer came", async () => {
