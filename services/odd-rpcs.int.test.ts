@@ -12,6 +12,7 @@ import { oddRpc } from "@/test/odd-rpc";
 import { openTestCall, randomHash, settleTestCall, type TestCall } from "@/test/paid-calls";
 import { readCall } from "./read-call";
 import { reportResponse } from "./report-response";
+import { settleOpenCalls } from "./settle-open-calls";
 
 /** RPCs that lie, lag or contradict each other: no call is moved by the word of one, where the operator named several. */
 const rpcUrl = inject("rpcUrl");
@@ -83,6 +84,24 @@ describe("an RPC that says that time has run out", () => {
     // The control: who asks this one alone is deceived.
     const control = await openTestCall(beside, listing.id, buyer);
     expect((await reportResponse(alone, control.id, control.token, lost)).state).toBe("not-paid");
+  });
+});
+
+describe("an RPC that lied for a while", () => {
+  test("is not believed for ever: what it called unpaid is paid once it says so", async () => {
+    const call = await openTestCall(beside, listing.id, buyer);
+    pretendAYear();
+    const lost = { responseStatus: null, settlement: null, outcome: "unknown" } as const;
+    expect((await reportResponse(alone, call.id, call.token, lost)).state).toBe("not-paid");
+    odd.answer(null);
+    await settleOpenCalls(alone, { limit: 1_000 });
+    expect(await stateOf(alone, call)).toBe("not-paid");
+    const transaction = await settleTestCall(rpcUrl, call);
+    await settleOpenCalls(alone, { limit: 1_000 });
+    expect(await readCall(alone, call.id, call.token)).toMatchObject({
+      state: "paid-undelivered",
+      transaction,
+    });
   });
 });
 

@@ -5,7 +5,10 @@ import { settleCall } from "./settle-call";
 
 /** A visitor who opened a call reports its answer within this time, or has left. */
 const ABANDONED_AFTER_MS = 60_000;
-/** How long after its proof a payment is looked at again: the chain may be reorganised. */
+/**
+ * How long after it was decided a payment is looked at again: the chain may be reorganised, and an RPC that lied or lagged
+ * may tell the truth.
+ */
 const RECHECK_MS = 15 * 60_000;
 /** Redeemed some day, maybe in weeks, maybe never: looked at beside the others, and never in their place. */
 const WAITING = sql`(${calls.provenAt} is null and (${calls.state} = 'authorized' or (${calls.channel} is not null and ${calls.channel} ->> 'depositAtomic' is null)))`;
@@ -14,7 +17,7 @@ const SEEN = sql`(${calls.channel} is null or ${calls.channel} ->> 'depositAtomi
 const WAITING_SHARE = 5;
 
 /**
- * Asks the chain about calls that nobody is watching any more: open ones until it decides, and freshly confirmed
+ * Asks the chain about calls that nobody is watching any more: open ones until it decides, and freshly decided
  * ones once more; of vouchers that wait for their payee a fifth as many beside them. Returns how many changed their
  * state. One unreadable chain stops none of the others.
  */
@@ -50,7 +53,7 @@ function dueCalls(ctx: Context, which: SQL | undefined, limit: number): Promise<
               ),
             ),
             and(
-              inArray(calls.state, ["confirmed", "paid-undelivered"]),
+              inArray(calls.state, ["confirmed", "paid-undelivered", "not-paid", "mismatch"]),
               gt(calls.provenAt, new Date(nowMs - RECHECK_MS)),
             ),
           ),
