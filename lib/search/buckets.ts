@@ -43,3 +43,22 @@ export function uptimeBucket(uptime: number | null): string {
   if (uptime === null) return "unknown";
   return UPTIME_FROM.find(([, least]) => uptime >= least)?.[0] ?? "less";
 }
+
+/** The milliseconds that a latency bucket holds: more than `above`, at most `upTo`; null for `unknown`. */
+export function latenciesOf(bucket: string): { above: number; upTo: number } | null {
+  if (bucket === "unknown") return null;
+  const found = LATENCY_UP_TO.findIndex(([key]) => key === bucket);
+  const at = found < 0 ? LATENCY_UP_TO.length : found;
+  return {
+    above: LATENCY_UP_TO[at - 1]?.[1] ?? -1,
+    upTo: LATENCY_UP_TO[at]?.[1] ?? Number.POSITIVE_INFINITY,
+  };
+}
+
+/** The uptimes (0 to 1) that a bucket holds: at least `from`, less than `below`; null for `unknown`. */
+export function uptimesOf(bucket: string): { from: number; below: number } | null {
+  if (bucket === "unknown") return null;
+  const found = UPTIME_FROM.findIndex(([key]) => key === bucket);
+  const at = found < 0 ? UPTIME_FROM.length : found;
+  return { from: UPTIME_FROM[at]?.[1] ?? 0, below: UPTIME_FROM[at - 1]?.[1] ?? Number.POSITIVE_INFINITY };
+}

@@ -1,4 +1,4 @@
-import { pricesOf } from "./buckets";
+import { latenciesOf, pricesOf, uptimesOf } from "./buckets";
 import { ATTRIBUTES, type Attribute, type IndexData } from "./index-data";
 import type { PlanToken, SearchFilters } from "./plan";
 
@@ -26,7 +26,7 @@ export interface FilterTables {
   /** By tuple: which facets are against it, as bits. */
   tuples: Uint8Array | null;
   categories: Uint8Array | null;
-  /** 0 to 1. */
+  /** 0 to 1. Null also where whole buckets pass or fail: then rows decide. */
   minUptime: number | null;
   maxLatencyMs: number | null;
   price: PriceRange | null;
@@ -55,14 +55,21 @@ export function filterTables(data: IndexData, filters: SearchFilters): FilterTab
     minPriceUsdMicros === null && maxPriceUsdMicros === null
       ? null
       : { min: minPriceUsdMicros ?? 0, max: maxPriceUsdMicros ?? Number.POSITIVE_INFINITY };
+  const minUptime = filters.minUptime === null ? null : filters.minUptime / 100;
+  const { maxLatencyMs } = filters;
+  const { attributes } = data.values;
+  const uptime =
+    minUptime === null ? null : decided(attributes.uptime, (key) => uptimePasses(key, minUptime));
+  const latency =
+    maxLatencyMs === null ? null : decided(attributes.latency, (key) => latencyPasses(key, maxLatencyMs));
   const tuples = tupleTable(data, filters, price);
   return {
-    attributes: attributeTable(data, filters),
+    attributes: attributeTable(data, filters, { uptime, latency }),
     tuples,
     options: tuples && optionTable(data, tuples),
     categories: categoryTable(data, filters.categories),
-    minUptime: filters.minUptime === null ? null : filters.minUptime / 100,
-    maxLatencyMs: filters.maxLatencyMs,
+    minUptime: uptime ? null : minUptime,
+    maxLatencyMs: latency ? null : maxLatencyMs,
     price,
   };
 }
@@ -118,7 +125,29 @@ function optionTable({ arrays }: IndexData, fails: Uint8Array): Uint8Array {
   return rows;
 }
 
-function attributeTable(data: IndexData, filters: SearchFilters): Uint8Array | null {
+/** By bucket: 1 when all of it passes, 0 when none does; null when some bucket is in between. */
+function decided(buckets: readonly string[], passes: (bucket: string) => boolean | null): Uint8Array | null {
+  const all = buckets.map(passes);
+  return all.includes(null) ? null : Uint8Array.from(all, (one) => (one ? 1 : 0));
+}
+
+function uptimePasses(bucket: string, least: number): boolean | null {
+  const range = uptimesOf(bucket);
+  if (!range || range.below <= least) return false;
+  return least <= range.from ? true : null;
+}
+
+function latencyPasses(bucket: string, most: number): boolean | null {
+  const range = latenciesOf(bucket);
+  if (!range || range.above >= most) return false;
+  return range.upTo <= most ? true : null;
+}
+
+function attributeTable(
+  data: IndexData,
+  filters: SearchFilters,
+  measured: { uptime: Uint8Array | null; latency: Uint8Array | null },
+): Uint8Array | null {
   const wanted: Partial<Record<Attribute, readonly string[]>> = {
     kind: filters.kinds,
     method: filters.methods,
@@ -128,7 +157,11 @@ function attributeTable(data: IndexData, filters: SearchFilters): Uint8Array | n
     version: filters.versions.map(String),
     testnet: filters.testnet === "any" ? [] : [filters.testnet],
   };
-  const tables = ATTRIBUTES.map((name) => oneOf(data.values.attributes[name], wanted[name] ?? []));
+  const tables = ATTRIBUTES.map((name) =>
+    name === "uptime" || name === "latency"
+      ? measured[name]
+      : oneOf(data.values.attributes[name], wanted[name] ?? []),
+  );
   if (tables.every((table) => table === null)) return null;
   const { attributeRows, attributeCounts } = data.arrays;
   const rows = new Uint8Array(attributeCounts.length);
