@@ -166,7 +166,8 @@ export class LiveIndex {
       if (last + docs.length > LARGE_PART || (last >= SMALL_PART && last > docs.length)) break;
       docs = [...this.takeLastPart(), ...docs];
     }
-    this.addPart(docs);
+    // Many stay on top of a new base: made at once, they would take as much memory as they are many.
+    for (let at = 0; at < docs.length; at += LARGE_PART) this.addPart(docs.slice(at, at + LARGE_PART));
   }
 
   private takeLastPart(): SearchDocument[] {
