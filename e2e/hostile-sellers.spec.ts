@@ -5,9 +5,16 @@ import { registerListing } from "./register-listing";
 import { connectWallet, proof, send } from "./steps";
 import type { TestWallet } from "./wallet";
 import { WORKERS } from "./workers";
-import { balanceOf, type World } from "./world";
+import { anyVisitor, balanceOf, type World } from "./world";
 
-/** Sellers that attack whoever pays: the wallet is not asked, or the page says what is true (security rows 19 to 30). */
+/**
+ * Sellers that attack whoever pays: the wallet is not asked, or the page says what is true. By row of the threat table:
+ * 3 redirect-*; 8 endless-headers; 9 short-body; 12 worker; 19 price-bait, payee-swap, channel-swap, channel-inflated
+ * (recorded: changed-terms.spec.ts); 20 network-swap, domain-spoof, oversize-validity, payee-is-a-machine, channel-*;
+ * 21 asset-swap, fake-token; 22 unlimited-approval; 23 decoys; 24 replay; 25 fixation, and a payment for another listing;
+ * 26 break-off (pay.spec.ts: Leaky Vault); 27 delayed; 28 anothers (pay.spec.ts: Paper Receipts); 29 wrong chain:
+ * failure-states.spec.ts, reorg: services/calls.int.test.ts; 30 vanish, ask-again (restart.spec.ts: killed in between).
+ */
 const test = base.extend<{ hostile: HostileServer }>({
   hostile: async ({ world }, use, { parallelIndex }) => {
     const port = world.sellerPorts.filter((_, at) => at % WORKERS === parallelIndex)[0];
@@ -19,7 +26,12 @@ const test = base.extend<{ hostile: HostileServer }>({
 });
 test.use({
   expectedStatuses: [402],
-  expectedBreaks: ["net::ERR_FAILED", "net::ERR_EMPTY_RESPONSE", "net::ERR_CONTENT_LENGTH_MISMATCH"],
+  expectedBreaks: [
+    "net::ERR_FAILED",
+    "net::ERR_EMPTY_RESPONSE",
+    "net::ERR_CONTENT_LENGTH_MISMATCH",
+    "net::ERR_RESPONSE_HEADERS_TOO_BIG",
+  ],
 });
 
 /** Opens a hostile seller's listing with a connected wallet; from then on the seller attacks. */
@@ -76,7 +88,13 @@ for (const id of ["asset-swap", "network-swap"])
     expect(wallet.signatureRequests()).toEqual([]);
   });
 
-for (const id of ["domain-spoof", "fake-token", "channel-of-nobody", "channel-for-a-year"])
+for (const id of [
+  "domain-spoof",
+  "fake-token",
+  "payee-is-a-machine",
+  "channel-of-nobody",
+  "channel-for-a-year",
+])
   test(`${id}: refused in words, and no wallet is asked`, async ({ page, wallet, world, hostile }) => {
     await open(page, world, hostile, wallet, id);
     await send(page);
@@ -162,6 +180,87 @@ test("a redirect while asking is not followed", async ({ page, wallet, world, ho
   await expect(page.getByText(/It answered 307 without asking for a payment/)).toBeVisible();
   expect(hostile.requests.some(({ path }) => path === "/elsewhere")).toBe(false);
   expect(wallet.signatureRequests()).toEqual([]);
+});
+
+for (const [id, words] of [
+  ["endless-headers", "The response headers are larger than 128 KB."],
+  ["short-body", "the connection closed before it was complete."],
+] as const)
+  test.describe(() => {
+    // The relay's own refusal.
+    test.use({ expectedStatuses: [402, 502] });
+    test(`${id}: the page says that no terms came, and no wallet is asked`, async ({
+      page,
+      wallet,
+      world,
+      hostile,
+    }) => {
+      await open(page, world, hostile, wallet, id);
+      await send(page);
+      await expect(page.getByRole("listitem").getByText(words)).toBeVisible();
+      await expect(page.getByRole("button", { name: /^Send/ })).toBeEnabled();
+      await expect(sign(page)).toHaveCount(0);
+      expect(wallet.signatureRequests()).toEqual([]);
+    });
+  });
+
+test("worker: what a seller delivers stays text, and nothing of it stays in the browser", async ({
+  page,
+  context,
+  wallet,
+  world,
+  hostile,
+}) => {
+  await open(page, world, hostile, wallet, "worker");
+  await send(page);
+  await sign(page).click();
+  await expect(proof(page)).toBeVisible();
+  await expect(page.getByRole("figure", { name: "Response" })).toContainText("navigator.serviceWorker");
+  const registrations = () =>
+    page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length);
+  expect(await registrations()).toBe(0);
+  expect(context.serviceWorkers()).toEqual([]);
+});
+
+test("a payment that a seller passes on while it holds it, or for another listing of the same resource, pays once", async ({
+  page,
+  wallet,
+  world,
+  hostile,
+}) => {
+  const other = await registerListing(world, { resource: hostile.urlOf("honest") });
+  const first = await open(page, world, hostile, wallet, "honest");
+  const before = await balanceOf(world, wallet.address);
+  const opened = page.waitForResponse(
+    (response) =>
+      response.url().endsWith(`/listings/${first}/calls`) && response.request().method() === "POST",
+  );
+  const values = { path: {}, query: [["city", "Lisbon"]], headers: [], body: null, bodyType: "none" };
+  const answers: number[] = [];
+  hostile.whenPaid(async (value) => {
+    const { id, token } = await (await opened).json();
+    for (const listing of [first, other])
+      for (const call of [
+        undefined,
+        { id, token: "guessed" },
+        ...(listing === other ? [{ id, token }] : []),
+      ]) {
+        const answer = await fetch(`${world.origin}/api/listings/${listing}/relay`, {
+          method: "POST",
+          headers: { ...anyVisitor(), origin: world.origin, "content-type": "application/json" },
+          body: JSON.stringify({ values, payment: { header: "PAYMENT-SIGNATURE", value }, call }),
+        });
+        answers.push(answer.status);
+      }
+  });
+  await send(page);
+  await sign(page).click();
+  await expect(proof(page)).toBeVisible();
+  expect(answers).toHaveLength(5);
+  for (const status of answers) expect([400, 401, 403, 404, 409]).toContain(status);
+  expect(paidRequests(hostile)).toHaveLength(1);
+  expect(hostile.settlements).toHaveLength(1);
+  expect(before - (await balanceOf(world, wallet.address))).toBe(10_000n);
 });
 
 test("a payment is never sent on to another host, and its outcome stays unknown", async ({

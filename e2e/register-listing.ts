@@ -8,7 +8,7 @@ import { anyVisitor, type World } from "./world";
  * later tests, and each needs a listing that nobody knows: a query of its own is added, `t`, unless one is given.
  */
 export async function registerListing(
-  world: World,
+  world: Pick<World, "origin">,
   { resource, tool, t }: { resource: string; tool?: string; t?: string },
 ): Promise<string> {
   const account = privateKeyToAccount(generatePrivateKey());

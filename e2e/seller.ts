@@ -16,6 +16,8 @@ export interface TestSeller {
   setPrice(price: string): void;
   /** From now on it answers 500 to everybody. */
   fail(): void;
+  /** Happens once, while this seller holds the next payment: before it is settled, or after and before it answers. */
+  whenPaid(when: "before" | "settled", happens: () => Promise<unknown>): void;
   /** One entry for each GET: whether it carried a payment. */
   requests: { paid: boolean }[];
   stop(): Promise<void>;
@@ -36,6 +38,12 @@ export async function startSeller(options: {
   const requests: TestSeller["requests"] = [];
   let { price } = options;
   let failing = false;
+  const waiting = new Map<string, () => Promise<unknown>>();
+  const happen = async (when: string) => {
+    const happens = waiting.get(when);
+    waiting.delete(when);
+    await happens?.();
+  };
 
   const app = new Hono();
   app.use(cors({ origin: "*", exposeHeaders: EXPOSED_HEADERS }));
@@ -43,6 +51,7 @@ export async function startSeller(options: {
     requests.push({ paid: Boolean(c.req.header("payment-signature")) });
     if (failing) return c.text("out of order", 500);
     await next();
+    if (c.req.header("payment-signature")) await happen("settled");
   });
   app.use(
     paymentMiddleware(
@@ -67,7 +76,10 @@ export async function startSeller(options: {
       createResourceServer(options.facilitatorUrl),
     ),
   );
-  app.get(path, (c) => c.json({ greeting: `Good day, ${c.req.query("name") ?? "stranger"}` }));
+  app.get(path, async (c) => {
+    await happen("before");
+    return c.json({ greeting: `Good day, ${c.req.query("name") ?? "stranger"}` });
+  });
 
   const server = createServer(getRequestListener(app.fetch));
   const origin = await listen(server, options.port);
@@ -75,6 +87,9 @@ export async function startSeller(options: {
     url: `${origin}${path}`,
     serviceName,
     requests,
+    whenPaid(when, happens) {
+      waiting.set(when, happens);
+    },
     setPrice(changed) {
       price = changed;
     },

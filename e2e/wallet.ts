@@ -1,5 +1,6 @@
 import type { BrowserContext } from "@playwright/test";
-import type { Hex } from "viem";
+import { type Hex, numberToHex, type TypedDataDefinition } from "viem";
+import { generatePrivateKey, privateKeyToAddress } from "viem/accounts";
 import { CHAIN_ID } from "@/sandbox/chain";
 import { rpc } from "@/sandbox/rpc";
 import { type AccountKind, openAccount } from "./accounts";
@@ -21,6 +22,15 @@ export interface TestWallet {
   hangNext(): void;
   /** Something happens while the person looks at the next signature request. */
   beforeNext(happens: () => Promise<unknown>): void;
+  /** From now on the wallet says that it is on `chainId`, and does this when it is asked to switch. */
+  stand(chainId: number, onSwitch: "switches" | "refuses" | "only says so"): Promise<void>;
+  /** The person locks it, in the wallet itself: it gives no account, and every request to sign is refused (code 4100). */
+  lock(): Promise<void>;
+  unlock(): Promise<void>;
+  /** The person chooses an account that is not `address`. */
+  changeAccount(): Promise<void>;
+  /** From now on it signs other typed data than it was given. */
+  forge(change: (data: TypedDataDefinition) => TypedDataDefinition): void;
   /** A transaction that no page asked for; its block has come. */
   transact(transaction: { to: Hex; data: Hex }): Promise<Hex>;
 }
@@ -36,6 +46,11 @@ export async function installWallet(
   const account = await openAccount(options.rpcUrl, options.kind ?? "key", options.index);
   const requests: TestWallet["requests"] = [];
   let connected = false;
+  let locked = false;
+  let address = account.address;
+  let chainId = CHAIN_ID;
+  let onSwitch: Parameters<TestWallet["stand"]>[1] = "switches";
+  let forged = (data: TypedDataDefinition) => data;
   let refusing = false;
   let hanging = false;
   let meanwhile: (() => Promise<unknown>) | null = null;
@@ -55,12 +70,17 @@ export async function installWallet(
       meanwhile = null;
       await happens();
     }
+    if (SIGNING.includes(method) && locked)
+      throw {
+        code: 4100,
+        message: "The requested account and/or method has not been authorized by the user.",
+      };
     switch (method) {
       case "eth_accounts":
-        return connected ? [account.address] : [];
+        return connected && !locked ? [address] : [];
       case "eth_requestAccounts":
         connected = true;
-        return [account.address];
+        return [address];
       case "wallet_requestPermissions":
         connected = true;
         return [{ parentCapability: "eth_accounts" }];
@@ -68,14 +88,16 @@ export async function installWallet(
         connected = false;
         return null;
       case "eth_chainId":
-        return `0x${CHAIN_ID.toString(16)}`;
+        return numberToHex(chainId);
       case "wallet_switchEthereumChain":
       case "wallet_addEthereumChain":
+        if (onSwitch === "refuses") throw { code: 4001, message: "User rejected the request." };
+        if (onSwitch === "switches") await stand(Number((params[0] as { chainId: Hex }).chainId));
         return null;
       case "personal_sign":
         return account.signMessage(params[0] as Hex);
       case "eth_signTypedData_v4":
-        return account.signTypedData(JSON.parse(params[1] as string));
+        return account.signTypedData(forged(JSON.parse(params[1] as string)));
       case "eth_sendTransaction":
         return account.transact(params[0] as { to: Hex; data: Hex });
       case "eth_blockNumber":
@@ -86,6 +108,19 @@ export async function installWallet(
       default:
         throw { code: 4200, message: `This wallet does not know ${method}.` };
     }
+  }
+
+  /** Tells every page, as EIP-1193 wants it. */
+  const emit = async (event: string, value: unknown) => {
+    for (const page of context.pages())
+      await page.evaluate(
+        ([name, told]) => window.dispatchEvent(new CustomEvent("souktest", { detail: [name, told] })),
+        [event, value],
+      );
+  };
+  async function stand(id: number): Promise<void> {
+    chainId = id;
+    await emit("chainChanged", numberToHex(id));
   }
 
   await context.exposeBinding("souktestWallet", async (_, method: string, params: unknown[]) => {
@@ -109,6 +144,25 @@ export async function installWallet(
     },
     beforeNext(happens) {
       meanwhile = happens;
+    },
+    async stand(id, then) {
+      onSwitch = then;
+      await stand(id);
+    },
+    async lock() {
+      locked = true;
+      await emit("accountsChanged", []);
+    },
+    async unlock() {
+      locked = false;
+      await emit("accountsChanged", [address]);
+    },
+    async changeAccount() {
+      address = privateKeyToAddress(generatePrivateKey());
+      await emit("accountsChanged", [address]);
+    },
+    forge(change) {
+      forged = change;
     },
     transact: account.transact,
   };
@@ -135,6 +189,10 @@ function announce(name: string): void {
       listeners.get(event)?.delete(listener);
     },
   };
+  window.addEventListener("souktest", (event) => {
+    const [name, told] = (event as CustomEvent<[string, unknown]>).detail;
+    for (const listener of listeners.get(name) ?? []) listener(told);
+  });
   const icon =
     'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><rect width="1" height="1"/></svg>';
   const info = { uuid: "9c1c3a52-8e0e-4a52-9b52-1f6a5ed0f7a4", name, icon, rdns: "test.souk.wallet" };

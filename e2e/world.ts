@@ -32,7 +32,7 @@ export const anyVisitor = () => ({
 });
 
 /** Test USDC of `owner` on the chain itself, in atomic units. */
-export function balanceOf(world: World, owner: Address): Promise<bigint> {
+export function balanceOf(world: Pick<World, "rpcUrl">, owner: Address): Promise<bigint> {
   const client = createPublicClient({ transport: http(world.rpcUrl) });
   return client.readContract({
     address: USDC_ADDRESS,

@@ -1,3 +1,4 @@
+import { PERMIT2_ADDRESS } from "@/lib/x402/permit2";
 import { testAccounts } from "../keys";
 import { challenge, type Json, option } from "./good-answer";
 import { signIn } from "./sign-in";
@@ -12,6 +13,8 @@ const MAX = (2n ** 256n - 1n).toString();
 export type Payout =
   /** Verifies, settles, delivers: as an honest one. */
   | "deliver"
+  /** Settles, and delivers a page whose script registers a service worker: itself. */
+  | "deliver-a-script"
   /** Settles, then cuts the connection. */
   | "settle-and-vanish"
   /** Settles, delivers half of what it announced, and hangs up. */
@@ -43,6 +46,8 @@ export interface HostileSeller {
   armed?: Json;
   /** Once armed, it sends whoever asks to another host. */
   redirects?: true;
+  /** Once armed, it asks with headers that never end, or announces more of a body than it sends. */
+  breaks?: "headers" | "length";
   payout: Payout;
   /** Asks for a sign-in and nothing else, changed so. */
   signIn?: Json;
@@ -168,6 +173,16 @@ export const HOSTILE: readonly HostileSeller[] = [
     asks: offers(channel()),
     payout: "inflate-the-channel",
   },
+  {
+    id: "payee-is-a-machine",
+    title: "a contract as payee that only passes payments on, so that anybody may take them",
+    row: 20,
+    asks: offers(option({ payTo: PERMIT2_ADDRESS })),
+    payout: "deliver",
+  },
+  { id: "endless-headers", title: "headers without an end", row: 8, breaks: "headers", payout: "deliver" },
+  { id: "short-body", title: "says that more comes than does", row: 9, breaks: "length", payout: "deliver" },
+  { id: "worker", title: "a script that wants to stay in your browser", row: 12, payout: "deliver-a-script" },
   { id: "replay", title: "settles your payment twice", row: 24, payout: "settle-twice" },
   {
     id: "redirect-ask",

@@ -9,6 +9,7 @@ import { HOSTILE, type HostileSeller, hostileChallenge } from "./hostile-sellers
 
 /** Long enough that the answer has long been read. */
 const LATER_MS = 1_000;
+const STAYING = `<script>navigator.serviceWorker.register(location.href, { scope: "/" })</script>`;
 const GOODS = JSON.stringify({ celsius: 21, city: "Lisbon" });
 
 /** The hostile sellers on a port of their own, and what they saw. */
@@ -16,6 +17,8 @@ export interface HostileServer {
   urlOf(id: string): string;
   /** From now on this seller attacks. */
   arm(id: string): void;
+  /** Happens once, while a seller holds the next payment: what it was sent as. */
+  whenPaid(happens: (header: string) => Promise<unknown>): void;
   /** Everything that was asked for, redirects' targets (`/elsewhere`) too. */
   requests: { path: string; headers: IncomingMessage["headers"]; payment: PaymentPayload | null }[];
   /** Every settlement that was tried, with its seller. */
@@ -38,6 +41,8 @@ interface Standing {
   attacks(id: string, request: IncomingMessage): boolean;
   /** Told of everything that is asked for. */
   onRequest?(seen: HostileServer["requests"][number]): void;
+  /** Waited for before a payment is looked at. */
+  onPayment?(header: string): Promise<unknown>;
   /** Every settlement that was tried is added. */
   settlements: HostileServer["settlements"];
 }
@@ -48,6 +53,7 @@ export function hostileSellers({
   base,
   attacks,
   onRequest,
+  onPayment,
   settlements,
 }: Standing): RequestListener {
   const facilitator = new HTTPFacilitatorClient({ url: facilitatorUrl });
@@ -66,7 +72,10 @@ export function hostileSellers({
     if (seller.id === "fixation") response.setHeader("set-cookie", "session=chosen-for-you; Path=/");
     const terms = hostileChallenge(seller, `${at}/${seller.id}`, armed);
     if (seller.signIn && request.headers["sign-in-with-x"]) return deliver(response, null);
+    if (seller.breaks && armed)
+      return seller.breaks === "headers" ? flood(response) : askShort(response, terms);
     if (!payment) return ask(response, terms);
+    await onPayment?.(String(request.headers["payment-signature"]));
     await pay(seller, payment, terms, response);
   }
 
@@ -114,6 +123,12 @@ export function hostileSellers({
         }));
         return ask(response, { ...terms, accepts: dear, error: "insufficient_payment" });
       }
+      case "deliver-a-script": {
+        const settled = await settle();
+        response.setHeader("PAYMENT-RESPONSE", encodePaymentResponseHeader(settled));
+        response.writeHead(200, { "content-type": "text/html", "service-worker-allowed": "/" });
+        return void response.end(STAYING);
+      }
       case "settle-twice": {
         const settled = await settle();
         await settle();
@@ -140,6 +155,7 @@ export async function startHostile(options: {
   const armed = new Set<string>();
   const requests: HostileServer["requests"] = [];
   const settlements: HostileServer["settlements"] = [];
+  let happens: ((header: string) => Promise<unknown>) | null = null;
   let origin = "";
   const server = http.createServer(
     hostileSellers({
@@ -147,6 +163,11 @@ export async function startHostile(options: {
       base: () => origin,
       attacks: (id) => armed.has(id),
       onRequest: (seen) => void requests.push(seen),
+      async onPayment(header) {
+        const once = happens;
+        happens = null;
+        await once?.(header);
+      },
       settlements,
     }),
   );
@@ -154,6 +175,9 @@ export async function startHostile(options: {
   return {
     urlOf: (id) => `${origin}/${id}`,
     arm: (id) => void armed.add(id),
+    whenPaid(then) {
+      happens = then;
+    },
     requests,
     settlements,
     stop: () => close(server),
@@ -197,4 +221,27 @@ function deliver(response: ServerResponse, settled: SettleResponse | null): void
 function redirect(response: ServerResponse, origin: string): void {
   const elsewhere = origin.replace("127.0.0.1", "localhost");
   response.writeHead(307, { location: `${elsewhere}/elsewhere` }).end();
+}
+
+/** Begins an answer whose headers never end, until the other side has had enough. */
+function flood(response: ServerResponse): void {
+  const { socket } = response;
+  if (!socket) return;
+  socket.on("error", () => {});
+  const line = `X-More: ${"a".repeat(1_000)}\r\n`;
+  const more = () => {
+    while (!socket.destroyed && socket.write(line));
+  };
+  socket.on("drain", more);
+  socket.write("HTTP/1.1 402 Payment Required\r\nAccess-Control-Allow-Origin: *\r\n", more);
+}
+
+/** Asks with a body that is shorter than it says. */
+function askShort(response: ServerResponse, terms: Record<string, unknown>): void {
+  response.writeHead(402, {
+    "PAYMENT-REQUIRED": encodeJsonHeader(terms),
+    "content-type": "application/json",
+    "content-length": 10_000,
+  });
+  response.write("{}", () => response.destroy());
 }
