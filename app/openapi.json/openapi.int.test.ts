@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { Validator } from "@seriousme/openapi-schema-validator";
 import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { discoveryRoute } from "@/app/_server/discovery-route";
@@ -30,6 +31,14 @@ const operations: [string, Operation][] = Object.entries(
   ]),
 );
 const operationOf = (key: string) => operations.find(([each]) => each === key)?.[1] as Operation;
+
+test("it is OpenAPI 3.1 by the specification's own schema", async () => {
+  const validator = new Validator();
+  expect(await validator.validate(structuredClone(document))).toMatchObject({ valid: true });
+  expect(validator.version).toBe("3.1");
+  const { info: _left, ...without } = document;
+  expect(await validator.validate(structuredClone(without))).toMatchObject({ valid: false });
+});
 
 test("every route is an operation of its own name", () => {
   expect(operations.map(([key]) => key).sort()).toEqual(ROUTES.map((r) => `${r.method} ${r.path}`).sort());
