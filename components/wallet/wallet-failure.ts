@@ -1,3 +1,4 @@
+import { cleanLine } from "@/lib/catalog/clean-text";
 import { WalletError } from "./wallet-store";
 
 interface Link {
@@ -32,7 +33,9 @@ export function toWalletError(error: unknown): WalletError {
   if (has((e) => /NotConnected|AccountNotFound/.test(String(e.name))))
     return new WalletError("not-connected", "Connect a wallet first.", options);
   const first = chain[0];
-  const words = String(first?.details ?? first?.shortMessage ?? first?.message ?? "").slice(0, 200);
+  // A TypeError is what reading such an answer led to, and not the wallet's words.
+  const said = error instanceof TypeError ? "" : (first?.details ?? first?.shortMessage ?? first?.message);
+  const words = cleanLine(said, 200);
   return new WalletError(
     "failed",
     words ? `Your wallet said: ${words}` : "Your wallet did not answer.",
