@@ -26,7 +26,7 @@ export interface Exchanges {
 
 export function createExchanges(
   listing: PlaygroundListing,
-  { fetch, clock }: Pick<CallEffects, "fetch" | "clock">,
+  effects: Pick<CallEffects, "fetch" | "clock">,
   state: SessionState,
 ): Exchanges {
   let ready: ReadyRequest | null = null;
@@ -48,7 +48,7 @@ export function createExchanges(
       const mine = attempt;
       reading = new AbortController();
       const receiving: Receiving = {
-        now: clock,
+        now: effects.clock,
         onArriving: (arriving) => mine === attempt && state.change({ arriving }),
         stop: reading.signal,
       };
@@ -63,12 +63,12 @@ export function createExchanges(
                 ...(signed && { signIn: signed.value }),
                 ...(sent && { call: { id: sent.callId, token: sent.token } }),
               },
-              fetch,
+              effects.fetch,
               receiving,
             )
           : listing.tool
-            ? sendToTool(request, payment, fetch, receiving)
-            : sendDirect(request, payment ?? signed, fetch, receiving);
+            ? sendToTool(request, payment, effects.fetch, receiving)
+            : sendDirect(request, payment ?? signed, effects.fetch, receiving);
       return going.finally(() => state.snapshot().arriving && state.change({ arriving: null }));
     },
     stop: () => reading.abort(),
