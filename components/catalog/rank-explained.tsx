@@ -5,7 +5,7 @@ import type { RankParts } from "@/lib/search/plan";
 /** What a result's place is made of: each part from 0 to 1, and the score. The formula is on /docs/ranking. */
 export function RankExplained({ parts }: { parts: RankParts }) {
   return (
-    <dl className="col-span-full mt-1.5 flex flex-wrap gap-x-4 gap-y-0.5 text-2xs text-ink-3">
+    <dl className="col-span-full mt-1.5 flex flex-wrap lg:mt-0 lg:mb-1 gap-x-4 gap-y-0.5 text-2xs text-ink-3">
       {[...RANK_PARTS, { part: "score", label: "Score" } as const].map(({ part, label }) => (
         <Fragment key={part}>
           <div className={`flex items-center gap-1.5 ${part === "score" ? "font-medium text-ink" : ""}`}>

@@ -9,7 +9,7 @@ import { explainedHref } from "@/lib/catalog/rank-words";
 import { type CatalogCard, type CatalogResult, listingsShown } from "@/lib/catalog/result";
 import { wordsToMark } from "@/lib/catalog/search-terms";
 
-const COLUMNS = ["", "Price / call", "Latency", "Payers 30 d", "Uptime 30 d", ""];
+const COLUMNS = ["", "Price / call", "Latency", "Payers 30 d", "Uptime 30 d", "Compare"];
 
 /** A page of rows, what its columns mean, the way to the comparison and to the next page. */
 export function ResultList({

@@ -16,12 +16,16 @@ export function CompareTable({ listings, nowMs }: { listings: readonly ComparedL
       aria-label="Comparison"
       className="relative overflow-x-auto rounded-lg border border-line bg-raised"
     >
-      <table className="w-full border-collapse text-left text-sm">
+      <table
+        className="w-full table-fixed border-collapse text-left text-sm"
+        // Room for the facts' names and for each listing; all listings have the same width.
+        style={{ minWidth: `${7 + 12 * listings.length}rem` }}
+      >
         <thead>
           <tr className="align-top">
             <td className={`${STICKY} border-b`} />
             {listings.map(({ id, name, liveState }) => (
-              <th key={id} scope="col" className={`${CELL} min-w-48 border-b font-normal`}>
+              <th key={id} scope="col" className={`${CELL} border-b font-normal`}>
                 <span className="flex items-start gap-2">
                   <Link
                     href={`/listings/${id}`}
@@ -61,7 +65,7 @@ export function CompareTable({ listings, nowMs }: { listings: readonly ComparedL
 }
 
 const CELL = "border-line px-4 py-2";
-const STICKY = `${CELL} sticky left-0 z-10 w-32 min-w-28 bg-raised sm:w-44`;
+const STICKY = `${CELL} sticky left-0 z-10 w-28 bg-raised sm:w-44`;
 
 function Value({ best = false, children }: { best?: boolean; children: ReactNode }) {
   if (!best) return children;
