@@ -357,8 +357,10 @@ for (const id of ["sign-in-elsewhere", "sign-in-again", "sign-in-forever", "sign
   }) => {
     await open(page, world, hostile, wallet, id);
     await send(page);
-    await expect(page.getByText("Souk does not sign in here.")).toBeVisible();
-    await expect(page.getByRole("button", { name: /[Ss]ign in/ })).toHaveCount(0);
+    // Rating and claiming ask for a sign-in to Souk, elsewhere on the page.
+    const playground = page.getByRole("region", { name: "Playground" });
+    await expect(playground.getByText("Souk does not sign in here.")).toBeVisible();
+    await expect(playground.getByRole("button", { name: /[Ss]ign in/ })).toHaveCount(0);
     expect(wallet.signatureRequests()).toEqual([]);
   });
 
