@@ -15,7 +15,7 @@ import { measure } from "./measure";
 import { report } from "./report";
 import { type Server, startServer } from "./servers";
 
-const USAGE = `Measure how many requests a web process answers, beside a bare Node server and the framework alone. About three minutes
+const USAGE = `Measure how many requests a web process answers, beside a bare Node server and the framework alone. About five minutes
 and, when the sources changed, a build.
 
   npm run bench:http -- [--listings 10000] [--rounds 3] [--seconds 3] [--connections 16]`;
