@@ -55,7 +55,9 @@ export function ListingHeader({
           <Tag>{listing.callableFromBrowser ? "callable from a web page" : "web pages need the relay"}</Tag>
         )}
       </div>
-      {description ? <p className="mt-1.25 max-w-[70ch] text-md text-ink-2 max-sm:mt-2.5">{description}</p> : null}
+      {description ? (
+        <p className="mt-1.25 max-w-[70ch] text-md text-ink-2 max-sm:mt-2.5">{description}</p>
+      ) : null}
       {tags.length > 0 ? (
         <ul aria-label="Tags" className="mt-2 flex flex-wrap gap-x-2.5 gap-y-1 text-xs">
           {tags.map((tag) => (
