@@ -1,12 +1,12 @@
 import {
   compactSignatureToSignature,
   type Hex,
+  hashTypedData,
   isErc6492Signature,
   isHex,
   numberToHex,
   parseCompactSignature,
   parseSignature,
-  recoverTypedDataAddress,
   serializeSignature,
   size,
   type TypedDataDefinition,
@@ -17,6 +17,7 @@ import type { CallEffects } from "./effects";
 import { approveTransaction } from "./permit2-data";
 import type { Permitted } from "./policy";
 import { type Authorized, DROPPED, stopped } from "./reviewed";
+import { signerOf } from "./signer";
 import type { WalletTypedData } from "./typed-data";
 
 /** How long a wallet may take to say which network it is on after it said that it switched. */
@@ -74,23 +75,32 @@ export async function askForSignature(
   { wallet }: Pick<CallEffects, "wallet">,
   wanted: () => boolean = () => true,
 ): Promise<{ ok: true; signature: string } | Extract<Authorized, { ok: false }>> {
-  const answer: unknown = await wallet.signTypedData(typedData);
+  // The digest is made while the person looks at the wallet.
+  const [answer, digest]: [unknown, Hex | null] = await Promise.all([
+    wallet.signTypedData(typedData),
+    digestOf(typedData),
+  ]);
   if (!wanted()) return DROPPED;
   if (!isHex(answer) || answer.length < 4)
     return stopped("Your wallet answered with something that is not a signature. Nothing was sent.");
   // Of a wallet that is not deployed yet: what it will accept is known to its factory alone (EIP-6492).
   if (isErc6492Signature(answer)) return { ok: true, signature: answer };
   const signature = inUsualForm(answer);
-  const signer = await recoverTypedDataAddress({
-    ...(typedData as unknown as TypedDataDefinition),
-    signature,
-  }).catch(() => null);
+  const signer = digest && signerOf(digest, signature);
   if (signer && isAddressEqual(signer, payer as Hex)) return { ok: true, signature };
   const contract = await isContract();
   if (!wanted()) return DROPPED;
   return contract
     ? { ok: true, signature: answer }
     : stopped("Your wallet signed something else, or with another account. Nothing was sent.");
+}
+
+async function digestOf(typedData: WalletTypedData): Promise<Hex | null> {
+  try {
+    return hashTypedData(typedData as unknown as TypedDataDefinition);
+  } catch {
+    return null;
+  }
 }
 
 const HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
