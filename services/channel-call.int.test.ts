@@ -7,7 +7,6 @@ import { baseSepolia } from "viem/chains";
 import { expect, inject, test } from "vitest";
 import type { Answer } from "@/lib/call/answer";
 import { buildRequest } from "@/lib/call/build-request";
-import type { CallApi } from "@/lib/call/call-api";
 import type { CallRecord } from "@/lib/call/call-record";
 import { channelOf, voucherData } from "@/lib/call/channel-data";
 import { type ChannelPlan, planCall } from "@/lib/call/channel-plan";
@@ -26,13 +25,13 @@ import { encodeChannelPayment } from "@/lib/x402/payment-payload";
 import { CHAIN_ID } from "@/sandbox/chain";
 import { faucet } from "@/sandbox/faucet";
 import { NETWORK, USDC_ADDRESS, USDC_DOMAIN } from "@/sandbox/token";
+import { testCallApi } from "@/test/call-api";
 import { TEST_CLOCK, until } from "@/test/call-session";
 import { testContext } from "@/test/context";
 import { relayed } from "@/test/relayed";
 import { exportEvidence } from "./export-evidence";
 import { openCall } from "./open-call";
 import { readCall } from "./read-call";
-import { readChannel } from "./read-channel";
 import { registerListing } from "./register-listing";
 import { relayCall } from "./relay-call";
 import { reportResponse } from "./report-response";
@@ -54,17 +53,7 @@ async function player(name = "batched") {
   const chain = createWalletClient({ account, chain: baseSepolia, transport: rpc }).extend(publicActions);
   const sent: { value: string; signed: TypedDataDefinition[] }[] = [];
   let signed: TypedDataDefinition[] = [];
-  const api: CallApi = {
-    open: (id, request) => openCall(ctx, id, request),
-    report: ({ id, token }, report) => reportResponse(ctx, id, token, report),
-    read: ({ id, token }) => readCall(ctx, id, token),
-    reportTermChange: async () => {},
-    balance: async (network, asset, owner) => (await ctx.chain.balanceOf(network, asset, owner)) ?? 0n,
-    account: async () => {
-      throw new Error("not needed");
-    },
-    channel: (network, id) => readChannel(ctx, network, id),
-  };
+  const api = testCallApi(ctx);
   const browser = testBrowser();
   const effects: CallEffects = {
     api,

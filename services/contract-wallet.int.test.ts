@@ -1,7 +1,6 @@
 import type { PrivateKeyAccount, TypedDataDefinition } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { expect, inject, test } from "vitest";
-import type { CallApi } from "@/lib/call/call-api";
 import { createCallSession } from "@/lib/call/session";
 import { testBrowser } from "@/lib/call/test-browser";
 import { EMPTY_VALUES, type PlaygroundListing } from "@/lib/call/types";
@@ -14,13 +13,11 @@ import {
   smartWalletOf,
 } from "@/sandbox/smart-wallet";
 import { NETWORK, USDC_ADDRESS } from "@/sandbox/token";
+import { testCallApi } from "@/test/call-api";
 import { TEST_CLOCK, until } from "@/test/call-session";
 import { testContext } from "@/test/context";
 import { gasPayer } from "@/test/paid-calls";
-import { openCall } from "./open-call";
-import { readCall } from "./read-call";
 import { registerListing } from "./register-listing";
-import { reportResponse } from "./report-response";
 
 /** Payments of wallets that are contracts, with the playground's own code, to a reference server and facilitator. */
 const ctx = await testContext();
@@ -44,26 +41,7 @@ async function payWith(sign: Sign, deployed: boolean) {
     });
     await chain.waitForTransactionReceipt({ hash });
   }
-  const api: CallApi = {
-    open: (id, request) => openCall(ctx, id, request),
-    report: ({ id, token }, report) => reportResponse(ctx, id, token, report),
-    read: ({ id, token }) => readCall(ctx, id, token),
-    reportTermChange: async () => {},
-    balance: async (network, asset, of) => (await ctx.chain.balanceOf(network, asset, of)) ?? 0n,
-    async account(network, asset, of) {
-      const account = await ctx.chain.readAccount(network, asset, of);
-      if (!account) throw new Error("no chain");
-      const { contract, permit2Allowance, permitNonce } = account;
-      return {
-        contract,
-        permit2AllowanceAtomic: String(permit2Allowance),
-        permitNonce: permitNonce === null ? null : String(permitNonce),
-      };
-    },
-    channel: async () => {
-      throw new Error("not needed");
-    },
-  };
+  const api = testCallApi(ctx);
   const browser = testBrowser();
   const session = createCallSession(
     {

@@ -135,7 +135,7 @@ function boundChannel({ option, channel: plan, nonce }: OpenCallRequest, payer: 
     return null;
   }
   const chainId = networkInfo(option.network)?.chainId;
-  const channel = channelFor(option, payer);
+  const channel = channelFor(option, payer, plan?.contract);
   if (!plan || !channel.ok || chainId === undefined || !CHANNEL_NETWORKS.includes(option.network))
     throw wrong("There can be no channel with these terms.");
   if (BigInt(plan.toAtomic) - BigInt(plan.fromAtomic) !== BigInt(option.amount))

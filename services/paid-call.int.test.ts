@@ -48,6 +48,7 @@ async function playground(name: string, change: Partial<PlaygroundListing> = {})
       return { contract, permit2AllowanceAtomic: String(permit2Allowance), permitNonce: String(permitNonce) };
     },
     channel: async (network, id) => readChannel(ctx, network, id),
+    acceptsSignature: ctx.chain.acceptsSignature,
   };
   const wallet = createWalletClient({
     account,

@@ -5,7 +5,7 @@ import type { CallTimings } from "@/lib/call/call-record";
 import { withEvent } from "@/lib/call/history";
 import type { KeptStatement } from "@/lib/call/kept-statement";
 import { isDelivered, paidState, reportedState } from "@/lib/call/settlement-state";
-import { isVoucherOf } from "@/lib/call/voucher-signature";
+import { judgeVoucher } from "@/lib/call/voucher-signature";
 import { cleanLine } from "@/lib/catalog/clean-text";
 import type { SettlementResponse } from "@/lib/x402/types";
 import { changeCall } from "./change-call";
@@ -34,25 +34,52 @@ export interface SeenAnswer {
  * overwritten by what a visitor says, whoever is heard first; a delivery not by a later refusal of the same payment, and an answer not by none.
  */
 export async function recordAnswer(
-  ctx: Pick<Context, "db" | "fetch" | "now">,
+  ctx: Pick<Context, "db" | "fetch" | "chain" | "now">,
   call: VersionedCall,
   answer: SeenAnswer,
 ): Promise<VersionedCall> {
   const receipt = await keepStatement(ctx, "receipt", call.id, answer.receipt);
-  const signed = await signsVoucher(call, answer.voucher);
+  const judged = await judgeSent(ctx, call, answer.voucher);
   return changeCall(ctx, call, (row) => {
-    const change = changeFor(row, answer, receipt, ctx.now());
-    return signed && row.channel ? { ...change, channel: { ...row.channel, signed } } : change;
+    const channel =
+      row.channel && judged && !row.channel.signed ? { ...row.channel, ...judged } : row.channel;
+    const now = ctx.now();
+    const change = changeFor({ ...row, channel }, answer, receipt, now);
+    if (channel === row.channel) return change;
+    return { ...judgedLater({ ...row, channel }, now), ...change, channel };
   });
 }
 
-/** Whether this proves, for the first time, that the payer signed the voucher of a call by channel. */
-export async function signsVoucher(
+/** What was said of an answer before its voucher could be judged is said again. */
+function judgedLater(row: Call, now: Date): Partial<Call> {
+  if (row.state !== "unknown" || row.provenAt !== null || row.respondedAt === null) return {};
+  const { responseStatus, settlementClaimed: settlement, channel } = row;
+  const { state, detail } = reportedState({ responseStatus, settlement, channel });
+  if (state === row.state && detail === row.stateDetail) return {};
+  return {
+    state,
+    stateDetail: detail,
+    history: withEvent(row.history, { at: now.toISOString(), state, detail }),
+  };
+}
+
+/**
+ * What is to be kept of a voucher that was sent: that the payer signed it, and of a contract at which block it said so, or
+ * that it did not. null when there is none, when that is known already, or when a contract could not be asked: then nothing is known.
+ */
+export async function judgeSent(
+  { chain }: Pick<Context, "chain">,
   { network, payer, channel }: Pick<Call, "network" | "payer" | "channel">,
   voucher: string | undefined,
-): Promise<boolean> {
-  if (!channel || channel.signed || voucher === undefined) return false;
-  return isVoucherOf({ network, payer, channel }, voucher);
+): Promise<{ signed: boolean; acceptedAtBlock?: string } | null> {
+  if (!channel || channel.signed || voucher === undefined) return null;
+  const verdict = await judgeVoucher({ network, payer, channel }, voucher, chain.acceptsSignature);
+  if (verdict.signed === true)
+    return {
+      signed: true,
+      ...(verdict.atBlock !== undefined && { acceptedAtBlock: String(verdict.atBlock) }),
+    };
+  return verdict.signed === false && channel.contract ? { signed: false } : null;
 }
 
 function changeFor(row: Call, answer: SeenAnswer, receipt: KeptStatement | null, now: Date): Partial<Call> {

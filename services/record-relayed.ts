@@ -6,7 +6,7 @@ import type { GuardedResult } from "@/lib/net/types";
 import type { SettlementResponse } from "@/lib/x402/types";
 import { changeCall } from "./change-call";
 import type { Context } from "./context";
-import { recordAnswer, signsVoucher } from "./record-answer";
+import { judgeSent, recordAnswer } from "./record-answer";
 
 /** A call whose payment goes out now, and how it stood before. */
 export interface Sending {
@@ -23,13 +23,13 @@ export const wasReached = (result: GuardedResult): boolean =>
  * whatever becomes of this process. null when the chain has decided already.
  */
 export async function markSent(
-  ctx: Pick<Context, "db" | "now">,
+  ctx: Pick<Context, "db" | "chain" | "now">,
   known: VersionedCall,
   /** The signature in a payment by channel. */
   voucher?: string,
 ): Promise<Sending | null> {
   const { state, detail } = reportedState({ responseStatus: null, settlement: null });
-  const signed = await signsVoucher(known, voucher);
+  const judged = await judgeSent(ctx, known, voucher);
   const now = ctx.now();
   let before: Sending["before"] | null = null;
   const call = await changeCall(ctx, known, (row) => {
@@ -39,7 +39,7 @@ export async function markSent(
     before = { state: was, stateDetail, history, sentAt };
     const seen = {
       sentAt: sentAt ?? now,
-      ...(signed && row.channel && { channel: { ...row.channel, signed } }),
+      ...(judged && row.channel && !row.channel.signed && { channel: { ...row.channel, ...judged } }),
     };
     if (was !== "created") return seen;
     const event = { at: now.toISOString(), state, detail: "The relay sends the payment." };
@@ -59,7 +59,7 @@ export interface SeenByRelay {
 
 /** Writes what the relay itself saw come back. */
 export async function recordSeen(
-  ctx: Pick<Context, "db" | "fetch" | "now">,
+  ctx: Pick<Context, "db" | "fetch" | "chain" | "now">,
   { call, before }: Sending,
   { status, settlement, receipt, ms }: SeenByRelay,
 ): Promise<void> {

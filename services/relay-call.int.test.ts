@@ -9,6 +9,7 @@ import { type Listing, listings } from "@/db/schema/listings";
 import { rateLimits } from "@/db/schema/sessions";
 import type { RelayLine, RelayRequest } from "@/lib/call/relay-lines";
 import { EMPTY_VALUES } from "@/lib/call/types";
+import { createChainReader } from "@/lib/chain/chain-reader";
 import { SoukError } from "@/lib/errors";
 import { createGuardedFetch } from "@/lib/net/guarded-fetch";
 import { hashSecret } from "@/lib/session/secret";
@@ -47,7 +48,13 @@ async function shop(answer: RequestListener, changes: Partial<Listing> = {}) {
   });
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   const listing = await insertListing({ url: `http://${host}/data?unit=c`, host, ...changes });
-  const ctx = { db, fetch: createGuardedFetch({ allowHosts: [host] }), now: () => new Date() };
+  const ctx = {
+    db,
+    fetch: createGuardedFetch({ allowHosts: [host] }),
+    // No chain can be read here, and no payment of these tests needs one.
+    chain: createChainReader({}),
+    now: () => new Date(),
+  };
   return { listing, ctx, server };
 }
 

@@ -33,7 +33,7 @@ type Built = Extract<ReturnType<typeof buildRequest>, { ok: true }>;
  * `outcome`: "unknown" when the payment may have arrived, "not-sent" when it certainly did not.
  */
 export async function relayCall(
-  ctx: Pick<Context, "db" | "fetch" | "now">,
+  ctx: Pick<Context, "db" | "fetch" | "chain" | "now">,
   listingId: string,
   request: RelayRequest,
   visitor: string,

@@ -58,7 +58,7 @@ type Head = { status: number; headers: [string, string][] };
  * Throws SoukError `upstream-failed` when no whole answer came.
  */
 export async function relayHttp(
-  ctx: Pick<Context, "db" | "fetch" | "now">,
+  ctx: Pick<Context, "db" | "fetch" | "chain" | "now">,
   { paid, markSent, body, ...request }: Outgoing,
   { send, gone }: Reader,
 ): Promise<void> {

@@ -14,7 +14,7 @@ const ACCEPT = "application/json, */*;q=0.5";
  * Throws SoukError `invalid-request`, `conflict`, and `upstream-failed` as {@link relayHttp} does.
  */
 export async function relayRefund(
-  ctx: Pick<Context, "db" | "fetch" | "now">,
+  ctx: Pick<Context, "db" | "fetch" | "chain" | "now">,
   listing: Pick<CallableListing, "url" | "method" | "toolName">,
   request: RelayRequest,
   reader: Reader,
@@ -25,7 +25,7 @@ export async function relayRefund(
   if (listing.toolName !== "")
     throw new SoukError("invalid-request", "The channel of a tool is closed by the withdrawal only.");
   const value = refund?.value ?? null;
-  const problem = value === null ? null : await refundProblem(value);
+  const problem = value === null ? null : await refundProblem(value, ctx.chain.acceptsSignature);
   if (problem) throw new SoukError("conflict", problem);
   await relayHttp(
     ctx,

@@ -26,7 +26,7 @@ export interface OutgoingCall {
  * Throws SoukError `upstream-failed` when no answer came.
  */
 export async function relayTool(
-  ctx: Pick<Context, "db" | "fetch" | "now">,
+  ctx: Pick<Context, "db" | "fetch" | "chain" | "now">,
   { url, body, payment, markSent }: OutgoingCall,
   { send }: Pick<Reader, "send">,
 ): Promise<void> {

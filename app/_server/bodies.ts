@@ -73,6 +73,14 @@ export const channelParams = z.object({
     .describe("The channel's id."),
 });
 
+/** A signature, and the account that is asked whether it accepts it. */
+export const signatureBody = z.strictObject({
+  network: accountParams.shape.network,
+  account: evmAddress.describe("Whose signature it should be."),
+  hash: z.string().regex(/^0x[0-9a-f]{64}$/i, "must be 32 bytes of 0x-prefixed hex"),
+  signature: z.string().regex(/^0x([0-9a-f]{2}){1,10000}$/i, "must be 0x-prefixed hex"),
+});
+
 export const sessionBody = z.object({
   message: z.string().min(1).max(4_096),
   signature: z.string().regex(/^0x[0-9a-f]{2,20000}$/i, "must be 0x-prefixed hex"),
@@ -103,6 +111,7 @@ const channelPlan = z.strictObject({
   fromAtomic: channelAmount,
   toAtomic: channelAmount,
   depositAtomic: channelAmount.nullable(),
+  contract: z.boolean().optional().describe("The payer is a contract: its channel names no key."),
 });
 
 export const openCallBody: z.ZodType<OpenCallRequest> = z.strictObject({
@@ -140,7 +149,7 @@ export const callResponseBody: z.ZodType<CallResponseReport> = z.object({
   receipt: statement.optional(),
   voucher: z
     .string()
-    .regex(/^0x[0-9a-f]{128,132}$/i, "must be the signature of a voucher")
+    .regex(/^0x([0-9a-f]{2}){1,10000}$/i, "must be the signature of a voucher")
     .optional(),
 });
 

@@ -54,6 +54,7 @@ const DETAILS: Record<string, Details> = {
   },
   "GET /api/accounts": { query: bodies.accountParams },
   "GET /api/channels": { query: bodies.channelParams },
+  "POST /api/signatures": { body: bodies.signatureBody },
   "GET /api/balances": { query: bodies.accountParams },
   "POST /api/sandbox/faucet": { body: bodies.faucetBody },
   "GET /export/listings.ndjson.gz": { answer: { type: "application/gzip" } },

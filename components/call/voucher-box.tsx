@@ -11,6 +11,13 @@ export function VoucherBox({ channel, terms }: { channel: ChannelRecord; terms: 
     ["What", `a voucher for ${text(channel.toAtomic)} in all, ${text(terms.amountAtomic)} more than before`],
     ["Channel", <Machine key="c" value={channel.id} what="channel id" />],
   ];
+  if (channel.contract)
+    facts.push([
+      "Judged by",
+      channel.acceptedAtBlock === undefined
+        ? "the wallet’s contract (EIP-1271); Souk has no yes of it"
+        : `the wallet’s contract (EIP-1271), which accepted it at block ${channel.acceptedAtBlock} when Souk asked`,
+    ]);
   if (channel.depositAtomic !== null)
     facts.push(
       ["Deposit", `${text(channel.depositAtomic)}, by EIP-3009, into this channel only`],

@@ -54,6 +54,12 @@ export function ChannelNotes({ entry, planned }: { entry: RankedOption; planned:
           from this channel in all, {text(option.amount)} more than before. A voucher does not expire.
         </li>
       ) : null}
+      {plan?.contract ? (
+        <li>
+          Your wallet is a contract, so it judges its vouchers itself (EIP-1271). Souk asks it before anything
+          is sent, the seller when you pay, and the channel contract when one is redeemed.
+        </li>
+      ) : null}
       {now && facts && BigInt(facts.balanceAtomic) > 0n ? (
         <li>
           In the channel now: {text(now.leftAtomic)} left; {text(now.claimableAtomic)} signed and not

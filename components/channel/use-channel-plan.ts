@@ -1,9 +1,10 @@
 "use client";
 
 import { useState } from "react";
-import { type ChannelPlan, depositChoices, NO_CONTRACT_PAYER, planCall } from "@/lib/call/channel-plan";
+import { type ChannelPlan, depositChoices, planCall } from "@/lib/call/channel-plan";
 import type { RankedOption } from "@/lib/call/options";
-import { type Channel, useChannel, useContractPayer } from "./use-channel";
+import { isJudgedByContract } from "@/lib/x402/batch-settlement";
+import { type Channel, useChannel } from "./use-channel";
 
 /** What one call by channel would sign now. */
 export interface PlannedCall {
@@ -24,20 +25,18 @@ export function useChannelPlan(
 ): PlannedCall | null | undefined {
   const byChannel = "permitted" in entry && entry.permitted.method.kind === "channel";
   const { channel } = useChannel(byChannel ? entry.option : null, payer, key);
-  const contract = useContractPayer(byChannel ? entry.option : null, payer);
   const [chosen, setChosen] = useState<bigint | null>(null);
   if (!byChannel || channel === null) return null;
   if (channel === undefined) return undefined;
   const { facts, memory } = channel;
   const none = { channel, plan: null, choices: [], onDeposit: setChosen };
-  if (contract) return { ...none, message: NO_CONTRACT_PAYER };
   if (!facts)
     return { ...none, message: "The channel cannot be read on the chain now, so nothing can be signed." };
   const { option } = entry;
   const price = BigInt(option.amount);
   const { choices, usual } = depositChoices(price, facts, memory, option.extra.minDeposit);
   const deposit = chosen !== null && choices.includes(chosen) ? chosen : usual;
-  const planned = planCall(price, facts, memory, deposit);
+  const planned = planCall(price, facts, memory, deposit, isJudgedByContract(channel.config));
   return planned.ok
     ? { channel, plan: planned.plan, message: "", choices, onDeposit: setChosen }
     : { ...none, message: planned.message };

@@ -15,22 +15,22 @@ const api = createCallApi((...request) => fetch(...request));
 /** A channel as the chain has it. Rejects when it cannot be read. */
 export const readChannel = (network: string, id: string) => api.channel(network, id);
 
-/** Whether `payer` is a contract. undefined: being read, or it could not be: then nothing is known. */
-export function useContractPayer(
+/** Whether `payer` is a contract, whose channel is another one. undefined: being read; null: it could not be. */
+function useContractPayer(
   option: PaymentRequirements | null,
   payer: string | null,
-): boolean | undefined {
-  const [read, setRead] = useState<{ of: string; contract: boolean } | null>(null);
+  key: string,
+): boolean | null | undefined {
+  const [read, setRead] = useState<{ of: string; contract: boolean | null } | null>(null);
   const { network = "", asset = "" } = option ?? {};
-  const of = `${network} ${asset} ${payer}`;
+  const of = `${network} ${asset} ${payer} ${key}`;
   useEffect(() => {
     if (!network || !payer) return;
     let current = true;
     api
       .account(network, asset, payer)
       .then(({ contract }) => current && setRead({ of, contract }))
-      // The signature itself is still looked at before anything is sent.
-      .catch(() => {});
+      .catch(() => current && setRead({ of, contract: null }));
     return () => {
       current = false;
     };
@@ -48,10 +48,10 @@ export interface Channel {
 }
 
 /** The channel of `payer` under these terms, by our own reckoning; null when there can be none. */
-function channelUnder(option: PaymentRequirements | null, payer: string | null) {
+function channelUnder(option: PaymentRequirements | null, payer: string | null, contract: boolean) {
   const chainId = option && networkInfo(option.network)?.chainId;
   if (!option || option.scheme !== BATCH_SETTLEMENT || !payer || chainId == null) return null;
-  const found = channelFor(option, payer);
+  const found = channelFor(option, payer, contract);
   return found.ok ? { id: channelIdOf(found.config, chainId), config: found.config } : null;
 }
 
@@ -66,8 +66,10 @@ export function useChannel(
 ): { channel: Channel | null | undefined; refresh(): void } {
   const [read, setRead] = useState<{ of: string; facts: ChannelFacts | null } | null>(null);
   const [turn, setTurn] = useState(0);
-  const found = channelUnder(option, payer);
-  const id = found?.id ?? null;
+  const contract = useContractPayer(option, payer, key);
+  const found = channelUnder(option, payer, contract ?? false);
+  // Which channel it is shows with what signs for the payer.
+  const id = contract == null ? null : (found?.id ?? null);
   const network = option?.network ?? "";
   const of = `${network} ${id} ${key} ${turn}`;
   useEffect(() => {
@@ -82,6 +84,7 @@ export function useChannel(
   }, [id, network, of]);
   const refresh = useCallback(() => setTurn((now) => now + 1), []);
   if (!found) return { channel: null, refresh };
+  if (contract === null) return { channel: { ...found, facts: null, memory: null }, refresh };
   if (read?.of !== of) return { channel: undefined, refresh };
   return { channel: { ...found, facts: read.facts, memory: channelStore.read(found.id) }, refresh };
 }

@@ -75,8 +75,11 @@ export async function callRecord(
 
 function channelOf({ channel, nonce, validBefore }: Call): Pick<CallRecord, "channel"> {
   if (!channel) return {};
-  const { id, fromAtomic, toAtomic, depositAtomic } = channel;
-  return { channel: { id, fromAtomic, toAtomic, depositAtomic, nonce, validBefore: String(validBefore) } };
+  const { id, fromAtomic, toAtomic, depositAtomic, contract, acceptedAtBlock } = channel;
+  const judged = { ...(contract && { contract }), ...(acceptedAtBlock !== undefined && { acceptedAtBlock }) };
+  return {
+    channel: { id, fromAtomic, toAtomic, depositAtomic, nonce, validBefore: String(validBefore), ...judged },
+  };
 }
 
 /** A receipt that names another transaction than the chain's is told so as soon as the chain's is known. */

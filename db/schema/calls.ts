@@ -47,9 +47,10 @@ export const calls = pgTable(
     terms: jsonb().$type<PaymentRequirements>(),
     /**
      * Paid by channel: which one, and what is signed for it. null: by one transfer. `signed` once the payer's signature
-     * under this very voucher was seen; the signature itself is not kept.
+     * under this very voucher was seen; the signature itself is not kept. Of a payer that is a contract: whether it accepted the
+     * voucher when it was asked, and the height at which it did; absent while it was not asked.
      */
-    channel: jsonb().$type<ChannelPlan & { id: string; signed?: boolean }>(),
+    channel: jsonb().$type<ChannelPlan & { id: string; signed?: boolean; acceptedAtBlock?: string }>(),
     /** The person saw that the terms differ from the probed ones and went on. */
     acceptedChange: boolean().notNull().default(false),
     /** EIP-712 digest of the typed data that the wallet was asked to sign; null where it was not kept. */

@@ -184,6 +184,12 @@ export const ROUTES: readonly ApiRoute[] = [
     words: "network, id: a payment channel as our own node has it: deposited, claimed, being withdrawn.",
   },
   {
+    method: "POST",
+    path: "/api/signatures",
+    words:
+      "{network, account, hash, signature}: whether an account accepts a signature, by its key or its contract, and at which block.",
+  },
+  {
     method: "GET",
     path: "/api/balances",
     words: "network, asset, owner: a token balance from our own node.",

@@ -5,6 +5,7 @@ import { encodeChannelPayment } from "@/lib/x402/payment-payload";
 import type { PaymentRequirements } from "@/lib/x402/types";
 import { channelOf, channelSignable } from "./channel-data";
 import { type ChannelPlan, planCall } from "./channel-plan";
+import { signForChannel } from "./contract-signature";
 import type { SigningStep } from "./machine";
 import { PAYMENT_IDENTIFIER, paymentId } from "./payment-id";
 import type { Permitted } from "./policy";
@@ -21,7 +22,7 @@ import {
   tooLate,
 } from "./reviewed";
 import type { WalletTypedData } from "./typed-data";
-import { askForSignature, switchTo } from "./wallet-steps";
+import { switchTo } from "./wallet-steps";
 
 interface Call {
   reviewed: Reviewed;
@@ -44,11 +45,17 @@ export async function authorizeChannel(
   const { reviewed, option, permitted, payer } = call;
   const plan = reviewed.channel;
   if (!plan) return stopped("Look at what this call signs for its channel first.");
-  const { id } = channelOf(option, permitted, payer);
-  const facts = await effects.api.channel(option.network, id).catch(() => null);
+  const { id } = channelOf(option, permitted, payer, plan.contract);
+  const { network, asset } = option;
+  const [facts, account] = await Promise.all([
+    effects.api.channel(network, id).catch(() => null),
+    effects.api.account(network, asset, payer).catch(() => null),
+  ]);
+  if (!account)
+    return stopped("What signs for your account cannot be read on the chain now. Nothing was signed.");
   if (!facts) return stopped("The channel cannot be read on the chain now. Nothing was signed.");
   const deposit = plan.depositAtomic === null ? null : BigInt(plan.depositAtomic);
-  const again = planCall(BigInt(option.amount), facts, effects.channels.read(id), deposit);
+  const again = planCall(BigInt(option.amount), facts, effects.channels.read(id), deposit, account.contract);
   if (!again.ok) return stopped(again.message);
   if (!samePlan(again.plan, plan))
     return stopped("The channel has changed since you reviewed this. Look at it again.");
@@ -94,7 +101,8 @@ async function bindAndSign(
   const binding = bindingOf(reviewed, option, permitted, payer, salt);
   const opened = await api.open(reviewed.listingId, { ...binding, channel: plan });
   const openedAt = clock();
-  const { config } = channelOf(option, permitted, payer);
+  const { contract } = plan;
+  const { config } = channelOf(option, permitted, payer, contract);
   const asked = channelSignable(option, permitted, payer, plan, salt, opened);
   if (!wanted()) return DROPPED;
   const { chainId } = permitted.domain;
@@ -103,10 +111,9 @@ async function bindAndSign(
   if (off || !wanted()) return off ? stopped(off) : DROPPED;
   if (wallet.address() !== payer) return OTHER_ACCOUNT;
 
-  // A wallet that is a contract cannot sign vouchers for the channel: its key is the payer's own.
   const sign = (step: SigningStep, typedData: WalletTypedData) => {
     onStep(step, typedData);
-    return askForSignature(typedData, payer, async () => false, effects, wanted);
+    return signForChannel(typedData, { network: option.network, payer, contract }, effects, wanted);
   };
   const startedAt = clock();
   const deposit = asked.deposit && (await sign("deposit", asked.deposit));
@@ -146,4 +153,7 @@ async function bindAndSign(
 }
 
 const samePlan = (a: ChannelPlan, b: ChannelPlan) =>
-  a.fromAtomic === b.fromAtomic && a.toAtomic === b.toAtomic && a.depositAtomic === b.depositAtomic;
+  a.fromAtomic === b.fromAtomic &&
+  a.toAtomic === b.toAtomic &&
+  a.depositAtomic === b.depositAtomic &&
+  (a.contract ?? false) === (b.contract ?? false);

@@ -1,3 +1,4 @@
+import type { SignatureAnswer, SignatureQuestion } from "@/lib/chain/account-signature";
 import type { Problem } from "@/lib/errors";
 import type { ChannelFacts } from "./channel-plan";
 import type { CallResponseReport, CallView, OpenCallRequest, OpenedCall } from "./types";
@@ -42,6 +43,8 @@ export interface CallApi {
   account(network: string, asset: string, owner: string): Promise<AccountFacts>;
   /** A channel as the chain has it; one that was never opened is empty. */
   channel(network: string, id: string): Promise<ChannelFacts>;
+  /** Whether an account accepts a signature now, by its key or its contract; null when it cannot be asked. */
+  acceptsSignature(network: string, question: SignatureQuestion): Promise<SignatureAnswer | null>;
 }
 
 export function createCallApi(fetchFn: typeof fetch): CallApi {
@@ -72,6 +75,13 @@ export function createCallApi(fetchFn: typeof fetch): CallApi {
     account: (network, asset, owner) =>
       ask(`/api/accounts?${new URLSearchParams({ network, asset, owner })}`),
     channel: (network, id) => ask(`/api/channels?${new URLSearchParams({ network, id })}`),
+    async acceptsSignature(network, { account, hash, signature }) {
+      const { accepted, blockNumber } = await ask<{ accepted: boolean; blockNumber: string }>(
+        "/api/signatures",
+        { body: { network, account, hash, signature } },
+      );
+      return { accepted, blockNumber: BigInt(blockNumber) };
+    },
     async balance(network, asset, owner) {
       const query = new URLSearchParams({ network, asset, owner });
       const { amountAtomic } = await ask<{ amountAtomic: string }>(`/api/balances?${query}`);

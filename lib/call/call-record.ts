@@ -59,6 +59,10 @@ export interface ChannelRecord {
   /** Under which the deposit is known on the chain, and until when it could be taken. */
   nonce: string;
   validBefore: string;
+  /** The payer is a contract, which judges its vouchers itself (EIP-1271). */
+  contract?: true;
+  /** Height at which that contract accepted the voucher when this Souk asked it; absent where it did not. */
+  acceptedAtBlock?: string;
 }
 
 /**

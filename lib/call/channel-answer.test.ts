@@ -1,3 +1,4 @@
+import { hashTypedData } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { expect, it } from "vitest";
 import { encodeJsonHeader } from "@/lib/x402/header-codec";
@@ -6,6 +7,7 @@ import type { Answer } from "./answer";
 import { chargedBy, correctionIn } from "./channel-answer";
 import { voucherData } from "./channel-data";
 import type { ChannelFacts } from "./channel-plan";
+import type { AskAccount } from "./voucher-signature";
 
 // Public test keys that hold nothing.
 const PAYER = privateKeyToAccount(`0x${"11".repeat(32)}`);
@@ -54,8 +56,11 @@ function refusal(charged: string, signed: string, signature: string): Answer {
     via: "direct",
   };
 }
-const read = (answer: Answer) =>
-  correctionIn(answer, { id: ID, option: OPTION, payer: PAYER.address }, FACTS);
+const NOT_ASKED: AskAccount = async () => {
+  throw new Error("a key needs no chain");
+};
+const read = (answer: Answer, ask = NOT_ASKED, contract?: boolean) =>
+  correctionIn(answer, { id: ID, option: OPTION, payer: PAYER.address, contract }, FACTS, ask);
 
 it("another count is believed with the payer's own voucher for this channel", async () => {
   const signature = await sign(PAYER, ID, "3000");
@@ -76,6 +81,32 @@ it.each([
 
 it.each(["0x", "nothing", `0x${"00".repeat(65)}`])("the signature %j proves nothing", async (signature) => {
   expect(await read(refusal("3000", "3000", signature))).toBeNull();
+});
+
+it.each<[string, AskAccount, boolean]>([
+  ["what it accepts", async () => ({ accepted: true, blockNumber: 7n }), true],
+  ["not what it refuses", async () => ({ accepted: false, blockNumber: 7n }), false],
+  ["not what it could not be asked", async () => null, false],
+  ["not when the question failed", async () => Promise.reject(new Error("no answer")), false],
+])("of a payer that is a contract the count is believed with %s", async (_what, ask, believed) => {
+  const contracts = refusal("3000", "3000", `0x01${"ab".repeat(70)}`);
+  expect(await read(contracts, ask, true)).toEqual(
+    believed ? { chargedAtomic: 3_000n, signedAtomic: 3_000n } : null,
+  );
+  // The key at the same address has no say.
+  const keys = refusal("3000", "3000", await sign(PAYER, ID, "3000"));
+  if (!believed) expect(await read(keys, ask, true)).toBeNull();
+});
+
+it("a contract is asked about this voucher of this channel, on its own network", async () => {
+  const asked: unknown[] = [];
+  const ask: AskAccount = async (network, question) => {
+    asked.push({ network, ...question });
+    return null;
+  };
+  await read(refusal("3000", "2999", "0x0102"), ask, true);
+  const hash = hashTypedData(voucherData(ID, 84_532, "2999") as never);
+  expect(asked).toEqual([{ network: OPTION.network, account: PAYER.address, hash, signature: "0x0102" }]);
 });
 
 it("a charge is read from the settlement, and from nothing else", () => {

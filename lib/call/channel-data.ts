@@ -21,8 +21,9 @@ export function channelOf(
   option: PaymentRequirements,
   { domain }: Pick<Permitted, "domain">,
   payer: string,
+  contract = false,
 ): { id: Hex; config: ChannelConfig } {
-  const channel = channelFor(option, payer);
+  const channel = channelFor(option, payer, contract);
   if (!channel.ok) throw new RangeError(`Not signed: ${channel.message}`);
   return { id: channelIdOf(channel.config, domain.chainId), config: channel.config };
 }
@@ -92,7 +93,7 @@ export function channelSignable(
           ? `it would be valid for ${lifeSeconds} s`
           : null;
   if (problem) throw new RangeError(`Not signed: ${problem}`);
-  const { id, config } = channelOf(option, permitted, payer);
+  const { id, config } = channelOf(option, permitted, payer, plan.contract);
   const { depositAtomic, toAtomic } = plan;
   const { validAfter, validBefore } = opened;
   return {

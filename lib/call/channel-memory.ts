@@ -1,6 +1,7 @@
 import type { Answer } from "./answer";
 import { chargedBy, correctionIn } from "./channel-answer";
 import { afterAnswer } from "./channel-plan";
+import { askThrough } from "./contract-signature";
 import type { CallEffects } from "./effects";
 import type { SentPayment } from "./machine";
 
@@ -25,7 +26,8 @@ export async function rememberAnswer(
     }
     if (answer.status !== 402) return;
     const facts = await api.channel(option.network, channel.id);
-    const correction = await correctionIn(answer, { id: channel.id, option, payer }, facts);
+    const { id, contract } = channel;
+    const correction = await correctionIn(answer, { id, option, payer, contract }, facts, askThrough(api));
     if (correction) channels.charged(channel.id, correction);
   } catch {
     // What is signed is remembered already; the rest is asked of the chain and the seller the next time.

@@ -31,6 +31,8 @@ export interface ChannelPlan {
   toAtomic: string;
   /** What is paid into the channel with it; null when there is enough in it. */
   depositAtomic: string | null;
+  /** The payer is a contract, which judges its vouchers itself (EIP-1271): its channel names no key. */
+  contract?: boolean;
 }
 
 const MAX_UINT128 = 2n ** 128n - 1n;
@@ -39,20 +41,17 @@ const USUAL_CALLS = 5n;
 /** More than so many calls at once is not proposed, whatever the seller wishes. */
 const MOST_CALLS = 20n;
 
-/** Said of a contract wallet before anything is signed: its vouchers could be redeemed, but not told by anybody's key. */
-export const NO_CONTRACT_PAYER =
-  "This wallet can not pay: it is a contract, and vouchers of a channel are signed here with the account’s own key. Pay another way, or with an ordinary account.";
-
 /**
  * What a call at `priceAtomic` signs: a voucher for exactly one price more than is known to be used, and, when the
  * channel does not hold that much, a deposit. A voucher is never above what is deposited, so nothing can be owed.
- * `depositAtomic` is the deposit that the person chose; it must reach.
+ * `depositAtomic` is the deposit that the person chose; it must reach. `contract`: the payer is one.
  */
 export function planCall(
   priceAtomic: bigint,
   facts: ChannelFacts,
   memory: ChannelMemory | null,
   depositAtomic: bigint | null,
+  contract = false,
 ): { ok: true; plan: ChannelPlan } | { ok: false; message: string } {
   if (priceAtomic <= 0n) return { ok: false, message: "It asks for nothing." };
   if (facts.withdrawStartedAt !== null)
@@ -72,6 +71,7 @@ export function planCall(
       fromAtomic: String(from),
       toAtomic: String(to),
       depositAtomic: deposit === null ? null : String(deposit),
+      ...(contract && { contract }),
     },
   };
 }

@@ -1,6 +1,12 @@
 import type { Hex } from "viem";
 import { encodeFunctionData, parseAbi } from "viem/utils";
-import { CHANNEL_CONTRACT, type ChannelConfig, channelFor, channelIdOf } from "@/lib/x402/batch-settlement";
+import {
+  CHANNEL_CONTRACT,
+  type ChannelConfig,
+  channelFor,
+  channelIdOf,
+  isJudgedByContract,
+} from "@/lib/x402/batch-settlement";
 import { networkInfo } from "@/lib/x402/networks";
 import { encodeChannelPayment } from "@/lib/x402/payment-payload";
 import type { PaymentRequired } from "@/lib/x402/types";
@@ -9,9 +15,10 @@ import { correctionIn } from "./channel-answer";
 import { voucherData } from "./channel-data";
 import { type ChannelFacts, usedOf } from "./channel-plan";
 import type { KeptChannel } from "./channel-store";
+import { askThrough, signForChannel } from "./contract-signature";
 import type { CallEffects } from "./effects";
 import { explainRefusal } from "./refusal-words";
-import { askForSignature, switchTo } from "./wallet-steps";
+import { switchTo } from "./wallet-steps";
 
 /** How giving the rest back stands. Only the chain makes it `done`. */
 export type Closing =
@@ -60,7 +67,11 @@ export async function closeChannel(
     onStep({ at: "signing" });
     const typedData = voucherData(channel.id as Hex, offered.chainId, String(used));
     channels.signed({ ...channel, signedAtomic: used });
-    const signed = await askForSignature(typedData, channel.payer, async () => false, effects);
+    const signed = await signForChannel(
+      typedData,
+      { network: channel.network, payer: channel.payer, contract: isJudgedByContract(channel.config) },
+      effects,
+    );
     if (!signed.ok) return stop(signed.note);
     const { signature } = signed;
 
@@ -89,11 +100,13 @@ async function refusal(
   { required, index }: Offered,
   answer: Answer,
   facts: ChannelFacts,
-  { channels }: Effects,
+  { api, channels }: Effects,
 ): Promise<string> {
   const option = required.accepts[index];
+  const { id, payer, config } = channel;
+  const contract = isJudgedByContract(config);
   const correction =
-    option && (await correctionIn(answer, { id: channel.id, option, payer: channel.payer }, facts));
+    option && (await correctionIn(answer, { id, option, payer, contract }, facts, askThrough(api)));
   if (correction) {
     channels.charged(channel.id, correction);
     return "The seller counts otherwise, and shows your voucher for it. Look at the balance, and close it again.";
@@ -130,7 +143,7 @@ function optionOf(channel: KeptChannel, required: PaymentRequired | null): Offer
   if (!required || chainId === undefined) return null;
   for (const [index, option] of required.accepts.entries()) {
     if (option.scheme !== "batch-settlement" || option.network !== channel.network) continue;
-    const found = channelFor(option, channel.payer);
+    const found = channelFor(option, channel.payer, isJudgedByContract(channel.config));
     if (found.ok && channelIdOf(found.config, chainId) === channel.id)
       return { required, index, config: found.config, chainId };
   }

@@ -5,6 +5,7 @@ import { channelFor, channelIdOf } from "@/lib/x402/batch-settlement";
 import { encodeJsonHeader } from "@/lib/x402/header-codec";
 import { voucherData } from "./channel-data";
 import { refundProblem } from "./refund-payment";
+import type { AskAccount } from "./voucher-signature";
 
 const payer = privateKeyToAccount(generatePrivateKey());
 const CHAIN_ID = 84532;
@@ -24,8 +25,9 @@ async function refund(changes: {
   payload?: object;
   voucher?: object;
   signer?: typeof payer;
+  contract?: boolean;
 }) {
-  const channel = channelFor(ACCEPTED, payer.address);
+  const channel = channelFor(ACCEPTED, payer.address, changes.contract);
   if (!channel.ok) throw new Error(channel.message);
   const id = channelIdOf(channel.config, CHAIN_ID);
   const typedData = voucherData(id, CHAIN_ID, "3000") as unknown as TypedDataDefinition;
@@ -43,8 +45,22 @@ async function refund(changes: {
   });
 }
 
+const NOT_ASKED: AskAccount = async () => {
+  throw new Error("a key needs no chain");
+};
+
 test("a payer's own request for what is left of its channel is one", async () => {
-  expect(await refundProblem(await refund({}))).toBeNull();
+  expect(await refundProblem(await refund({}), NOT_ASKED)).toBeNull();
+});
+
+test.each<[string, AskAccount, RegExp | null]>([
+  ["accepts", async () => ({ accepted: true, blockNumber: 1n }), null],
+  ["refuses", async () => ({ accepted: false, blockNumber: 1n }), /not signed by/],
+  ["is not asked about", async () => null, /cannot be asked now/],
+])("of a payer that is a contract it is one with a voucher that the contract %s", async (_what, ask, why) => {
+  const problem = await refundProblem(await refund({ contract: true }), ask);
+  if (why === null) expect(problem).toBeNull();
+  else expect(problem).toMatch(why);
 });
 
 const STRANGER = privateKeyToAccount(generatePrivateKey());
@@ -65,9 +81,9 @@ test.each<[string, Parameters<typeof refund>[0], RegExp]>([
   ["no signature", { voucher: { signature: "0x" } }, /not signed by/],
   ["no payload", { root: { payload: null } }, /does not ask for a refund/],
 ])("%s is none", async (_what, changes, why) => {
-  expect(await refundProblem(await refund(changes))).toMatch(why);
+  expect(await refundProblem(await refund(changes), NOT_ASKED)).toMatch(why);
 });
 
 test.each(["", "{}", "e30=", "////", encodeJsonHeader([1])])("%j is none", async (value) => {
-  expect(await refundProblem(value)).toMatch(/refund/);
+  expect(await refundProblem(value, NOT_ASKED)).toMatch(/refund/);
 });

@@ -8,8 +8,16 @@ export interface CallFacts {
   responseStatus: number | null;
   /** What the seller said of the settlement. */
   settlementClaimed?: { success: boolean } | null;
-  /** Paid by channel, with or without a deposit; `signed` when the payer's signature under the voucher was seen. */
-  channel?: { depositAtomic: string | null; signed?: boolean } | null;
+  /**
+   * Paid by channel, with or without a deposit; `signed` when the payer's signature under the voucher was seen. Of a payer that
+   * is a `contract` false when it refused it, and absent while it was not asked.
+   */
+  channel?: {
+    depositAtomic: string | null;
+    contract?: boolean;
+    signed?: boolean;
+    acceptedAtBlock?: string;
+  } | null;
   /** By channel: another call, for the same sum in all, is the one that was paid. */
   paidByAnother?: boolean;
 }
@@ -70,11 +78,17 @@ export function reportedState(report: {
 /** A voucher that was accepted is no payment: the seller may redeem it, and has not. */
 function reportedOfChannel(
   { responseStatus, settlement }: Parameters<typeof reportedState>[0],
-  { depositAtomic }: NonNullable<CallFacts["channel"]>,
+  { depositAtomic, contract, signed, acceptedAtBlock }: NonNullable<CallFacts["channel"]>,
 ): ReturnType<typeof reportedState> {
+  // A contract's voucher may be worth nothing, whatever the seller made of it.
+  if (settlement?.success && depositAtomic === null && contract && !signed)
+    return { state: "unknown", detail: signed === false ? CONTRACT_REFUSED : CONTRACT_NOT_ASKED };
   if (settlement?.success)
     return depositAtomic === null
-      ? { state: "authorized", detail: VOUCHER_HELD }
+      ? {
+          state: "authorized",
+          detail: acceptedAtBlock ? `${VOUCHER_HELD} ${contractAccepted(acceptedAtBlock)}` : VOUCHER_HELD,
+        }
       : {
           state: "claimed",
           detail: "The seller says it took the deposit. Waiting for the chain to show it.",
@@ -91,6 +105,13 @@ function reportedOfChannel(
 
 const VOUCHER_HELD =
   "The seller accepted your voucher. It can redeem it from your deposit, and the chain does not show that yet.";
+
+const contractAccepted = (block: string) =>
+  `Your wallet’s contract accepted the voucher at block ${block}; it is asked again when the seller redeems it.`;
+const CONTRACT_REFUSED =
+  "The seller accepted your voucher, and your wallet’s contract does not: the seller cannot redeem it as it is.";
+const CONTRACT_NOT_ASKED =
+  "The seller accepted your voucher. Whether your wallet’s contract does could not be asked, so nothing is said of it.";
 
 const isPaid = (state: CallState) => state === "confirmed" || state === "paid-undelivered";
 

@@ -1,5 +1,6 @@
 import type { Hex, TypedDataDefinition } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import type { SignatureAnswer } from "@/lib/chain/account-signature";
 import { encodeJsonHeader } from "@/lib/x402/header-codec";
 import { parsePaymentRequired } from "@/lib/x402/payment-required";
 import type { CallApi } from "./call-api";
@@ -83,6 +84,8 @@ export function world(
     balance: 1_000_000n,
     allowance: 0n,
     contract: false,
+    /** What the paying contract answers; null: it cannot be asked. */
+    accepts: null as SignatureAnswer | null,
     channel: {
       balanceAtomic: "0",
       claimedAtomic: "0",
@@ -139,6 +142,7 @@ export function world(
       permitNonce: "0",
     }),
     channel: async () => chain.channel,
+    acceptsSignature: async () => chain.accepts,
   };
   const browser = options.browser ?? testBrowser(() => NOW * 1_000);
   const effects: CallEffects = {

@@ -61,15 +61,17 @@ describe("whether a wallet can pay", () => {
     expect(held({ nature }).answer).toBe("unknown");
   });
 
-  it("is no for a contract wallet where a channel's vouchers are to be signed, and says why", () => {
+  it("is yes for a contract wallet whose vouchers its contract judges, and only for a deployed one", () => {
     const extra = { ...OPTION.extra, receiverAuthorizer: OPTION.payTo, withdrawDelay: 900 };
     const channel = { scheme: "batch-settlement", extra };
     const found = held(
       { nature: { contract: true, keyed: false }, smartWallet: { ok: true, reason: "Yes." } },
       channel,
     );
-    expect(found.answer).toBe("no");
-    expect(line(found, "account")?.text).toMatch(/^This wallet can not pay: it is a contract/);
+    expect(found.answer).toBe("yes");
+    expect(line(found, "account")?.text).toBe("Is a contract wallet. Yes.");
+    const toCome = held({ nature: { contract: false, keyed: false } }, channel);
+    expect(line(toCome, "account")?.text).toMatch(/cannot pay by channel before it is\.$/);
     expect(held({}, channel).answer).toBe("yes");
     const byPermit2 = held({}, { ...channel, extra: { ...extra, assetTransferMethod: "permit2" } });
     expect(line(byPermit2, "terms")?.text).toMatch(/deposit through Permit2/);

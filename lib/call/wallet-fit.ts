@@ -3,7 +3,6 @@ import { formatUnits, parseAtomic } from "@/lib/x402/amount";
 import { knownAsset } from "@/lib/x402/assets";
 import { networkInfo } from "@/lib/x402/networks";
 import type { PaymentRequired } from "@/lib/x402/types";
-import { NO_CONTRACT_PAYER } from "./channel-plan";
 import type { PaymentMethod } from "./payment-method";
 import { judgeOption } from "./policy";
 
@@ -113,12 +112,10 @@ function accountLine({ nature, smartWallet }: WalletFacts, kind: PaymentMethod["
     kind === "permit2" ? "it signs, once Permit2 may move the amount" : "it signs, and needs no gas";
   if (nature.keyed) return { about, ok: true, text: `Is an ordinary account: ${signs}.` };
   if (!nature.contract) {
-    const other =
-      "A contract wallet that is not deployed yet looks the same, and pays only where it is deployed for it.";
+    const other = `A contract wallet that is not deployed yet looks the same, and ${kind === "channel" ? "cannot pay by channel before it is" : "pays only where it is deployed for it"}.`;
     const text = `Looks like an ordinary account that has sent nothing yet: ${signs}. ${other}`;
     return { about, ok: null, text };
   }
-  if (kind === "channel") return { about, ok: false, text: NO_CONTRACT_PAYER };
   const reason = smartWallet?.reason ?? "Whether the seller takes a contract's signature was not measured.";
   return { about, ok: smartWallet?.ok ?? null, text: `Is a contract wallet. ${reason}` };
 }

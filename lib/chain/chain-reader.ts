@@ -1,6 +1,7 @@
 import { createPublicClient, getAddress, type Hex, http, isAddress, isHex, type PublicClient } from "viem";
 import { verifyMessage as verifyOffline } from "viem/utils";
 import type { TokenFacts } from "@/lib/probe/types";
+import { askAccount, type SignatureAnswer, type SignatureQuestion } from "./account-signature";
 import { agreed, agreedEvidence } from "./agreement";
 import { chainIdOf } from "./chain-id";
 import { type ChannelState, readChannelState } from "./channel";
@@ -37,6 +38,11 @@ export interface ChainReader {
     network: string,
     input: { address: string; message: string; signature: string },
   ): Promise<boolean>;
+  /**
+   * Whether an account accepts a signature of a hash, by its key or by its contract (EIP-1271), and at which block; null
+   * when that cannot be told: the network, or the state of the block that was named, cannot be read.
+   */
+  acceptsSignature(network: string, question: SignatureQuestion): Promise<SignatureAnswer | null>;
   /** Whether exactly this authorization moved exactly this amount (security row 28). */
   prove(request: ProofRequest): Promise<Evidence>;
 }
@@ -120,6 +126,15 @@ export function createChainReader(
       // Most wallets are plain accounts, and for those no chain is needed.
       if (await verifyOffline(input).catch(() => false)) return true;
       return (await readingAll(network, (client) => client.verifyMessage(input), String))?.[0] ?? false;
+    },
+    async acceptsSignature(network, question) {
+      if (!isAddress(question.account, { strict: false }) || !isHex(question.signature)) return null;
+      const answers = await readingAll(
+        network,
+        (client) => askAccount(client, question),
+        ({ accepted }) => String(accepted),
+      );
+      return answers?.reduce((a, b) => (a.blockNumber <= b.blockNumber ? a : b)) ?? null;
     },
     async prove(request) {
       const chain = chains.get(request.network);

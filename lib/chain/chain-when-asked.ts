@@ -18,6 +18,7 @@ export function chainWhenAsked(rpcUrls: Readonly<Record<string, string | readonl
     blockHash: async (...asked) => (await reader()).blockHash(...asked),
     wasFunded: async (...asked) => (await reader()).wasFunded(...asked),
     verifyMessage: async (...asked) => (await reader()).verifyMessage(...asked),
+    acceptsSignature: async (...asked) => (await reader()).acceptsSignature(...asked),
     prove: async (...asked) => (await reader()).prove(...asked),
   };
 }

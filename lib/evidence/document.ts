@@ -28,7 +28,7 @@ export interface EvidenceDocument {
 
 /** One thing that was checked of a document. */
 export interface EvidenceCheck {
-  /** Stable: `file`, `digest`, `signature.souk`, `signature.payer`, `issuer`, `record`, `authorization`, `offer`, `receipt`, `chain`. */
+  /** Stable: `file`, `digest`, `signature.souk`, `signature.payer`, `issuer`, `record`, `authorization`, `offer`, `receipt`, `voucher`, `chain`. */
   id: string;
   outcome: "ok" | "failed" | "not-checked";
   /** Plain words. */

@@ -101,6 +101,8 @@ const record: z.ZodType<CallRecord> = z.strictObject({
       depositAtomic: decimal.nullable(),
       nonce: hash32,
       validBefore: decimal,
+      contract: z.literal(true).optional(),
+      acceptedAtBlock: decimal.optional(),
     })
     .optional(),
   times: z.strictObject({

@@ -41,6 +41,7 @@ export function recordProblems(record: CallRecord): string[] {
     "The voucher is for another amount than the terms.",
   );
   must(!channel || isChannelOf(record, channel.id), "The channel is not the one of these terms.");
+  must(!channel?.acceptedAtBlock || channel.contract === true, "A key’s voucher is accepted at no block.");
   must(PAID.has(state) === (proven !== null), "The state and the proof do not belong together.");
   must(
     PAID.has(state) === false || isDelivered(response?.status ?? null) === (state === "confirmed"),
@@ -63,9 +64,9 @@ export function recordProblems(record: CallRecord): string[] {
   return problems;
 }
 
-function isChannelOf({ terms, payer }: CallRecord, id: string): boolean {
+function isChannelOf({ terms, payer, channel: kept }: CallRecord, id: string): boolean {
   const chainId = networkInfo(terms.network)?.chainId;
-  const channel = channelFor({ ...terms, extra: terms.extra ?? {} }, payer);
+  const channel = channelFor({ ...terms, extra: terms.extra ?? {} }, payer, kept?.contract);
   return channel.ok && chainId !== undefined && same(channelIdOf(channel.config, chainId), id);
 }
 

@@ -8,12 +8,15 @@ import { type EvidenceCheck, type EvidenceDocument, evidenceDigest } from "./doc
 import { evidenceMessage } from "./message";
 import { readDocument } from "./read-document";
 import { recordProblems } from "./record-problems";
+import { voucherCheck } from "./voucher-check";
 
 export interface VerifyOptions {
   /** The address that must have signed as Souk: pins whose word this is. */
   issuer?: string;
   /** A chain that the verifier trusts; without it nothing is said of the money. */
-  chain?: Pick<ChainReader, "prove" | "verifyMessage" | "networks">;
+  chain?: Pick<ChainReader, "prove" | "verifyMessage" | "acceptsSignature" | "networks">;
+  /** By channel: the signature of the call's voucher, which its payer or its payee may bring. */
+  voucher?: string;
 }
 
 const ok = (id: string, detail: string): EvidenceCheck => ({ id, outcome: "ok", detail });
@@ -34,6 +37,7 @@ export async function verifyEvidence(json: string, options: VerifyOptions = {}):
   const { document } = read;
   const { record } = document;
   const problems = recordProblems(record);
+  const voucher = await voucherCheck(record, options.voucher, options.chain);
   return [
     ok("file", `The record of call ${record.id}, written at ${document.issuedAt}.`),
     evidenceDigest(document) === document.digest
@@ -45,6 +49,7 @@ export async function verifyEvidence(json: string, options: VerifyOptions = {}):
       : failed("record", problems.join(" ")),
     authorizationCheck(document),
     ...(await statementChecks(document)),
+    ...(voucher ? [voucher] : []),
     options.chain
       ? await chainCheck(record, options.chain)
       : notChecked("chain", "Not asked: give --rpc with a chain that you trust."),

@@ -85,7 +85,7 @@ describe("who could pay", () => {
     ],
     [
       "a payment channel only",
-      { eoa: true, "smart-wallet": false },
+      { eoa: true, "smart-wallet": true },
       challenged({
         accepts: [
           option({

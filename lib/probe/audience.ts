@@ -113,16 +113,18 @@ function signing(open: readonly PaymentRequirements[]): string {
 }
 
 function smartWallet(open: readonly PaymentRequirements[]): Answer {
-  const onEvm = open.filter(({ network }) => networkFamily(network) === "evm");
-  if (onEvm.length === 0) return unknown("No option is on an EVM network.");
-  // A contract may be named as the signer of vouchers; the usual clients name a key.
-  const evm = onEvm.filter(({ scheme }) => scheme !== "batch-settlement");
-  if (evm.length === 0) return no("Vouchers of a payment channel are signed with a key, as clients do it.");
+  const evm = open.filter(({ network }) => networkFamily(network) === "evm");
+  if (evm.length === 0) return unknown("No option is on an EVM network.");
   if (evm.some(isPermit2)) return yes("Permit2 asks the wallet's contract (ERC-1271).");
   const known = evm.some((option) => {
     const asset = knownAsset(option.network, option.asset);
     return asset?.eip3009 === true && asset.version === "2";
   });
+  const byChannel = evm.every(({ scheme }) => scheme === "batch-settlement");
+  if (known && byChannel)
+    return yes(
+      "The wallet's contract is asked for the deposit and each voucher (ERC-1271); it must be deployed.",
+    );
   return known
     ? yes("The token asks the wallet's contract (ERC-1271); the wallet must be deployed.")
     : unknown("Whether the token asks a wallet's contract for its signature is not known.");

@@ -5,6 +5,7 @@ import {
   hashTypedData,
   isAddress,
   keccak256,
+  zeroAddress,
   zeroHash,
 } from "viem";
 import type { PaymentRequirements } from "./types";
@@ -31,7 +32,7 @@ const WITHDRAW_DELAY_SECONDS = { least: 900, most: 2_592_000 } as const;
 /** The fixed terms of one channel; their hash is its name. */
 export interface ChannelConfig {
   payer: `0x${string}`;
-  /** Whose key signs the vouchers; here always the payer's own. */
+  /** Whose key signs the vouchers: the payer's own; zero where the payer is a contract that judges them itself (ERC-1271). */
   payerAuthorizer: `0x${string}`;
   receiver: `0x${string}`;
   /** Who may claim and refund for the payee. */
@@ -81,11 +82,13 @@ export const channelDomain = (chainId: number) => ({
 
 /**
  * The channel that a payer has with the seller of `option`, or why there can be none. It follows from the terms and the
- * payer alone, as in the reference client, so a browser that forgot everything finds it again on the chain.
+ * payer alone, as in the reference client, so a browser that forgot everything finds it again on the chain. `contract`: the
+ * payer is a contract, so that its channel is another one than a key's at the same address would be.
  */
 export function channelFor(
   { payTo, asset, extra }: Pick<PaymentRequirements, "payTo" | "asset" | "extra">,
   payer: string,
+  contract = false,
 ): { ok: true; config: ChannelConfig } | { ok: false; code: "authorizer" | "delay"; message: string } {
   const authorizer = extra.receiverAuthorizer;
   if (
@@ -106,7 +109,7 @@ export function channelFor(
     ok: true,
     config: {
       payer: getAddress(payer),
-      payerAuthorizer: getAddress(payer),
+      payerAuthorizer: contract ? zeroAddress : getAddress(payer),
       receiver: getAddress(payTo),
       receiverAuthorizer: getAddress(authorizer),
       token: getAddress(asset),
@@ -115,6 +118,10 @@ export function channelFor(
     },
   };
 }
+
+/** Whether the payer's own contract judges the vouchers of this channel. */
+export const isJudgedByContract = ({ payerAuthorizer }: Pick<ChannelConfig, "payerAuthorizer">): boolean =>
+  BigInt(payerAuthorizer) === 0n;
 
 /** The channel's name: 32 bytes, bound to the chain and to the channel contract. */
 export function channelIdOf(config: ChannelConfig, chainId: number): Hex {
