@@ -67,6 +67,30 @@ describe("a voucher that is redeemed", () => {
     expect(settledState({ ...call, channel, ...facts }, onChain)).toBeNull();
   });
 
+  test("of a payer that is a contract an accepted voucher is held only when the contract said so", () => {
+    const reported = (signed: { signed?: boolean; acceptedAtBlock?: string }) =>
+      reportedState({
+        responseStatus: 200,
+        settlement: { success: true },
+        channel: { depositAtomic: null, contract: true, ...signed },
+      });
+    expect(reported({ signed: true, acceptedAtBlock: "7" })).toMatchObject({
+      state: "authorized",
+      detail: expect.stringMatching(/accepted the voucher at block 7/),
+    });
+    expect(reported({ signed: false })).toMatchObject({
+      state: "unknown",
+      detail: expect.stringMatching(/contract does not/),
+    });
+    expect(reported({})).toMatchObject({
+      state: "unknown",
+      detail: expect.stringMatching(/could not be asked/),
+    });
+    const unasked = { depositAtomic: null, contract: true };
+    for (const signed of [{}, { signed: false }])
+      expect(settledState({ ...call, channel: { ...unasked, ...signed } }, onChain)).toBeNull();
+  });
+
   test("says of a deposit whose voucher paid another call that it is in the channel", () => {
     const deposit = { ...call, channel: { depositAtomic: "5000" } };
     expect(settledState(deposit, onChain)).toMatchObject({ state: "confirmed" });
