@@ -67,21 +67,34 @@ test.describe(() => {
 
 test.describe(() => {
   test.use({ accountKind: "contract" });
-  test("a contract wallet is told before anything is signed that it cannot pay by channel", async ({
+  test("a contract wallet pays by channel: its contract judges its vouchers, and the rest comes back", async ({
     page,
     wallet,
+    world,
   }) => {
     await openConnected(page, wallet.name, "Tick by Tick");
     await expect(page.getByRole("region", { name: "Can my wallet pay this?" })).toContainText(
-      "This wallet can not pay: it is a contract",
+      "Is a contract wallet. The wallet's contract is asked for the deposit and each voucher",
     );
     await send(page);
-    await expect(
-      page.getByText(/This wallet can not pay: it is a contract, and vouchers/).last(),
-    ).toBeVisible();
-    await expect(page.getByRole("button", { name: /^Sign .*pay/ }).and(page.locator(":enabled"))).toHaveCount(
-      0,
-    );
-    expect(wallet.signatureRequests()).toEqual([]);
+    await expect(page.getByText(/Your wallet is a contract, so it judges its vouchers itself/)).toBeVisible();
+    await page.getByLabel(/You pay a deposit of/).selectOption({ label: "0.005000 USDC, 5 calls" });
+    await page.getByRole("button", { name: "Sign twice, deposit and pay $0.001" }).click();
+    await expect(page.getByRole("heading", { name: "Deposited, and authorized" })).toBeVisible();
+    await send(page);
+    await page.getByRole("button", { name: "Sign a voucher and pay $0.001" }).click();
+    await expect(page.getByRole("heading", { name: "Authorized, not redeemed" })).toBeVisible();
+
+    const panel = page.getByRole("region", { name: "Your channel with this seller" });
+    await panel.getByRole("button", { name: "Close it and take back 0.003000 USDC" }).click();
+    await expect(panel.getByText("Refunded, by the chain: 0.003000 USDC.")).toBeVisible();
+    expect(await balanceOf(world, wallet.address)).toBe(FUNDS - 2_000n);
+    const asked = wallet.signatureRequests().map(({ params }) => JSON.parse(params[1] as string));
+    expect(asked.map(({ primaryType }) => primaryType)).toEqual([
+      "ReceiveWithAuthorization",
+      "Voucher",
+      "Voucher",
+      "Voucher",
+    ]);
   });
 });
