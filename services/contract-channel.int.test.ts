@@ -4,13 +4,16 @@ import { BatchSettlementEvmScheme } from "@x402/evm/batch-settlement/client";
 import { eq } from "drizzle-orm";
 import {
   createTestClient,
+  createWalletClient,
   type Hex,
   http,
   type PrivateKeyAccount,
+  parseAbi,
   type TypedDataDefinition,
   zeroAddress,
 } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { baseSepolia } from "viem/chains";
 import { expect, inject, test } from "vitest";
 import { calls } from "@/db/schema/calls";
 import type { Answer } from "@/lib/call/answer";
@@ -18,7 +21,7 @@ import { buildRequest } from "@/lib/call/build-request";
 import type { CallApi } from "@/lib/call/call-api";
 import { channelOf, voucherData } from "@/lib/call/channel-data";
 import { planCall } from "@/lib/call/channel-plan";
-import { closeChannel } from "@/lib/call/close-channel";
+import { closeChannel, startWithdrawal } from "@/lib/call/close-channel";
 import type { CallEffects } from "@/lib/call/effects";
 import { type Phase, sentPayment } from "@/lib/call/machine";
 import { boundTo } from "@/lib/call/reviewed";
@@ -375,6 +378,26 @@ test("a deployed wallet that says all the same how it is deployed pays with the 
   });
   expect(await p.call(5_000n)).toMatchObject({ at: "settled" });
   p.session.close();
+});
+
+test("without the seller the wallet asks the channel contract itself for what is left", async () => {
+  const p = await player();
+  await p.call(5_000n);
+  p.session.close();
+  await anvil.setBalance({ address: p.owner.address, value: 10n ** 18n });
+  const { to, data } = startWithdrawal(p.config, 5_000n);
+  const owner = createWalletClient({ account: p.owner, chain: baseSepolia, transport: http(rpcUrl) });
+  const hash = await owner.writeContract({
+    address: p.wallet,
+    abi: parseAbi(["function execute(address target, bytes data) returns (bytes)"]),
+    functionName: "execute",
+    args: [to, data],
+  });
+  await gas.waitForTransactionReceipt({ hash, pollingInterval: 20 });
+  expect(await p.api.channel(NETWORK, p.id)).toMatchObject({
+    withdrawAtomic: "5000",
+    withdrawStartedAt: expect.any(Number),
+  });
 });
 
 test("through the relay a contract's voucher counts and its refund goes out only as the contract says", async () => {

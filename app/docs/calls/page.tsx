@@ -22,7 +22,7 @@ const STATES: readonly [CallState, string][] = [
   ["not-paid", "by the chain’s own time the authorization ran out unused."],
   [
     "authorized",
-    "paid by channel: the seller holds your voucher, and the chain does not show it redeemed. Then it is confirmed.",
+    "paid by channel: the seller holds your voucher, and the chain does not show it redeemed. Then it is confirmed. Of a contract wallet: and its contract accepted that voucher when Souk asked it.",
   ],
 ];
 
@@ -73,6 +73,12 @@ export default function CallsDocsPage() {
         <li>
           With <code>--rpc</code> it asks a node that you trust for the receipt, the Transfer, the use of the
           nonce and the block. That part needs nobody&rsquo;s word.
+        </li>
+        <li>
+          A call that a contract wallet paid by channel names the block at which the wallet&rsquo;s contract
+          accepted the voucher. The file does not hold the voucher; whoever has it gives it with{" "}
+          <code>--voucher</code>, and the contract is asked as of that block, where the node still has its
+          state.
         </li>
         <li>It ends with 0 when nothing is wrong, 1 when something is, 2 when it was called wrongly.</li>
       </ul>
