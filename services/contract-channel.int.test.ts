@@ -3,11 +3,16 @@ import type { PaymentRequirements } from "@x402/core/types";
 import { BatchSettlementEvmScheme } from "@x402/evm/batch-settlement/client";
 import { eq } from "drizzle-orm";
 import {
+  concatHex,
   createTestClient,
   createWalletClient,
   type Hex,
+  hashMessage,
   http,
+  keccak256,
+  numberToHex,
   type PrivateKeyAccount,
+  pad,
   parseAbi,
   type TypedDataDefinition,
   zeroAddress,
@@ -29,6 +34,8 @@ import { createCallSession } from "@/lib/call/session";
 import { testBrowser } from "@/lib/call/test-browser";
 import { EMPTY_VALUES, type PlaygroundListing } from "@/lib/call/types";
 import { voucherSignatureIn } from "@/lib/call/voucher-signature";
+import type { EvidenceDocument } from "@/lib/evidence/document";
+import { evidenceMessage } from "@/lib/evidence/message";
 import { verifyEvidence } from "@/lib/evidence/verify";
 import { CHANNEL_CONTRACT } from "@/lib/x402/batch-settlement";
 import { decodeJsonHeader } from "@/lib/x402/header-codec";
@@ -342,8 +349,30 @@ test("a wallet that changes its mind later: what it accepted stays said of its b
   expect((await check({ chain: ctx.chain, voucher: keys })).voucher).toMatch(
     /^failed: .* refuses it at block/,
   );
+  // The payer's own signature under the file, by a wallet that would not give it any more.
+  const document: EvidenceDocument = JSON.parse(file);
+  const byPayer = async (signer: PrivateKeyAccount) => {
+    const digest = hashMessage(evidenceMessage("payer", document.record.id, document.digest));
+    const chainId = pad(numberToHex(CHAIN_ID), { size: 32 });
+    const bound = keccak256(concatHex(["0x1901", chainId, p.wallet, digest]));
+    const signature = concatHex(["0x01", await signer.sign({ hash: bound })]);
+    return JSON.stringify({ ...document, signatures: [{ by: "payer", address: p.wallet, signature }] });
+  };
+  const payerCheck = async (signer: PrivateKeyAccount, chain?: typeof ctx.chain) => {
+    const checks = await verifyEvidence(await byPayer(signer), { chain });
+    return checks.find(({ id }) => id === "signature.payer");
+  };
+  const stranger = privateKeyToAccount(generatePrivateKey());
+  expect(await payerCheck(p.owner, ctx.chain)).toMatchObject({
+    outcome: "ok",
+    detail: expect.stringMatching(new RegExp(`accepts it at block ${block}\\.`)),
+  });
+  expect(await payerCheck(stranger, ctx.chain)).toMatchObject({ outcome: "failed" });
+  expect(await payerCheck(p.owner)).toMatchObject({ outcome: "not-checked" });
+
   // A node that has thrown old states away.
   const pruned = { ...ctx.chain, acceptsSignature: async () => null };
+  expect(await payerCheck(p.owner, pruned)).toMatchObject({ outcome: "not-checked" });
   expect((await check({ chain: pruned, voucher })).voucher).toMatch(/^not-checked: .* keeps old states/);
   expect((await check({ voucher })).voucher).toMatch(/^not-checked: .*give --rpc/);
 

@@ -1,4 +1,5 @@
-import { verifyMessage } from "viem/utils";
+import { hashMessage, verifyMessage } from "viem/utils";
+import type { CallRecord } from "@/lib/call/call-record";
 import { standingOf } from "@/lib/call/check-statement";
 import { authorizationDigest } from "@/lib/call/signed-terms";
 import type { ChainReader } from "@/lib/chain/chain-reader";
@@ -67,6 +68,8 @@ async function signatureChecks(
     signatures.map(async ({ by, address, signature }) => {
       const id = `signature.${by}`;
       const input = { address, message: evidenceMessage(by, record.id, digest), signature };
+      if (by === "payer" && record.channel?.contract && same(address, record.payer))
+        return contractsSignature(id, record, input, chain);
       const isSigner = chain
         ? await chain.verifyMessage(record.terms.network, input)
         : await verifyMessage(input as Parameters<typeof verifyMessage>[0]).catch(() => false);
@@ -94,6 +97,35 @@ async function signatureChecks(
       ),
     );
   return checks;
+}
+
+/**
+ * A payer that is known to be a contract is asked now and, since it may have changed its mind, as of the blocks that the record
+ * names. Where it cannot be asked nothing is decided.
+ */
+async function contractsSignature(
+  id: string,
+  { terms, channel, proven }: CallRecord,
+  { address, message, signature }: { address: string; message: string; signature: string },
+  chain: VerifyOptions["chain"],
+): Promise<EvidenceCheck> {
+  if (!chain)
+    return notChecked(id, `${address} is a contract: only its chain can say what it signs. Give --rpc.`);
+  const question = { account: address, hash: hashMessage(message), signature: signature as `0x${string}` };
+  let unasked = 0;
+  for (const block of [undefined, proven?.blockNumber ?? channel?.acceptedAtBlock]) {
+    const atBlock = block === undefined ? undefined : BigInt(block);
+    const answer = await chain.acceptsSignature(terms.network, { ...question, atBlock });
+    if (answer?.accepted)
+      return ok(
+        id,
+        `Signed by the payer, ${address}: its contract accepts it at block ${answer.blockNumber}.`,
+      );
+    if (!answer) unasked++;
+  }
+  return unasked > 0
+    ? notChecked(id, `The contract at ${address} could not be asked at every block that counts.`)
+    : failed(id, `The contract at ${address} does not accept the signature.`);
 }
 
 function authorizationCheck({ record: { signed } }: EvidenceDocument): EvidenceCheck {
