@@ -6,7 +6,13 @@ import { rpc } from "@/sandbox/rpc";
 import { type AccountKind, openAccount } from "./accounts";
 
 /** What a page may ask of a wallet that shows the person something to sign. */
-const SIGNING = ["eth_signTypedData_v4", "personal_sign", "eth_sendTransaction", "eth_sign"];
+const SIGNING = [
+  "eth_signTypedData_v4",
+  "personal_sign",
+  "eth_sendTransaction",
+  "eth_signTransaction",
+  "eth_sign",
+];
 
 /** A browser wallet as EIP-1193 and EIP-6963 describe it, with a person behind it who agrees at once. */
 export interface TestWallet {

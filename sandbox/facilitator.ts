@@ -6,7 +6,17 @@ import { BatchSettlementEvmScheme } from "@x402/evm/batch-settlement/facilitator
 import { ExactEvmScheme } from "@x402/evm/exact/facilitator";
 import { ExactEvmSchemeV1 } from "@x402/evm/exact/v1/facilitator";
 import { UptoEvmScheme } from "@x402/evm/upto/facilitator";
-import { createWalletClient, defineChain, publicActions, http as rpcTransport } from "viem";
+import { createErc20ApprovalGasSponsoringExtension, type TransactionRequest } from "@x402/extensions";
+import {
+  createWalletClient,
+  defineChain,
+  type Hex,
+  parseTransaction,
+  publicActions,
+  recoverTransactionAddress,
+  http as rpcTransport,
+  type TransactionSerialized,
+} from "viem";
 import { CHAIN_ID } from "./chain";
 import { catchUp } from "./chain-clock";
 import { testAccounts } from "./keys";
@@ -81,6 +91,32 @@ function createFacilitator(rpcUrl: string): x402Facilitator {
     sendTransaction: (call) => inTurn(() => wallet.sendTransaction(call)),
     waitForTransactionReceipt: (call) => wallet.waitForTransactionReceipt(call),
   });
+  // An approval that its payer signed, and then the payment: nobody else's transaction comes between them.
+  const sendTransactions = (transactions: TransactionRequest[]) =>
+    inTurn(async () => {
+      const hashes: Hex[] = [];
+      for (const transaction of transactions) {
+        if (typeof transaction === "string") await coverGas(transaction);
+        const hash =
+          typeof transaction === "string"
+            ? await wallet.sendRawTransaction({ serializedTransaction: transaction })
+            : await wallet.sendTransaction(transaction);
+        hashes.push(hash);
+        const { status } = await wallet.waitForTransactionReceipt({ hash });
+        if (status !== "success") break;
+      }
+      return hashes;
+    });
+  /** Gives whoever signed a transaction what its gas may cost beyond what they have: that is what is sponsored. */
+  const coverGas = async (serializedTransaction: Hex) => {
+    const signed = serializedTransaction as TransactionSerialized;
+    const { gas = 0n, maxFeePerGas = 0n } = parseTransaction(signed as `0x02${string}`);
+    const payer = await recoverTransactionAddress({ serializedTransaction: signed });
+    const missing = gas * maxFeePerGas - (await wallet.getBalance({ address: payer }));
+    if (missing <= 0n) return;
+    const hash = await wallet.sendTransaction({ to: payer, value: missing });
+    await wallet.waitForTransactionReceipt({ hash });
+  };
   // Contract wallets of this factory are deployed with their first payment (EIP-6492), at the facilitator's cost.
   const factories = { eip6492AllowedFactories: [SMART_WALLET_FACTORY] };
   return (
@@ -90,6 +126,7 @@ function createFacilitator(rpcUrl: string): x402Facilitator {
       // Claims and refunds for sellers that name no key of their own for it.
       .register(NETWORK, new BatchSettlementEvmScheme(signer, testAccounts.facilitator))
       .registerExtension({ key: "eip2612GasSponsoring" })
+      .registerExtension(createErc20ApprovalGasSponsoringExtension({ ...signer, sendTransactions } as never))
       .registerV1("base-sepolia" as never, new ExactEvmSchemeV1(signer, factories))
   );
 }

@@ -75,6 +75,8 @@ async function player(name = "batched") {
       },
       signMessage: (message) => account.signMessage({ message }),
       sendTransaction: (transaction) => chain.sendTransaction(transaction),
+      signsUnsent: () => true,
+      signUnsent: (transaction) => account.signTransaction({ type: "eip1559", ...transaction }),
     },
     ...TEST_CLOCK,
   };

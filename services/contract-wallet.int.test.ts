@@ -68,6 +68,10 @@ async function payWith(sign: Sign, deployed: boolean) {
         signMessage: async () => {
           throw new Error("not needed");
         },
+        signsUnsent: () => false,
+        signUnsent: async () => {
+          throw new Error("a contract signs no transaction");
+        },
         sendTransaction: async () => {
           throw new Error("not needed");
         },

@@ -2,13 +2,17 @@ import { createWalletClient, http, publicActions, type TypedDataDefinition } fro
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { baseSepolia } from "viem/chains";
 import { describe, expect, inject, test } from "vitest";
+import { approvalNeeded } from "@/lib/call/approval-needed";
 import type { CallApi } from "@/lib/call/call-api";
 import { formFields, initialBody, toValues } from "@/lib/call/form";
 import type { Approval } from "@/lib/call/payment-method";
+import { judgeOption } from "@/lib/call/policy";
 import { createCallSession } from "@/lib/call/session";
 import { testBrowser } from "@/lib/call/test-browser";
 import { isFinal, type PlaygroundListing } from "@/lib/call/types";
+import type { UnsentApproval } from "@/lib/call/unsent-approval";
 import { SoukError, toProblem } from "@/lib/errors";
+import type { PaymentRequirements } from "@/lib/x402/types";
 import { faucet } from "@/sandbox/faucet";
 import { NETWORK, USDC_ADDRESS } from "@/sandbox/token";
 import { TEST_CLOCK, until } from "@/test/call-session";
@@ -44,8 +48,13 @@ async function playground(name: string, change: Partial<PlaygroundListing> = {})
     async account(network, asset, owner) {
       const facts = await ctx.chain.readAccount(network, asset, owner);
       if (!facts) throw new Error("no chain");
-      const { contract, permit2Allowance, permitNonce } = facts;
-      return { contract, permit2AllowanceAtomic: String(permit2Allowance), permitNonce: String(permitNonce) };
+      const { contract, permit2Allowance, permitNonce, gas } = facts;
+      return {
+        contract,
+        permit2AllowanceAtomic: String(permit2Allowance),
+        permitNonce: String(permitNonce),
+        gas,
+      };
     },
     channel: async (network, id) => readChannel(ctx, network, id),
     acceptsSignature: ctx.chain.acceptsSignature,
@@ -96,6 +105,8 @@ async function playground(name: string, change: Partial<PlaygroundListing> = {})
         },
         signMessage: (message) => account.signMessage({ message }),
         sendTransaction: (transaction) => wallet.sendTransaction(transaction),
+        signsUnsent: () => true,
+        signUnsent: (transaction) => account.signTransaction({ type: "eip1559", ...transaction }),
       },
       ...TEST_CLOCK,
     },
@@ -123,8 +134,23 @@ async function playground(name: string, change: Partial<PlaygroundListing> = {})
       }),
     allowance: async () =>
       (await ctx.chain.readAccount(NETWORK, USDC_ADDRESS, account.address))?.permit2Allowance,
-    async pay(approval?: Approval) {
-      void session.sign(approval);
+    /** The approval as the review shows it now. */
+    async unsent() {
+      const { phase } = session.snapshot();
+      if (phase.at !== "reviewing") throw new Error("nothing is reviewed");
+      const { required } = phase.challenge;
+      const option = required.accepts[0] as PaymentRequirements;
+      const policy = { limits: () => [], provenNetworks: [NETWORK], payer: account.address };
+      const judged = judgeOption(required, 0, policy);
+      if (!judged.ok) throw new Error("it is not signed");
+      const facts = await api.account(NETWORK, USDC_ADDRESS, account.address);
+      const { unsent } = approvalNeeded(required, option, judged.permitted, facts, true);
+      if (!unsent) throw new Error("no such approval is needed");
+      return unsent;
+    },
+    transactions: () => wallet.getTransactionCount({ address: account.address }),
+    async pay(approval?: Approval, unsent?: UnsentApproval) {
+      void session.sign(approval, undefined, unsent);
       await until(session, () => ["settled", "rejected", "unknown", "reviewing"].includes(at()));
       return session.snapshot().phase;
     },
@@ -199,6 +225,27 @@ describe("through Permit2, with the allowance that was shown and no more", () =>
     expect(await play.spent()).toBe(4_000n);
     expect(await play.allowance()).toBe(0n);
     expect(play.signatures()).toBe(1);
+  });
+});
+
+describe("an approval that the payer signs and the seller's facilitator sends", () => {
+  test("an account without any gas pays: exactly the shown approval, used up, at the facilitator's cost", async () => {
+    const play = await playground("sponsored");
+    await play.ask();
+    expect(await play.pay("transaction")).toMatchObject({
+      at: "reviewing",
+      note: expect.stringContaining("Permit2"),
+    });
+    expect(play.signatures()).toBe(0);
+    const unsent = await play.unsent();
+    const phase = await play.pay("unsent", unsent);
+    expect(phase).toMatchObject({ at: "settled", answer: { status: 200 }, settlement: { success: true } });
+    expect(await play.decided()).toMatchObject({ state: "confirmed", chargedAtomic: "5000" });
+    expect(await play.spent()).toBe(5_000n);
+    expect(await play.allowance()).toBe(0n);
+    expect(play.signatures()).toBe(1);
+    // The approval was the account's one transaction, and what it cost was given to it before.
+    expect(await play.transactions()).toBe(unsent.nonce + 1);
   });
 });
 

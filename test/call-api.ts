@@ -15,11 +15,12 @@ export const testCallApi = (ctx: Context): CallApi => ({
   async account(network, asset, owner) {
     const account = await ctx.chain.readAccount(network, asset, owner);
     if (!account) throw new Error("no chain");
-    const { contract, permit2Allowance, permitNonce } = account;
+    const { contract, permit2Allowance, permitNonce, gas } = account;
     return {
       contract,
       permit2AllowanceAtomic: String(permit2Allowance),
       permitNonce: permitNonce === null ? null : String(permitNonce),
+      gas,
     };
   },
   channel: (network, id) => readChannel(ctx, network, id),

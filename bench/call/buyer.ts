@@ -102,6 +102,10 @@ export function playgroundBuyer(
           signMessage: async () => {
             throw new Error("nothing to sign in to here");
           },
+          signsUnsent: () => false,
+          signUnsent: async () => {
+            throw new Error("nothing to approve here");
+          },
           sendTransaction: async () => {
             throw new Error("nothing to approve here");
           },

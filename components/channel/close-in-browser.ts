@@ -25,6 +25,8 @@ export function close(
     signTypedData: (typedData) => wallet.signTypedData(typedData as unknown as TypedDataDefinition),
     signMessage: (message) => wallet.signMessage(message),
     sendTransaction: (transaction) => wallet.sendTransaction(transaction),
+    signsUnsent: () => wallet.signsUnsent,
+    signUnsent: (transaction) => wallet.signUnsent(transaction),
   };
   const receiving = { now: () => performance.now() };
   const send = async (payment: { header: string; value: string } | null): Promise<Answer | null> => {

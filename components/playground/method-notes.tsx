@@ -1,7 +1,9 @@
+import { formatEther } from "viem/utils";
 import { Address } from "@/components/ui/machine";
+import type { NeededApproval } from "@/lib/call/approval-needed";
 import type { RankedOption } from "@/lib/call/options";
-import type { Approval } from "@/lib/call/payment-method";
 import { amountText } from "@/lib/call/review";
+import { mostGasWei, type UnsentApproval } from "@/lib/call/unsent-approval";
 import { ERC20_SPONSORING } from "@/lib/x402/permit2";
 import type { PaymentRequired } from "@/lib/x402/types";
 
@@ -12,7 +14,7 @@ export function MethodNotes({
   required,
 }: {
   entry: RankedOption;
-  approval: Approval | null;
+  approval: NeededApproval | null;
   required: PaymentRequired;
 }) {
   if (!("permitted" in entry) || entry.permitted.method.kind !== "permit2") return null;
@@ -28,21 +30,36 @@ export function MethodNotes({
       ) : (
         <li>Paid through Permit2, a contract that moves tokens for one signature at a time.</li>
       )}
-      {approval === "permit" ? (
+      {approval?.kind === "permit" ? (
         <li>
           Your wallet asks twice: first to let Permit2 move exactly {amount} (no gas, the seller’s facilitator
           sets it), then for the payment.
         </li>
       ) : null}
-      {approval === "transaction" ? (
+      {approval?.unsent ? <UnsentNote approval={approval.unsent} amount={amount} /> : null}
+      {approval?.kind === "transaction" ? (
         <li className="text-degraded">
           Your wallet first sends a transaction, whose gas you pay: it lets Permit2 move exactly {amount}, no
           more. Then it asks for the payment.
           {ERC20_SPONSORING in required.extensions
-            ? " The seller offers to pay that gas, for which a wallet would have to sign a transaction without sending it. Browser wallets do not, so it is not offered here."
+            ? " The seller offers to send it for you, for which your wallet would have to sign a transaction without sending it. It does not, or its gas might cost too much."
             : null}
         </li>
       ) : null}
     </ul>
+  );
+}
+
+/** What the payer gives away with a transaction that somebody else sends. */
+function UnsentNote({ approval, amount }: { approval: UnsentApproval; amount: string }) {
+  return (
+    <li className="text-degraded">
+      Your wallet asks twice: first to sign a transaction and not send it, which lets Permit2 move exactly{" "}
+      {amount}, no more; then for the payment. The seller’s facilitator sends that transaction and offers to
+      cover its gas. Nothing you sign makes it: at most{" "}
+      <span className="machine">{formatEther(mostGasWei(approval))}</span> of the network’s coin could come
+      out of your account. It has no deadline, and ends with your account’s next transaction (nonce{" "}
+      <span className="machine">{approval.nonce}</span>).
+    </li>
   );
 }

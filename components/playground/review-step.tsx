@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { FaucetButton } from "@/components/wallet/faucet-button";
 import { usePublicConfig } from "@/components/wallet/public-config";
 import { useWallet } from "@/components/wallet/use-wallet";
+import type { NeededApproval } from "@/lib/call/approval-needed";
 import type { ChannelPlan } from "@/lib/call/channel-plan";
 import type { Phase } from "@/lib/call/machine";
 import type { RankedOption } from "@/lib/call/options";
@@ -45,7 +46,7 @@ export function ReviewStep({
   onRules(rules: SpendingRules): void;
   other: RankedOption | null;
   onChoose(index: number): void;
-  onSign(approval: Approval, channel?: ChannelPlan): void;
+  onSign(approval: NeededApproval, channel?: ChannelPlan): void;
   onCancel(): void;
 }) {
   const signing = phase.at === "signing";
@@ -53,9 +54,9 @@ export function ReviewStep({
   const price = entry.priceUsdMicros === null ? "" : formatUsd(entry.priceUsdMicros);
   const wallet = useWallet();
   const note = phase.at === "reviewing" ? (phase.note ?? "") : "";
-  const needed = useApproval(phase.challenge.required, entry, wallet.address, note);
+  const needed = useApproval(phase.challenge.required, entry, wallet.address, wallet.signsUnsent, note);
   // While the wallet is asked, what was shown stays on the page.
-  const [shown, setShown] = useState<Approval | null>(null);
+  const [shown, setShown] = useState<NeededApproval | null>(null);
   const approval = signing ? shown : needed;
   // Every attempt may have changed the channel; while the wallet is asked, what was shown stays.
   const planned = useChannelPlan(entry, wallet.address, note);
@@ -114,6 +115,7 @@ export function ReviewStep({
 const VERB = {
   none: "Sign and pay",
   permit: "Sign twice and pay",
+  unsent: "Sign twice and pay",
   transaction: "Approve, sign and pay",
 } satisfies Record<Approval, string>;
 
@@ -132,8 +134,8 @@ function Act({
   plan: ChannelPlan | null;
   signing: boolean;
   /** null while it is not known what must be approved first. */
-  approval: Approval | null;
-  onSign(approval: Approval): void;
+  approval: NeededApproval | null;
+  onSign(approval: NeededApproval): void;
 }) {
   const wallet = useWallet();
   const { mode } = usePublicConfig();
@@ -177,7 +179,7 @@ function Act({
             ? entry.option.scheme === "batch-settlement"
               ? "No voucher can be signed now"
               : "Reading your allowance…"
-            : `${plan?.depositAtomic ? "Sign twice, deposit and pay" : plan ? "Sign a voucher and pay" : VERB[approval]} ${upTo}${price}`}
+            : `${plan?.depositAtomic ? "Sign twice, deposit and pay" : plan ? "Sign a voucher and pay" : VERB[approval.kind]} ${upTo}${price}`}
       </Button>
       {tooLittle && mode === "sandbox" ? <FaucetButton address={wallet.address} /> : null}
     </>

@@ -8,6 +8,7 @@ const WORDS: Record<SigningStep, string> = {
   switching: "Confirm the network change in your wallet.",
   approving: "Confirm the approval in your wallet, then wait for the chain.",
   permit: "First of two: confirm the allowance in your wallet.",
+  unsent: "First of two: confirm the approval in your wallet. It is signed, and not sent by it.",
   deposit: "First of two: confirm the deposit in your wallet.",
   wallet: "Confirm in your wallet.",
 };

@@ -85,7 +85,7 @@ export function Steps({
               onRules={onRules}
               other={other}
               onChoose={onChoose}
-              onSign={(approval, channel) => void session.sign(approval, channel)}
+              onSign={({ kind, unsent }, channel) => void session.sign(kind, channel, unsent)}
               onCancel={session.cancel}
             />
           ) : null}

@@ -1,5 +1,6 @@
 import { Disclosure } from "@/components/playground/disclosure";
 import { CodeBlock } from "@/components/ui/code-block";
+import type { NeededApproval } from "@/lib/call/approval-needed";
 import type { RankedOption } from "@/lib/call/options";
 import type { Approval } from "@/lib/call/payment-method";
 import { allowancePermitFor, approveTransaction } from "@/lib/call/permit2-data";
@@ -7,6 +8,13 @@ import { signableFor, typedDataText, type WalletTypedData } from "@/lib/call/typ
 
 /** Stands for what is made when the button is pressed; replaced by words before it is shown. */
 const LATER = { nonce: `0x${"0".repeat(64)}`, serverTime: 1, validAfter: "0", validBefore: "2" };
+
+const FIRST: Record<Approval, string> = {
+  none: "",
+  permit: "the allowance (EIP-2612)",
+  unsent: "the approval, a transaction that is signed and not sent",
+  transaction: "the approval, a transaction",
+};
 
 /** Everything the wallet is given, in order, on demand. Nonces and times are made when the button is pressed. */
 export function TypedDataDetails({
@@ -16,7 +24,7 @@ export function TypedDataDetails({
   asked,
 }: {
   entry: RankedOption;
-  approval: Approval | null;
+  approval: NeededApproval | null;
   payer: string | null;
   /** The very request, while the wallet has it. */
   asked: WalletTypedData | null;
@@ -27,18 +35,19 @@ export function TypedDataDetails({
   const from = payer ?? "0x0000000000000000000000000000000000000000";
   const { typedData } = signableFor(option, permitted, from, LATER.nonce, LATER);
   const first =
-    approval === "permit"
+    approval?.kind === "permit"
       ? typedDataText(withWords(allowancePermitFor(option, permitted, from, 0n, "0").typedData))
-      : approval === "transaction"
-        ? typedDataText({ from: payer ?? "your account", ...approveTransaction(option, permitted) })
+      : approval?.kind === "transaction" || approval?.unsent
+        ? typedDataText({
+            from: payer ?? "your account",
+            ...(approval.unsent ?? approveTransaction(option, permitted)),
+          })
         : null;
   return (
     <Disclosure summary={first ? "What your wallet is given: two requests" : "Typed data (EIP-712)"}>
       {first ? (
         <>
-          <p className="px-3 pb-2 text-ink-2">
-            First, {approval === "permit" ? "the allowance (EIP-2612)" : "the approval, a transaction"}:
-          </p>
+          <p className="px-3 pb-2 text-ink-2">First, {FIRST[approval?.kind ?? "none"]}:</p>
           <CodeBlock code={first} what="approval" framed={false} />
           <p className="px-3 py-2 text-ink-2">Then, the payment:</p>
         </>

@@ -1,28 +1,30 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { approvalNeeded, type NeededApproval } from "@/lib/call/approval-needed";
 import { type AccountFacts, createCallApi } from "@/lib/call/call-api";
 import type { RankedOption } from "@/lib/call/options";
-import { type Approval, approvalFor } from "@/lib/call/payment-method";
 import type { PaymentRequired } from "@/lib/x402/types";
 
+const NONE: NeededApproval = { kind: "none" };
 const api = createCallApi((...request) => fetch(...request));
 
 /**
  * What must be approved before this option is paid; null while it is not known. `key` changes when it may have changed:
- * after a payment, after a note that sent the person back.
+ * after a payment, after a note that sent the person back. `signsUnsent` is what is known of the wallet.
  */
 export function useApproval(
   required: PaymentRequired,
   entry: RankedOption,
   payer: string | null,
+  signsUnsent: boolean,
   key: string,
-): Approval | null {
+): NeededApproval | null {
   const [facts, setFacts] = useState<{ of: string; account: AccountFacts } | null>(null);
-  const method = "permitted" in entry ? entry.permitted.method : null;
+  const permitted = "permitted" in entry ? entry.permitted : null;
   const { network, asset } = entry.option;
   const of = `${network} ${asset} ${payer} ${key}`;
-  const needed = method?.kind === "permit2" && payer !== null;
+  const needed = permitted?.method.kind === "permit2" && payer !== null;
   useEffect(() => {
     if (!needed) return;
     let current = true;
@@ -35,14 +37,7 @@ export function useApproval(
       current = false;
     };
   }, [needed, network, asset, payer, of]);
-  if (!needed || !method) return "none";
+  if (!needed || !permitted) return NONE;
   if (facts?.of !== of) return null;
-  const { permit2AllowanceAtomic, permitNonce, contract } = facts.account;
-  return approvalFor(
-    required,
-    entry.option,
-    method,
-    BigInt(permit2AllowanceAtomic),
-    permitNonce !== null && !contract,
-  );
+  return approvalNeeded(required, entry.option, permitted, facts.account, signsUnsent);
 }

@@ -72,6 +72,8 @@ function browserEffects(wallet: () => Wallet, spending: SpendingStore): CallEffe
       signTypedData: (typedData) => wallet().signTypedData(typedData as unknown as TypedDataDefinition),
       signMessage: (message) => wallet().signMessage(message),
       sendTransaction: (transaction) => wallet().sendTransaction(transaction),
+      signsUnsent: () => wallet().signsUnsent,
+      signUnsent: (transaction) => wallet().signUnsent(transaction),
     },
     newNonce: () => bytesToHex(crypto.getRandomValues(new Uint8Array(32))),
     clock: () => performance.now(),

@@ -61,6 +61,31 @@ function sandboxConnector() {
           const client = createWalletClient({ account: account(), chain, transport: http() });
           return client.sendTransaction({ to, data, chain });
         }
+        case "eth_signTransaction": {
+          const {
+            to,
+            data,
+            value,
+            chainId: chain,
+            nonce,
+            gas,
+            ...fees
+          } = (args[0] ?? {}) as Record<string, Hex>;
+          const reason = refuseTransaction({ to, data, value });
+          if (reason) throw refused(reason);
+          if (!chainIds.includes(Number(chain)))
+            throw refused("The sandbox wallet signs only for the sandbox's own network.");
+          return account().signTransaction({
+            type: "eip1559",
+            chainId: Number(chain),
+            nonce: Number(nonce),
+            gas: BigInt(gas ?? 0),
+            maxFeePerGas: BigInt(fees.maxFeePerGas ?? 0),
+            maxPriorityFeePerGas: BigInt(fees.maxPriorityFeePerGas ?? 0),
+            to,
+            data,
+          });
+        }
         default:
           throw refused(`The sandbox wallet does not know ${method}.`);
       }

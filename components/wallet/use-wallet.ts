@@ -2,6 +2,7 @@
 
 import { useSyncExternalStore } from "react";
 import type { Address, Hex, TypedDataDefinition } from "viem";
+import type { UnsentApproval } from "@/lib/call/unsent-approval";
 import { requestWallet, serverWalletState, subscribe, type WalletState, walletState } from "./wallet-store";
 
 export interface Wallet extends WalletState {
@@ -14,6 +15,8 @@ export interface Wallet extends WalletState {
   signMessage(message: string): Promise<Hex>;
   /** `eth_sendTransaction` with the connected account; its hash once the wallet has broadcast it. */
   sendTransaction(transaction: { to: Address; data: Hex }): Promise<Hex>;
+  /** `eth_signTransaction`: signed by the connected account, and sent nowhere. */
+  signUnsent(transaction: UnsentApproval): Promise<unknown>;
   disconnect(): Promise<void>;
 }
 
@@ -24,6 +27,7 @@ const actions = {
   signMessage: async (message: string) => (await requestWallet()).signMessage(message),
   sendTransaction: async (transaction: { to: Address; data: Hex }) =>
     (await requestWallet()).sendTransaction(transaction),
+  signUnsent: async (transaction: UnsentApproval) => (await requestWallet()).signUnsent(transaction),
   disconnect: async () => (await requestWallet()).disconnect(),
 };
 

@@ -20,6 +20,7 @@ import type { PublicConfig } from "@/lib/public-config";
 import { AddressMark } from "./address-mark";
 import { forgetConnection, rememberConnection } from "./remembered-connection";
 import { SANDBOX_WALLET_ID } from "./sandbox-wallet";
+import { signsUnsent, signUnsent } from "./sign-unsent";
 import { connectedAddress, useConnectDialog } from "./use-connect-dialog";
 import { createWagmiConfig } from "./wagmi-config";
 import { toWalletError } from "./wallet-failure";
@@ -75,6 +76,7 @@ function Bridge({ config }: { config: Config }) {
         chainId,
         walletName: connector.name,
         isSandboxWallet: connector.id === SANDBOX_WALLET_ID,
+        signsUnsent: signsUnsent(connector.id),
       });
       return;
     }
@@ -103,6 +105,7 @@ function Bridge({ config }: { config: Config }) {
       // Its gas is the wallet's to estimate: it knows the chain as the person's own RPC does.
       sendTransaction: (transaction) =>
         withAccount(() => sendTransaction(config, { ...transaction, gas: null })),
+      signUnsent: (transaction) => withAccount(() => signUnsent(config, transaction)),
       disconnect: () => disconnect(config).catch(() => {}),
     });
     return () => setWalletEngine(null);

@@ -1,6 +1,7 @@
 "use client";
 
 import type { Address, Hex, TypedDataDefinition } from "viem";
+import type { UnsentApproval } from "@/lib/call/unsent-approval";
 
 /**
  * The page's one wallet, outside React: the header button, the playground and sign-in share it, and none of
@@ -19,6 +20,8 @@ export interface WalletState {
   walletName: string | null;
   /** The built-in test wallet, which has no interface of its own. */
   isSandboxWallet: boolean;
+  /** It may be asked to sign a transaction without sending it: it has not refused that in this tab. */
+  signsUnsent: boolean;
 }
 
 /** What the engine can do once it is mounted. Every failure is a {@link WalletError}. */
@@ -28,6 +31,8 @@ export interface WalletEngine {
   signTypedData(typedData: TypedDataDefinition): Promise<Hex>;
   signMessage(message: string): Promise<Hex>;
   sendTransaction(transaction: { to: Address; data: Hex }): Promise<Hex>;
+  /** `eth_signTransaction`; what the wallet answers is for the caller to look at. */
+  signUnsent(transaction: UnsentApproval): Promise<unknown>;
   disconnect(): Promise<void>;
 }
 
@@ -50,6 +55,7 @@ export const DISCONNECTED: WalletState = {
   chainId: null,
   walletName: null,
   isSandboxWallet: false,
+  signsUnsent: true,
 };
 
 let state = DISCONNECTED;

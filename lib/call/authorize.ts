@@ -1,11 +1,11 @@
 import { encodePayment } from "@/lib/x402/payment-payload";
-import { EIP2612_SPONSORING } from "@/lib/x402/permit2";
+import { EIP2612_SPONSORING, ERC20_SPONSORING } from "@/lib/x402/permit2";
 import type { PaymentRequirements } from "@/lib/x402/types";
+import { approvalNeeded } from "./approval-needed";
 import { authorizeChannel } from "./authorize-channel";
 import type { AccountFacts } from "./call-api";
 import { type EarlyBinding, takeEarly } from "./early-binding";
 import { PAYMENT_IDENTIFIER, paymentId } from "./payment-id";
-import { type Approval, approvalFor } from "./payment-method";
 import { allowancePermitFor } from "./permit2-data";
 import { judgeOption, type Permitted, type SigningPolicy } from "./policy";
 import {
@@ -23,11 +23,14 @@ import {
 } from "./reviewed";
 import { signableFor } from "./typed-data";
 import type { OpenedCall } from "./types";
-import { approveExactly, askForSignature, switchTo } from "./wallet-steps";
+import { sponsoredApproval, stillFits } from "./unsent-approval";
+import { approveExactly, askForSignature, askForUnsent, switchTo } from "./wallet-steps";
 
 /** Also where nothing was asked of the person: an allowance is never given without being shown. */
 const APPROVE_FIRST =
   "Permit2 may not move this amount for you yet. Look at the approval below; it comes first.";
+const OTHER_GAS =
+  "Your account or the network's fees have moved on since you reviewed the approval. Look at it again.";
 const LESS_NEEDED = "What Permit2 may move has changed since you reviewed this. Look at it again.";
 
 /** One payment on its way to the wallet. */
@@ -75,8 +78,11 @@ export async function authorize(
   const balance = bound?.balance ?? api.balance(option.network, option.asset, payer).catch(() => null);
   const account = permitted.method.kind !== "permit2" ? null : await readAccount(option, payer, effects);
   if (account) {
-    const needed = approvalNeeded(reviewed, option, permitted, account);
-    if (needed !== reviewed.approval) return stopped(needed === "none" ? LESS_NEEDED : APPROVE_FIRST);
+    const needed = approvalNeeded(required, option, permitted, account, effects.wallet.signsUnsent());
+    if (needed.kind !== reviewed.approval)
+      return stopped(needed.kind === "none" ? LESS_NEEDED : APPROVE_FIRST);
+    if (needed.unsent && !(account.gas && reviewed.unsent && stillFits(reviewed.unsent, account.gas)))
+      return stopped(OTHER_GAS);
   }
   if (!wanted()) return DROPPED;
 
@@ -99,16 +105,6 @@ export async function authorize(
 
 const readAccount = ({ network, asset }: PaymentRequirements, payer: string, { api }: SigningEffects) =>
   api.account(network, asset, payer);
-
-function approvalNeeded(
-  { challenge }: Reviewed,
-  option: PaymentRequirements,
-  { method }: Permitted,
-  { permit2AllowanceAtomic, permitNonce, contract }: AccountFacts,
-): Approval {
-  const canPermit = permitNonce !== null && !contract;
-  return approvalFor(challenge.required, option, method, BigInt(permit2AllowanceAtomic), canPermit);
-}
 
 async function bindAndSign(
   payment: Payment,
@@ -164,6 +160,12 @@ async function bindAndSign(
     const permit = await askForSignature(asked.typedData, payer, async () => false, effects, wanted);
     if (!permit.ok) return permit;
     answers[EIP2612_SPONSORING] = asked.permit(permit.signature);
+  }
+  if (reviewed.approval === "unsent" && reviewed.unsent) {
+    onStep("unsent", null);
+    const bytes = await askForUnsent(reviewed.unsent, payer, effects, wanted);
+    if (!bytes.ok) return bytes;
+    answers[ERC20_SPONSORING] = sponsoredApproval(reviewed.unsent, option, payer, bytes.signature);
   }
   onStep("wallet", typedData);
   const asked = clock();

@@ -2,6 +2,7 @@ import type { SignatureAnswer, SignatureQuestion } from "@/lib/chain/account-sig
 import type { Problem } from "@/lib/errors";
 import type { ChannelFacts } from "./channel-plan";
 import type { CallResponseReport, CallView, OpenCallRequest, OpenedCall } from "./types";
+import type { GasFacts } from "./unsent-approval";
 
 /** A problem that our own server answered, in its words. */
 export class ApiProblem extends Error {
@@ -29,6 +30,8 @@ export interface AccountFacts {
   permit2AllowanceAtomic: string;
   /** The account's next EIP-2612 nonce in the token; null where the token has none. */
   permitNonce: string | null;
+  /** Of the account's next transaction; null where it is not known. */
+  gas: GasFacts | null;
 }
 
 /** The routes of our own server that a call needs. Every method throws {@link ApiProblem} when it is refused. */

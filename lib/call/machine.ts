@@ -42,7 +42,7 @@ export const isVoucher = ({ channel }: SentPayment) =>
  * `deposit` the one that fills a channel,
  * `wallet` the payment's signature.
  */
-export type SigningStep = "binding" | "approving" | "switching" | "permit" | "deposit" | "wallet";
+export type SigningStep = "binding" | "approving" | "switching" | "permit" | "unsent" | "deposit" | "wallet";
 
 export type Phase =
   | { at: "idle" }

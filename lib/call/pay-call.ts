@@ -1,7 +1,6 @@
 import { answeredReceipt, readSettlement } from "./answer";
 import { authorize } from "./authorize";
 import { rememberAnswer } from "./channel-memory";
-import type { ChannelPlan } from "./channel-plan";
 import type { EarlyBinding } from "./early-binding";
 import type { CallEffects } from "./effects";
 import type { Exchanges } from "./exchanges";
@@ -10,14 +9,18 @@ import { isVoucher, type Phase, type SentPayment } from "./machine";
 import type { Approval } from "./payment-method";
 import type { SigningPolicy } from "./policy";
 import { resumableIn } from "./resumable";
+import type { Reviewed } from "./reviewed";
 import type { SessionState } from "./session-state";
 import type { CallResponseReport, PlaygroundListing } from "./types";
 import { voucherSignatureIn } from "./voucher-signature";
 
+/** What was shown beside the payment, as it will be signed. */
+export type Shown = Pick<Reviewed, "channel" | "unsent">;
+
 /** From a review to the seller's answer. */
 export interface Payments {
   /** Binds, switches the chain, asks for what was shown (the payment, and the approval or the deposit beside it), pays. */
-  sign(approval?: Approval, channel?: ChannelPlan, bound?: EarlyBinding | null): Promise<void>;
+  sign(approval?: Approval, shown?: Shown, bound?: EarlyBinding | null): Promise<void>;
   /** Sends the payment and reports what came back; from here on nothing is cancelled. */
   pay(sent: SentPayment, payer: string | null): Promise<void>;
 }
@@ -31,7 +34,7 @@ export function createPayments(
   const { api, wallet, store } = effects;
   const { dispatch } = state;
 
-  async function sign(approval: Approval = "none", channel?: ChannelPlan, bound?: EarlyBinding | null) {
+  async function sign(approval: Approval = "none", shown: Shown = {}, bound?: EarlyBinding | null) {
     const payer = wallet.address();
     const { phase, via } = state.snapshot();
     const ready = exchanges.ready();
@@ -49,7 +52,7 @@ export function createPayments(
         chosen,
         acceptedChange,
         approval,
-        channel,
+        ...shown,
       },
       policyOf(payer),
       effects,

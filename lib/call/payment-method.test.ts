@@ -10,6 +10,9 @@ const required = (extensions: object = {}, x402Version = 2) =>
 const FACILITATOR = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
 const permit2: PaymentMethod = { kind: "permit2", scheme: "exact" };
 const offered = { eip2612GasSponsoring: { info: {} } };
+const sends = { erc20ApprovalGasSponsoring: { info: {} } };
+const both = { permit: true, unsent: true };
+const neither = { permit: false, unsent: false };
 
 describe("how an option is paid", () => {
   it("v1 knows neither Permit2 nor metering", () => {
@@ -29,13 +32,38 @@ describe("how an option is paid", () => {
 
 describe("the approval that is needed", () => {
   it.each([
-    ["enough is allowed", permit2, 2_000n, offered, true, "none"],
-    ["a transfer signed for the token itself", { kind: "eip3009" }, 0n, offered, true, "none"],
-    ["one unit is missing, and the seller sponsors", permit2, 1_999n, offered, true, "permit"],
-    ["the seller sponsors, and the account cannot sign permits", permit2, 0n, offered, false, "transaction"],
-    ["nobody sponsors", permit2, 0n, {}, true, "transaction"],
-  ] as const)("%s", (_what, method, allowance, extensions, canPermit, needed) => {
-    expect(approvalFor(required(extensions), option(), method, allowance, canPermit)).toBe(needed);
+    ["enough is allowed", permit2, 2_000n, offered, both, "none"],
+    ["a transfer signed for the token itself", { kind: "eip3009" }, 0n, offered, both, "none"],
+    ["one unit is missing, and the seller sponsors", permit2, 1_999n, offered, both, "permit"],
+    [
+      "the seller sponsors, and the account cannot sign permits",
+      permit2,
+      0n,
+      offered,
+      neither,
+      "transaction",
+    ],
+    ["the seller sends what the payer signs", permit2, 0n, sends, both, "unsent"],
+    [
+      "it would, and the wallet signs nothing unsent",
+      permit2,
+      0n,
+      sends,
+      { permit: true, unsent: false },
+      "transaction",
+    ],
+    ["of both offers the one that ends by itself", permit2, 0n, { ...sends, ...offered }, both, "permit"],
+    [
+      "of both offers the one that can be signed",
+      permit2,
+      0n,
+      { ...sends, ...offered },
+      { permit: false, unsent: true },
+      "unsent",
+    ],
+    ["nobody sponsors", permit2, 0n, {}, both, "transaction"],
+  ] as const)("%s", (_what, method, allowance, extensions, can, needed) => {
+    expect(approvalFor(required(extensions), option(), method, allowance, can)).toBe(needed);
   });
 });
 

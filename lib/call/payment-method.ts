@@ -1,7 +1,12 @@
 import { isAddress, isAddressEqual, zeroAddress } from "viem";
 import type { KnownAsset } from "@/lib/x402/assets";
 import { BATCH_SETTLEMENT, CHANNEL_NETWORKS, channelFor } from "@/lib/x402/batch-settlement";
-import { EIP2612_SPONSORING, EXACT_PROXY_ADDRESS, UPTO_PROXY_ADDRESS } from "@/lib/x402/permit2";
+import {
+  EIP2612_SPONSORING,
+  ERC20_SPONSORING,
+  EXACT_PROXY_ADDRESS,
+  UPTO_PROXY_ADDRESS,
+} from "@/lib/x402/permit2";
 import type { PaymentRequired, PaymentRequirements } from "@/lib/x402/types";
 
 /** What moves the money once it is signed for. */
@@ -110,9 +115,10 @@ export const proxyFor = (scheme: "exact" | "upto") =>
  * What must happen before the payment's signature, beside it.
  * - `none`: nothing
  * - `permit`: a second signature that lets the seller's facilitator set the allowance, at its cost (EIP-2612)
+ * - `unsent`: an `approve` as a transaction that the payer signs and the seller's facilitator sends (see unsent-approval.ts)
  * - `transaction`: an `approve` of the payer's own, who pays its gas
  */
-export type Approval = "none" | "permit" | "transaction";
+export type Approval = "none" | "permit" | "unsent" | "transaction";
 
 /** The approval a payment needs when Permit2 may move `allowance` atomic units now. Always for exactly the amount. */
 export function approvalFor(
@@ -120,10 +126,12 @@ export function approvalFor(
   option: PaymentRequirements,
   method: PaymentMethod,
   allowance: bigint,
-  canPermit: boolean,
+  /** What this payer can sign. */
+  can: { permit: boolean; unsent: boolean },
 ): Approval {
   if (method.kind !== "permit2" || allowance >= BigInt(option.amount)) return "none";
-  return canPermit && EIP2612_SPONSORING in required.extensions ? "permit" : "transaction";
+  if (can.permit && EIP2612_SPONSORING in required.extensions) return "permit";
+  return can.unsent && ERC20_SPONSORING in required.extensions ? "unsent" : "transaction";
 }
 
 const cut = (value: unknown) =>

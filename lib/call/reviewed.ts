@@ -9,6 +9,7 @@ import type { Approval } from "./payment-method";
 import type { Permitted } from "./policy";
 import type { WalletTypedData } from "./typed-data";
 import type { OpenCallRequest, OpenedCall } from "./types";
+import type { UnsentApproval } from "./unsent-approval";
 
 /** What is to be paid, as it was reviewed. */
 export interface Reviewed {
@@ -24,6 +25,8 @@ export interface Reviewed {
   acceptedChange: boolean;
   /** The approval that was shown beside the payment: no other one is asked for. */
   approval: Approval;
+  /** The transaction that was shown, where one is signed and not sent; nothing else is. */
+  unsent?: UnsentApproval;
   /** What was shown of the channel, where one is paid by; nothing else is signed. */
   channel?: ChannelPlan;
 }

@@ -20,6 +20,7 @@ import { type CallSnapshot, sessionState } from "./session-state";
 import { answeredSignIn, signIn } from "./sign-in";
 import { limitsOf } from "./spending-policy";
 import type { CallValues, FieldError, PlaygroundListing } from "./types";
+import type { UnsentApproval } from "./unsent-approval";
 
 /** What the page decides when the terms have come. */
 export interface Choice {
@@ -39,7 +40,7 @@ export interface CallSession {
   choose(index: number): void;
   acceptChange(index: number): void;
   /** Binds, switches the chain, asks for what was shown (the payment, and the approval or the deposit beside it), pays. */
-  sign(approval?: Approval, channel?: ChannelPlan): Promise<void>;
+  sign(approval?: Approval, channel?: ChannelPlan, unsent?: UnsentApproval): Promise<void>;
   /** Signs in instead of paying: by the terms that were shown. */
   signIn(terms: SignInTerms): Promise<unknown>;
   /** The same payment once more, after no answer came. */
@@ -187,7 +188,7 @@ export function createCallSession(
     },
     choose: (index) => void dispatch({ type: "choose", index }),
     acceptChange: (index) => void dispatch({ type: "accept-change", index }),
-    sign: (approval, channel) => payments.sign(approval, channel),
+    sign: (approval, channel, unsent) => payments.sign(approval, { channel, unsent }),
     signIn: proveWho,
     async approveAndSendAgain() {
       const payer = wallet.address();

@@ -17,6 +17,7 @@ import {
   type OpenCallRequest,
   type PlaygroundListing,
 } from "./types";
+import type { GasFacts, UnsentApproval } from "./unsent-approval";
 
 export const USDC = "0x036CbD53842c5426634e7929541eC2318f3dCF7e";
 export const SELLER = "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC";
@@ -34,14 +35,14 @@ export const OPTION = {
 /** What a seller answers, or nothing at all. */
 export type Reply = Response | "no answer";
 
-export const challenge = (accepts: object[] = [OPTION]) => {
-  const value = { x402Version: 2, resource: { url: "https://seller.example/r" }, accepts };
+export const challenge = (accepts: object[] = [OPTION], extensions?: object) => {
+  const value = { x402Version: 2, resource: { url: "https://seller.example/r" }, accepts, extensions };
   return new Response("{}", { status: 402, headers: { "payment-required": encodeJsonHeader(value) } });
 };
-export const termsOf = (accepts: object[]) =>
+export const termsOf = (accepts: object[], extensions?: object) =>
   parsePaymentRequired({
     status: 402,
-    headers: [["payment-required", challenge(accepts).headers.get("payment-required") ?? ""]],
+    headers: [["payment-required", challenge(accepts, extensions).headers.get("payment-required") ?? ""]],
     body: "{}",
   }).required;
 export const settled = () =>
@@ -71,6 +72,7 @@ export function world(
     requests: [] as { url: string; headers: Headers; init: RequestInit }[],
     signatures: [] as { typedData: Parameters<CallEffects["wallet"]["signTypedData"]>[0]; signature: Hex }[],
     transactions: [] as { to: string; data: Hex }[],
+    unsent: [] as UnsentApproval[],
     opened: [] as OpenCallRequest[],
     reports: [] as CallResponseReport[],
     changes: 0,
@@ -86,6 +88,10 @@ export function world(
     contract: false,
     /** What the paying contract answers; null: it cannot be asked. */
     accepts: null as SignatureAnswer | null,
+    gas: { nonce: 7, baseFeeWei: "1000000000", tipWei: "1000000" } as GasFacts | null,
+    /** The wallet may be asked to sign a transaction without sending it, and what it answers. */
+    signsUnsent: true,
+    signUnsent: null as ((asked: UnsentApproval) => Promise<unknown>) | null,
     channel: {
       balanceAtomic: "0",
       claimedAtomic: "0",
@@ -140,6 +146,7 @@ export function world(
       contract: chain.contract,
       permit2AllowanceAtomic: String(chain.allowance),
       permitNonce: "0",
+      gas: chain.gas,
     }),
     channel: async () => chain.channel,
     acceptsSignature: async () => chain.accepts,
@@ -187,6 +194,13 @@ export function world(
         return signature;
       },
       signMessage: (message) => account.signMessage({ message }),
+      signsUnsent: () => chain.signsUnsent,
+      async signUnsent(transaction) {
+        seen.order.push("sign unsent");
+        seen.unsent.push(transaction);
+        if (chain.signUnsent) return chain.signUnsent(transaction);
+        return account.signTransaction({ type: "eip1559", ...transaction });
+      },
       async sendTransaction({ to, data }) {
         seen.order.push("approve");
         seen.transactions.push({ to, data });

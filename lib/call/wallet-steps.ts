@@ -19,6 +19,7 @@ import type { Permitted } from "./policy";
 import { type Authorized, DROPPED, stopped } from "./reviewed";
 import { signerOf } from "./signer";
 import type { WalletTypedData } from "./typed-data";
+import { signedApproval, type UnsentApproval } from "./unsent-approval";
 
 /** How long a wallet may take to say which network it is on after it said that it switched. */
 const SWITCH_LOOKS = 40;
@@ -93,6 +94,23 @@ export async function askForSignature(
   return contract
     ? { ok: true, signature: answer }
     : stopped("Your wallet signed something else, or with another account. Nothing was sent.");
+}
+
+/** Asks the wallet to sign the approval that was shown, and to send it nowhere. After Cancel its bytes go nowhere. */
+export async function askForUnsent(
+  approval: UnsentApproval,
+  payer: string,
+  { wallet }: Pick<CallEffects, "wallet">,
+  wanted: () => boolean,
+): Promise<{ ok: true; signature: Hex } | Extract<Authorized, { ok: false }>> {
+  const answer = await wallet.signUnsent(approval);
+  if (!wanted()) return DROPPED;
+  const signature = signedApproval(answer, approval, payer);
+  return signature
+    ? { ok: true, signature }
+    : stopped(
+        "Your wallet signed another approval than the one that was shown, or with another account. Nothing was sent from here.",
+      );
 }
 
 async function digestOf(typedData: WalletTypedData): Promise<Hex | null> {

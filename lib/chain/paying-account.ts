@@ -1,4 +1,5 @@
 import { getAddress, type PublicClient, parseAbi } from "viem";
+import type { GasFacts } from "@/lib/call/unsent-approval";
 import { PERMIT2_ADDRESS } from "@/lib/x402/permit2";
 
 const ABI = parseAbi([
@@ -16,6 +17,8 @@ export interface PayingAccount {
   permit2Allowance: bigint;
   /** Next EIP-2612 nonce; null where the token has none. */
   permitNonce: bigint | null;
+  /** Of the account's next transaction; null where the network does not tell its fees so (EIP-1559). */
+  gas: GasFacts | null;
 }
 
 /** Reads what Permit2 may move of `owner`'s tokens. Throws when the RPC or the contract does not answer. */
@@ -26,13 +29,29 @@ export async function readPayingAccount(
 ): Promise<PayingAccount> {
   const address = getAddress(asset);
   const account = getAddress(owner);
-  const [code, sent, permit2Allowance, permitNonce] = await Promise.all([
+  const [code, sent, permit2Allowance, permitNonce, fees] = await Promise.all([
     client.getCode({ address: account }),
     client.getTransactionCount({ address: account }),
     client.readContract({ address, abi: ABI, functionName: "allowance", args: [account, PERMIT2_ADDRESS] }),
     client.readContract({ address, abi: ABI, functionName: "nonces", args: [account] }).catch(() => null),
+    readFees(client),
   ]);
   // An account that only delegates (EIP-7702) still signs with its own key.
   const contract = code !== undefined && code !== "0x" && !code.startsWith("0xef0100");
-  return { contract, keyed: !contract && sent > 0, permit2Allowance, permitNonce };
+  return {
+    contract,
+    keyed: !contract && sent > 0,
+    permit2Allowance,
+    permitNonce,
+    gas: fees && { nonce: sent, ...fees },
+  };
+}
+
+async function readFees(client: PublicClient): Promise<Omit<GasFacts, "nonce"> | null> {
+  const [block, tip] = await Promise.all([
+    client.getBlock({ blockTag: "latest" }),
+    client.estimateMaxPriorityFeePerGas(),
+  ]).catch(() => [null, 0n] as const);
+  const base = block?.baseFeePerGas ?? null;
+  return base === null ? null : { baseFeeWei: String(base), tipWei: String(tip) };
 }

@@ -33,7 +33,18 @@ export interface AllowancePermit {
   version: "1";
 }
 
+/** An `approve` that the payer signed as a whole transaction and did not send. */
+export interface SponsoredApproval {
+  from: string;
+  asset: string;
+  spender: string;
+  amount: string;
+  /** EIP-1559, with its signature. */
+  signedTransaction: string;
+  version: "1";
+}
+
 /** Extension keys under which a seller offers to set the allowance. */
 export const EIP2612_SPONSORING = "eip2612GasSponsoring";
-/** By a transaction that the payer signs and does not send. Not taken up here (docs/decisions/033). */
+/** By a transaction that the payer signs and does not send. */
 export const ERC20_SPONSORING = "erc20ApprovalGasSponsoring";

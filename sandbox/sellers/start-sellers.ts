@@ -19,6 +19,7 @@ import { rates } from "./rates";
 import { sealed } from "./sealed";
 import type { Seller } from "./seller";
 import { slow } from "./slow";
+import { sponsored } from "./sponsored";
 import { summary } from "./summary";
 import { takesAndFails } from "./takes-and-fails";
 import { termsChanger } from "./terms-changer";
@@ -38,6 +39,7 @@ export const SELLERS: readonly Seller[] = [
   v1Quote,
   metered,
   permit2,
+  sponsored,
   batched,
   sealed,
   library,

@@ -18,6 +18,7 @@ export const GET = route(
       keyed: account.keyed,
       permit2AllowanceAtomic: String(account.permit2Allowance),
       permitNonce: account.permitNonce === null ? null : String(account.permitNonce),
+      gas: account.gas,
     };
     return json(facts);
   },
