@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
+import { rpc } from "@/sandbox/rpc";
 import { expect, test } from "./fixtures";
-import { connectWallet, openConnected, openListing, proof, send } from "./steps";
+import { accountButton, connectWallet, openConnected, openListing, proof, send } from "./steps";
 import { balanceOf } from "./world";
 
 const sign = /^(Sign|Approve).* and pay/;
@@ -102,6 +103,43 @@ test("through Permit2 with an approval of one's own, by the sandbox wallet", asy
   await page.getByRole("button", { name: "Approve, sign and pay $0.004" }).click();
   await expect(proof(page)).toBeVisible();
   await expect(page.getByRole("figure", { name: "Response" })).toContainText("A blue boat");
+});
+
+test("through Permit2 with an approval that is signed and not sent, by an account without any gas", async ({
+  page,
+  world,
+}) => {
+  await openConnected(page, "Sandbox wallet", "Postcard Stand");
+  await send(page);
+  await page.getByRole("main").getByRole("button", { name: "Get 100 test USDC" }).click();
+  await expect(page.getByText(/sign a transaction and not send it.*exactly 0\.005000 USDC/)).toBeVisible();
+  const payer = await accountButton(page).getAttribute("title");
+  expect(await rpc(world.rpcUrl, "eth_getBalance", [payer, "latest"])).toBe("0x0");
+  await page.getByRole("button", { name: "Sign twice and pay $0.005" }).click();
+  await expect(proof(page)).toBeVisible();
+  await expect(page.getByRole("figure", { name: "Response" })).toContainText("A harbour at noon");
+  // The approval was the account's own transaction, and nobody but the facilitator can have sent it.
+  expect(await rpc(world.rpcUrl, "eth_getTransactionCount", [payer, "latest"])).toBe("0x1");
+});
+
+test("a wallet that signs nothing unsent is asked once, and then offers its own approval", async ({
+  page,
+  wallet,
+  world,
+}) => {
+  await openConnected(page, wallet.name, "Postcard Stand");
+  const before = await balanceOf(world, wallet.address);
+  await send(page);
+  await page.getByRole("button", { name: "Sign twice and pay $0.005" }).click();
+  await expect(page.getByText(/does not sign a transaction without sending it/)).toBeVisible();
+  expect(wallet.signatureRequests().map(({ method }) => method)).toEqual(["eth_signTransaction"]);
+  await page.getByRole("button", { name: "Approve, sign and pay $0.005" }).click();
+  await expect(proof(page)).toBeVisible();
+  expect(before - (await balanceOf(world, wallet.address))).toBe(5_000n);
+  // The tab remembers.
+  await page.reload();
+  await send(page);
+  await expect(page.getByRole("button", { name: "Approve, sign and pay $0.005" })).toBeVisible();
 });
 
 test("a wallet that never answers can be left, and nothing was signed", async ({ page, wallet, world }) => {

@@ -119,6 +119,10 @@ async function player(options: { seller?: string; deployed?: boolean; sign?: Sig
       sendTransaction: async () => {
         throw new Error("not needed");
       },
+      signsUnsent: () => false,
+      signUnsent: async () => {
+        throw new Error("not needed");
+      },
     },
     ...TEST_CLOCK,
   };

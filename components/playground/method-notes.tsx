@@ -58,8 +58,8 @@ function UnsentNote({ approval, amount }: { approval: UnsentApproval; amount: st
       {amount}, no more; then for the payment. The seller’s facilitator sends that transaction and offers to
       cover its gas. Nothing you sign makes it: at most{" "}
       <span className="machine">{formatEther(mostGasWei(approval))}</span> of the network’s coin could come
-      out of your account. It has no deadline, and ends with your account’s next transaction (nonce{" "}
-      <span className="machine">{approval.nonce}</span>).
+      out of your account, and on a rollup its charge for publishing. It has no deadline, and ends with your
+      account’s next transaction (nonce <span className="machine">{approval.nonce}</span>).
     </li>
   );
 }

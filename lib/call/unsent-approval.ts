@@ -62,7 +62,7 @@ export function unsentApproval(
   return mostGasWei(approval) > MOST_WEI ? null : approval;
 }
 
-/** The most that sending it takes out of the payer's account, in wei. */
+/** The most that its gas takes out of the payer's account, in wei; a rollup's charge for publishing is in no signed field and comes on top. */
 export const mostGasWei = ({ gas, maxFeePerGas }: UnsentApproval): bigint => gas * maxFeePerGas;
 
 /** Whether it can still be sent as it was shown: no other transaction took its place, and the fees did not outgrow it. */

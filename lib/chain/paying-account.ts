@@ -17,7 +17,7 @@ export interface PayingAccount {
   permit2Allowance: bigint;
   /** Next EIP-2612 nonce; null where the token has none. */
   permitNonce: bigint | null;
-  /** Of the account's next transaction; null where the network does not tell its fees so (EIP-1559). */
+  /** Of the account's next transaction; null while one is waiting, and where the network does not tell its fees so (EIP-1559). */
   gas: GasFacts | null;
 }
 
@@ -29,9 +29,10 @@ export async function readPayingAccount(
 ): Promise<PayingAccount> {
   const address = getAddress(asset);
   const account = getAddress(owner);
-  const [code, sent, permit2Allowance, permitNonce, fees] = await Promise.all([
+  const [code, sent, waiting, permit2Allowance, permitNonce, fees] = await Promise.all([
     client.getCode({ address: account }),
     client.getTransactionCount({ address: account }),
+    client.getTransactionCount({ address: account, blockTag: "pending" }),
     client.readContract({ address, abi: ABI, functionName: "allowance", args: [account, PERMIT2_ADDRESS] }),
     client.readContract({ address, abi: ABI, functionName: "nonces", args: [account] }).catch(() => null),
     readFees(client),
@@ -43,7 +44,7 @@ export async function readPayingAccount(
     keyed: !contract && sent > 0,
     permit2Allowance,
     permitNonce,
-    gas: fees && { nonce: sent, ...fees },
+    gas: fees && sent === waiting ? { nonce: sent, ...fees } : null,
   };
 }
 
