@@ -1,6 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { generatePrivateKey, privateKeyToAddress } from "viem/accounts";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createChainReader } from "@/lib/chain/chain-reader";
 import { startChain } from "./chain";
@@ -51,6 +53,19 @@ test("after a kill of the chain itself, it has what was last saved", async () =>
   await saveState(chain.rpcUrl, path.join(dir, "state.gz"));
   process.kill(Number(readFileSync(path.join(dir, "pid"), "utf8").split(" ")[0]), "SIGKILL");
   await chain.exited;
+  const again = await startChain({ dir });
+  expect(await rpc(again.rpcUrl, "eth_getTransactionReceipt", [transaction])).toEqual(receipt);
+  await again.stop();
+});
+
+test("a state of many megabytes is there after a stop and a start, as after days", async () => {
+  const { chain, transaction, receipt } = await withTransfer();
+  const contracts = Array.from({ length: 100 }, () => privateKeyToAddress(generatePrivateKey()));
+  for (const contract of contracts)
+    await rpc(chain.rpcUrl, "anvil_setCode", [contract, `0x${randomBytes(24_000).toString("hex")}`]);
+  await rpc(chain.rpcUrl, "evm_mine");
+  await chain.stop();
+  expect(statSync(path.join(dir, "state.gz")).size).toBeGreaterThan(2 * 1_048_576);
   const again = await startChain({ dir });
   expect(await rpc(again.rpcUrl, "eth_getTransactionReceipt", [transaction])).toEqual(receipt);
   await again.stop();

@@ -48,6 +48,8 @@ export async function startChain(options: ChainOptions): Promise<RunningChain> {
   const rpcUrl = `http://127.0.0.1:${port}`;
   const log = openSync(path.join(dir, "log"), "w");
   const args = ["--host", "127.0.0.1", "--port", String(port), "--chain-id", String(CHAIN_ID), "--silent"];
+  // A saved state is given back in one request, and after some thousand blocks it is more than the 2 MB that anvil takes otherwise.
+  args.push("--no-request-size-limit");
   if (options.blockTimeSeconds) args.push("--block-time", String(options.blockTimeSeconds));
   // A group of its own, and a log file: see launch() in postgres.ts.
   const anvil = spawn(anvilBinary(), args, { stdio: ["ignore", log, log], detached: true });
