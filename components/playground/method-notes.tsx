@@ -56,10 +56,10 @@ function UnsentNote({ approval, amount }: { approval: UnsentApproval; amount: st
     <li className="text-degraded">
       Your wallet asks twice: first to sign a transaction and not send it, which lets Permit2 move exactly{" "}
       {amount}, no more; then for the payment. The seller’s facilitator sends that transaction and offers to
-      cover its gas. Nothing you sign makes it: at most{" "}
+      cover its gas. Nothing binds it to that: at most{" "}
       <span className="machine">{formatEther(mostGasWei(approval))}</span> of the network’s coin could come
-      out of your account, and on a rollup its charge for publishing. It has no deadline, and ends with your
-      account’s next transaction (nonce <span className="machine">{approval.nonce}</span>).
+      out of your account, and on a rollup its charge for publishing. The transaction has no deadline; your
+      account’s next one (nonce <span className="machine">{approval.nonce}</span>) ends it.
     </li>
   );
 }

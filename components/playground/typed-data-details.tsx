@@ -41,6 +41,7 @@ export function TypedDataDetails({
         ? typedDataText({
             from: payer ?? "your account",
             ...(approval.unsent ?? approveTransaction(option, permitted)),
+            value: "0",
           })
         : null;
   return (
