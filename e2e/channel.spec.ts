@@ -101,3 +101,39 @@ test("what is left comes back through the relay where the seller lets no page in
   const last = JSON.parse(wallet.signatureRequests().at(-1)?.params[1] as string);
   expect(last).toMatchObject({ primaryType: "Voucher", message: { maxClaimableAmount: "1000" } });
 });
+
+test("a deposit through Permit2 asks for an allowance of exactly it, and nothing more is asked later", async ({
+  page,
+  wallet,
+  world,
+}) => {
+  await openConnected(page, wallet.name, "Tick by Permit");
+  const before = await balanceOf(world, wallet.address);
+  await send(page);
+  // The allowance follows the deposit that is chosen.
+  await expect(page.getByText(/let Permit2 move exactly 0\.010000 USDC/)).toBeVisible();
+  await page.getByLabel(/You pay a deposit of/).selectOption({ label: "0.005000 USDC, 5 calls" });
+  await expect(page.getByText(/let Permit2 move exactly 0\.005000 USDC/)).toBeVisible();
+  await page.getByRole("button", { name: "Sign three times, deposit and pay $0.001" }).click();
+  await expect(page.getByRole("heading", { name: "Deposited, and authorized" })).toBeVisible();
+  await expect(proof(page)).toBeVisible();
+  expect(before - (await balanceOf(world, wallet.address))).toBe(5_000n);
+
+  await send(page);
+  await page.getByRole("button", { name: "Sign a voucher and pay $0.001" }).click();
+  await expect(page.getByRole("heading", { name: "Authorized, not redeemed" })).toBeVisible();
+  const asked = wallet.signatureRequests().map(({ params }) => JSON.parse(params[1] as string));
+  expect(asked.map(({ primaryType }) => primaryType)).toEqual([
+    "Permit",
+    "PermitWitnessTransferFrom",
+    "Voucher",
+    "Voucher",
+  ]);
+  expect(asked[0].message.value).toBe("5000");
+  expect(asked[1].message.permitted.amount).toBe("5000");
+
+  const panel = page.getByRole("region", { name: "Your channel with this seller" });
+  await panel.getByRole("button", { name: "Close it and take back 0.003000 USDC" }).click();
+  await expect(panel.getByText("Refunded, by the chain: 0.003000 USDC.")).toBeVisible();
+  expect(before - (await balanceOf(world, wallet.address))).toBe(2_000n);
+});

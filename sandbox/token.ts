@@ -1,5 +1,5 @@
 import type { Address, Hex } from "viem";
-import { CHANNEL_CONTRACT, DEPOSIT_COLLECTOR } from "@/lib/x402/batch-settlement";
+import { CHANNEL_CONTRACT, DEPOSIT_COLLECTOR, PERMIT2_DEPOSIT_COLLECTOR } from "@/lib/x402/batch-settlement";
 import { EXACT_PROXY_ADDRESS, PERMIT2_ADDRESS, UPTO_PROXY_ADDRESS } from "@/lib/x402/permit2";
 import { CHAIN_ID } from "./chain";
 import { type CompiledContract, compileContract } from "./compile";
@@ -18,6 +18,7 @@ const STAND_INS: [Address, string][] = [
   [UPTO_PROXY_ADDRESS, "UptoPermit2Proxy"],
   [CHANNEL_CONTRACT, "BatchSettlement"],
   [DEPOSIT_COLLECTOR, "Erc3009DepositCollector"],
+  [PERMIT2_DEPOSIT_COLLECTOR, "Permit2DepositCollector"],
 ];
 
 /** CAIP-2 of the local chain. */

@@ -121,6 +121,20 @@ describe("opening a call", () => {
     await expect(open({ option, acceptedChange: true })).rejects.toMatchObject({ code: "invalid-request" });
   });
 
+  test.each<[string, Record<string, unknown>]>([
+    ["bury", { notes: Array(300).fill(0), assetTransferMethod: "permit2" }],
+    ["contradict", { assetTransferMethod: "permit2", "asset\u200bTransferMethod": "eip3009" }],
+  ])(
+    "terms that %s what moves the money are not bound: the chain would be asked for another payment",
+    async (_how, extra) => {
+      const option = { ...TEST_OPTION, extra };
+      await expect(open({ option, acceptedChange: true })).rejects.toMatchObject({ code: "invalid-request" });
+      const plain = { ...TEST_OPTION, extra: { assetTransferMethod: "permit2", notes: Array(300).fill(0) } };
+      const call = await open({ option: plain, acceptedChange: true });
+      expect((await rowOf(call)).terms?.extra.assetTransferMethod).toBe("permit2");
+    },
+  );
+
   test("what its owner has withdrawn is not paid", async () => {
     const withdrawn = await insertListing(ctx.db, { catalogState: "withdrawn" });
     await expect(openTestCall(ctx, withdrawn.id, buyer)).rejects.toMatchObject({ code: "forbidden" });

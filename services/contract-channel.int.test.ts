@@ -40,6 +40,7 @@ import { verifyEvidence } from "@/lib/evidence/verify";
 import { CHANNEL_CONTRACT } from "@/lib/x402/batch-settlement";
 import { decodeJsonHeader } from "@/lib/x402/header-codec";
 import { encodeChannelPayment } from "@/lib/x402/payment-payload";
+import { PERMIT2_ADDRESS } from "@/lib/x402/permit2";
 import { CHAIN_ID } from "@/sandbox/chain";
 import { faucet } from "@/sandbox/faucet";
 import {
@@ -223,6 +224,33 @@ test("a contract wallet opens a channel, pays two vouchers from it, and gets the
       state: "confirmed",
       transaction: closing.at === "done" ? closing.transaction : null,
     });
+  p.session.close();
+});
+
+test("a contract wallet fills a channel through Permit2, which asks its contract, too", async () => {
+  const p = await player({ seller: "batched-permit2" });
+  // It has no permit to sign: without an allowance of its own it is sent back, and asked for nothing.
+  expect(await p.call(5_000n)).toMatchObject({ at: "reviewing", note: expect.stringMatching(/Permit2/) });
+  expect(p.asked).toEqual([]);
+  p.session.cancel();
+  await anvil.impersonateAccount({ address: p.wallet });
+  await anvil.setBalance({ address: p.wallet, value: 10n ** 18n });
+  const asWallet = createWalletClient({ account: p.wallet, chain: baseSepolia, transport: http(rpcUrl) });
+  const hash = await asWallet.writeContract({
+    address: USDC_ADDRESS,
+    abi: parseAbi(["function approve(address spender, uint256 value) returns (bool)"]),
+    functionName: "approve",
+    args: [PERMIT2_ADDRESS, 5_000n],
+  });
+  await gas.waitForTransactionReceipt({ hash, pollingInterval: 20 });
+  const phase = await p.call(5_000n);
+  expect(phase).toMatchObject({ at: "settled", answer: { status: 200 } });
+  expect(p.asked).toEqual(["PermitWitnessTransferFrom", "Voucher"]);
+  expect(FUNDS - (await balanceOf(p.wallet))).toBe(5_000n);
+  expect(await p.stateOf(phase)).toMatchObject({
+    state: "authorized",
+    detail: expect.stringMatching(/deposit is in the channel/),
+  });
   p.session.close();
 });
 

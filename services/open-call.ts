@@ -15,7 +15,8 @@ import {
   CHANNEL_NETWORKS,
   channelFor,
   channelIdOf,
-  depositNonce,
+  depositMethod,
+  depositNonceFor,
 } from "@/lib/x402/batch-settlement";
 import { networkInfo } from "@/lib/x402/networks";
 import type { Context } from "./context";
@@ -27,6 +28,8 @@ const BACKDATED_SHARE = 10;
 const OLDEST_BLOCK_SECONDS = 50n;
 /** Security row 20. */
 const LONGEST_WINDOW_SECONDS = 300n;
+/** Of `extra`: what the chain is later asked by. Terms that bury or double them would have it asked for another payment. */
+const MOVES = ["assetTransferMethod", "facilitatorAddress", "receiverAuthorizer", "withdrawDelay"] as const;
 const WAITING = "Waiting for the signature.";
 
 /**
@@ -67,6 +70,9 @@ export async function openCall(
   if (!request.acceptedChange && !probed.some((known) => sameRequirement(known, option)))
     throw new SoukError("terms-changed", "These terms are not the ones that were probed.");
 
+  const kept = cleanJson(option, { maxDepth: 8, maxValues: 200, maxTextChars: 2_048 });
+  if (MOVES.some((term) => kept.extra?.[term] !== option.extra[term]))
+    throw new SoukError("invalid-request", "These terms cannot be kept as they are, so nothing is bound.");
   const parties = checkOption(request);
   const channel = boundChannel(request, parties.payer);
   if (!head)
@@ -106,7 +112,7 @@ export async function openCall(
       x402Version: request.x402Version,
       ...bound,
       fromBlock: head.number,
-      terms: cleanJson(option, { maxDepth: 8, maxValues: 200, maxTextChars: 2_048 }),
+      terms: kept,
       acceptedChange: request.acceptedChange,
       channel: channel?.bound ?? null,
       signedHash: signed?.hash ?? null,
@@ -136,13 +142,17 @@ function boundChannel({ option, channel: plan, nonce }: OpenCallRequest, payer: 
   }
   const chainId = networkInfo(option.network)?.chainId;
   const channel = channelFor(option, payer, plan?.contract);
-  if (!plan || !channel.ok || chainId === undefined || !CHANNEL_NETWORKS.includes(option.network))
+  const known = chainId !== undefined && CHANNEL_NETWORKS.includes(option.network);
+  if (!plan || !channel.ok || !known || depositMethod(option) === null)
     throw wrong("There can be no channel with these terms.");
   if (BigInt(plan.toAtomic) - BigInt(plan.fromAtomic) !== BigInt(option.amount))
     throw wrong("The voucher is not for one call.");
   const id = channelIdOf(channel.config, chainId);
   const salt = nonce.toLowerCase() as `0x${string}`;
-  return { bound: { id, ...plan }, nonce: plan.depositAtomic === null ? salt : depositNonce(id, salt) };
+  return {
+    bound: { id, ...plan },
+    nonce: plan.depositAtomic === null ? salt : depositNonceFor(option, id, salt),
+  };
 }
 
 const largest = (a: bigint, b: bigint) => (a > b ? a : b);

@@ -1,9 +1,11 @@
 "use client";
 
 import { Disclosure } from "@/components/playground/disclosure";
+import { ApprovalRequest, WORDS, withWords } from "@/components/playground/typed-data-details";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Address, Machine } from "@/components/ui/machine";
-import { depositData, voucherData } from "@/lib/call/channel-data";
+import type { NeededApproval } from "@/lib/call/approval-needed";
+import { depositData, depositsByPermit2, permit2Terms, voucherData } from "@/lib/call/channel-data";
 import { standing } from "@/lib/call/channel-plan";
 import type { RankedOption } from "@/lib/call/options";
 import { amountText } from "@/lib/call/review";
@@ -96,34 +98,57 @@ export function ChannelNotes({ entry, planned }: { entry: RankedOption; planned:
   );
 }
 
-/** What the wallet is given, on demand: the deposit first, if there is one. */
-export function ChannelTypedData({ entry, planned }: { entry: RankedOption; planned: PlannedCall }) {
+/** What the wallet is given, on demand: the approval and the deposit first, if there are any. */
+export function ChannelTypedData({
+  entry,
+  planned,
+  approval,
+}: {
+  entry: RankedOption;
+  planned: PlannedCall;
+  approval: NeededApproval | null;
+}) {
   const { plan, channel } = planned;
   if (!plan || !("permitted" in entry)) return null;
-  const { domain } = entry.permitted;
+  const { option, permitted } = entry;
+  const { domain } = permitted;
+  const { payer } = channel.config;
   const deposit =
     plan.depositAtomic === null
       ? null
-      : depositData(channel.id, { domain }, channel.config.payer, plan.depositAtomic, NO_SALT, {
+      : depositData(channel.id, permitted, payer, plan.depositAtomic, NO_SALT, {
           validAfter: "0",
           validBefore: "0",
         });
-  const worded = deposit && {
-    ...deposit,
-    message: {
-      ...deposit.message,
-      validAfter: "set by the server’s clock when you sign",
-      validBefore: "at most what is shown under “Valid” later",
-      nonce: "made when you sign; names this channel, used once",
-    },
-  };
+  const byPermit2 = depositsByPermit2(permitted, plan);
+  const bound = { ...WORDS, nonce: "made when you sign; names this channel, used once" };
+  const worded = deposit && withWords(deposit, byPermit2 ? WORDS : bound);
+  const approves = byPermit2 && approval !== null && approval.kind !== "none";
   return (
-    <Disclosure summary={worded ? "What your wallet is given: two requests" : "Typed data (EIP-712)"}>
+    <Disclosure
+      summary={
+        approves
+          ? "What your wallet is given: three requests"
+          : worded
+            ? "What your wallet is given: two requests"
+            : "Typed data (EIP-712)"
+      }
+    >
       {worded ? (
         <>
-          <p className="px-3 pb-2 text-ink-2">First, the deposit (EIP-3009):</p>
+          {approves ? (
+            <ApprovalRequest
+              moved={permit2Terms(option, plan)}
+              permitted={permitted}
+              approval={approval}
+              payer={payer}
+            />
+          ) : null}
+          <p className={`px-3 pb-2 text-ink-2 ${approves ? "pt-2" : ""}`}>
+            {approves ? "Then" : "First"}, the deposit ({byPermit2 ? "Permit2" : "EIP-3009"}):
+          </p>
           <CodeBlock code={typedDataText(worded)} what="deposit" framed={false} />
-          <p className="px-3 py-2 text-ink-2">Then, the voucher:</p>
+          <p className="px-3 py-2 text-ink-2">{approves ? "Last" : "Then"}, the voucher:</p>
         </>
       ) : null}
       <CodeBlock

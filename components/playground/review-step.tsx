@@ -54,12 +54,13 @@ export function ReviewStep({
   const price = entry.priceUsdMicros === null ? "" : formatUsd(entry.priceUsdMicros);
   const wallet = useWallet();
   const note = phase.at === "reviewing" ? (phase.note ?? "") : "";
-  const needed = useApproval(phase.challenge.required, entry, wallet.address, wallet.signsUnsent, note);
+  // Every attempt may have changed the channel; while the wallet is asked, what was shown stays.
+  const planned = useChannelPlan(entry, wallet.address, note);
+  const plan = planned?.plan ?? null;
+  const needed = useApproval(phase.challenge.required, entry, wallet, note, plan);
   // While the wallet is asked, what was shown stays on the page.
   const [shown, setShown] = useState<NeededApproval | null>(null);
   const approval = signing ? shown : needed;
-  // Every attempt may have changed the channel; while the wallet is asked, what was shown stays.
-  const planned = useChannelPlan(entry, wallet.address, note);
   return (
     <div className="mt-2.5 rounded-lg border border-line *:last:rounded-b-lg">
       <ReviewTable
@@ -69,10 +70,10 @@ export function ReviewStep({
         payer={wallet.address}
       />
       <Notices phase={phase} refusals={refusals.map((r) => r.message)} />
-      {refusals.length === 0 ? (
-        <MethodNotes entry={entry} approval={approval} required={phase.challenge.required} />
-      ) : null}
       {planned ? <ChannelNotes entry={entry} planned={planned} /> : null}
+      {refusals.length === 0 ? (
+        <MethodNotes entry={entry} approval={approval} plan={plan} required={phase.challenge.required} />
+      ) : null}
       <div className="flex flex-wrap items-center gap-2.5 border-t border-line bg-sunken p-3">
         {refusals.length > 0 ? null : (
           <Act
@@ -80,10 +81,10 @@ export function ReviewStep({
             price={price}
             signing={signing}
             approval={planned === undefined || planned?.plan === null ? null : approval}
-            plan={planned?.plan ?? null}
+            plan={plan}
             onSign={(what) => {
               setShown(what);
-              onSign(what, planned?.plan ?? undefined);
+              onSign(what, plan ?? undefined);
             }}
           />
         )}
@@ -101,7 +102,7 @@ export function ReviewStep({
           )}
         </div>
       </div>
-      {planned ? <ChannelTypedData entry={entry} planned={planned} /> : null}
+      {planned ? <ChannelTypedData entry={entry} planned={planned} approval={approval} /> : null}
       <TypedDataDetails
         entry={entry}
         approval={approval}
@@ -117,6 +118,12 @@ const VERB = {
   permit: "Sign twice and pay",
   unsent: "Sign twice and pay",
   transaction: "Approve, sign and pay",
+} satisfies Record<Approval, string>;
+const DEPOSIT_VERB = {
+  none: "Sign twice, deposit and pay",
+  permit: "Sign three times, deposit and pay",
+  unsent: "Sign three times, deposit and pay",
+  transaction: "Approve, sign twice, deposit and pay",
 } satisfies Record<Approval, string>;
 
 /** The primary button: whatever stands between the person and the signature comes first. */
@@ -176,10 +183,10 @@ function Act({
         {signing
           ? "Waiting for the signature…"
           : approval === null
-            ? entry.option.scheme === "batch-settlement"
+            ? entry.option.scheme === "batch-settlement" && plan === null
               ? "No voucher can be signed now"
               : "Reading your allowance…"
-            : `${plan?.depositAtomic ? "Sign twice, deposit and pay" : plan ? "Sign a voucher and pay" : VERB[approval.kind]} ${upTo}${price}`}
+            : `${plan?.depositAtomic ? DEPOSIT_VERB[approval.kind] : plan ? "Sign a voucher and pay" : VERB[approval.kind]} ${upTo}${price}`}
       </Button>
       {tooLittle && mode === "sandbox" ? <FaucetButton address={wallet.address} /> : null}
     </>

@@ -7,9 +7,9 @@ const WORDS: Record<SigningStep, string> = {
   binding: "Binding this payment to this request…",
   switching: "Confirm the network change in your wallet.",
   approving: "Confirm the approval in your wallet, then wait for the chain.",
-  permit: "First of two: confirm the allowance in your wallet.",
-  unsent: "First of two: confirm the approval in your wallet. It is signed, and not sent by it.",
-  deposit: "First of two: confirm the deposit in your wallet.",
+  permit: "First, confirm the allowance in your wallet.",
+  unsent: "First, confirm the approval in your wallet. It is signed, and not sent by it.",
+  deposit: "Confirm the deposit in your wallet. The voucher comes next.",
   wallet: "Confirm in your wallet.",
 };
 /** A wallet that says nothing for so long is probably locked or hidden. */

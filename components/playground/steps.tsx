@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Link } from "@/components/ui/link";
 import type { Answer } from "@/lib/call/answer";
+import { permit2Terms } from "@/lib/call/channel-data";
 import { hasOpenAuthorization, type Phase, sentPayment, wantsAllowance } from "@/lib/call/machine";
 import type { RankedOption } from "@/lib/call/options";
 import type { CallSession } from "@/lib/call/session";
@@ -98,7 +99,10 @@ export function Steps({
             <ResponseView answer={phase.answer} name={listing.name} />
           ) : null}
           {wantsAllowance(phase) && left > 0 ? (
-            <AllowanceStep option={phase.sent.option} onApprove={session.approveAndSendAgain} />
+            <AllowanceStep
+              option={permit2Terms(phase.sent.option, phase.sent.channel)}
+              onApprove={session.approveAndSendAgain}
+            />
           ) : null}
           {phase.at === "unknown" && phase.sent.payment && hasOpenAuthorization(phase) && left > 0 ? (
             <div className="mt-2.5 flex flex-wrap items-center gap-2.5">

@@ -1,10 +1,13 @@
+import { zeroAddress } from "viem";
 import { Disclosure } from "@/components/playground/disclosure";
 import { CodeBlock } from "@/components/ui/code-block";
 import type { NeededApproval } from "@/lib/call/approval-needed";
 import type { RankedOption } from "@/lib/call/options";
 import type { Approval } from "@/lib/call/payment-method";
 import { allowancePermitFor, approveTransaction } from "@/lib/call/permit2-data";
+import type { Permitted } from "@/lib/call/policy";
 import { signableFor, typedDataText, type WalletTypedData } from "@/lib/call/typed-data";
+import type { PaymentRequirements } from "@/lib/x402/types";
 
 /** Stands for what is made when the button is pressed; replaced by words before it is shown. */
 const LATER = { nonce: `0x${"0".repeat(64)}`, serverTime: 1, validAfter: "0", validBefore: "2" };
@@ -32,24 +35,14 @@ export function TypedDataDetails({
   // What a channel is paid with is shown by its own notes.
   if (!("permitted" in entry) || entry.permitted.method.kind === "channel") return null;
   const { option, permitted } = entry;
-  const from = payer ?? "0x0000000000000000000000000000000000000000";
+  const from = payer ?? zeroAddress;
   const { typedData } = signableFor(option, permitted, from, LATER.nonce, LATER);
-  const first =
-    approval?.kind === "permit"
-      ? typedDataText(withWords(allowancePermitFor(option, permitted, from, 0n, "0").typedData))
-      : approval?.kind === "transaction" || approval?.unsent
-        ? typedDataText({
-            from: payer ?? "your account",
-            ...(approval.unsent ?? approveTransaction(option, permitted)),
-            value: "0",
-          })
-        : null;
+  const first = approval !== null && approval.kind !== "none";
   return (
     <Disclosure summary={first ? "What your wallet is given: two requests" : "Typed data (EIP-712)"}>
       {first ? (
         <>
-          <p className="px-3 pb-2 text-ink-2">First, {FIRST[approval?.kind ?? "none"]}:</p>
-          <CodeBlock code={first} what="approval" framed={false} />
+          <ApprovalRequest moved={option} permitted={permitted} approval={approval} payer={payer} />
           <p className="px-3 py-2 text-ink-2">Then, the payment:</p>
         </>
       ) : null}
@@ -58,7 +51,36 @@ export function TypedDataDetails({
   );
 }
 
-const WORDS: Record<string, string> = {
+/** What the wallet is given first, so that Permit2 may move exactly `moved.amount`; nothing when nothing is. */
+export function ApprovalRequest({
+  moved,
+  permitted,
+  approval,
+  payer,
+}: {
+  moved: PaymentRequirements;
+  permitted: Permitted;
+  approval: NeededApproval | null;
+  payer: string | null;
+}) {
+  if (approval === null || approval.kind === "none") return null;
+  const code =
+    approval.kind === "permit"
+      ? withWords(allowancePermitFor(moved, permitted, payer ?? zeroAddress, 0n, "0").typedData)
+      : {
+          from: payer ?? "your account",
+          ...(approval.unsent ?? approveTransaction(moved, permitted)),
+          value: "0",
+        };
+  return (
+    <>
+      <p className="px-3 pb-2 text-ink-2">First, {FIRST[approval.kind]}:</p>
+      <CodeBlock code={typedDataText(code)} what="approval" framed={false} />
+    </>
+  );
+}
+
+export const WORDS: Record<string, string> = {
   from: "your account",
   owner: "your account",
   nonce: "made when you sign; used once",
@@ -68,14 +90,14 @@ const WORDS: Record<string, string> = {
 };
 
 /** The values that are made later, in words. */
-function withWords(typedData: WalletTypedData): object {
+export function withWords(typedData: WalletTypedData, words: Record<string, string> = WORDS): object {
   const worded = (message: Readonly<Record<string, unknown>>): object =>
     Object.fromEntries(
       Object.entries(message).map(([key, value]) => [
         key,
         value !== null && typeof value === "object"
           ? worded(value as Record<string, unknown>)
-          : (WORDS[key] ?? value),
+          : (words[key] ?? value),
       ]),
     );
   return { ...typedData, message: worded(typedData.message) };

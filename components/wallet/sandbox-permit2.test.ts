@@ -1,5 +1,6 @@
 import { encodeFunctionData, maxUint256, parseAbi } from "viem";
 import { describe, expect, it } from "vitest";
+import { DEPOSIT_COLLECTOR, PERMIT2_DEPOSIT_COLLECTOR } from "@/lib/x402/batch-settlement";
 import { EXACT_PROXY_ADDRESS, PERMIT2_ADDRESS } from "@/lib/x402/permit2";
 import { refuseTransaction, refuseTypedData } from "./sandbox-policy";
 
@@ -29,8 +30,10 @@ describe("the sandbox wallet allows Permit2 one payment and nothing else", () =>
       expect(refuseTransaction(request)).not.toBeNull();
   });
 
-  it("signs Permit2 transfers for x402's proxies, and permits for Permit2", () => {
+  it("signs Permit2 transfers for x402's proxies and into channels, and permits for Permit2", () => {
     expect(typed("PermitWitnessTransferFrom", PERMIT2_ADDRESS, EXACT_PROXY_ADDRESS)).toBeNull();
+    expect(typed("PermitWitnessTransferFrom", PERMIT2_ADDRESS, PERMIT2_DEPOSIT_COLLECTOR)).toBeNull();
+    expect(typed("PermitWitnessTransferFrom", PERMIT2_ADDRESS, DEPOSIT_COLLECTOR)).not.toBeNull();
     expect(typed("PermitWitnessTransferFrom", PERMIT2_ADDRESS, SOMEBODY)).not.toBeNull();
     expect(typed("PermitWitnessTransferFrom", SOMEBODY, EXACT_PROXY_ADDRESS)).not.toBeNull();
     expect(typed("Permit", SOMEBODY, PERMIT2_ADDRESS)).toBeNull();

@@ -1,10 +1,10 @@
 import { decodeFunctionData, type Hex, isAddressEqual, maxUint256, parseAbi } from "viem";
-import { CHANNEL_CONTRACT, DEPOSIT_COLLECTOR } from "@/lib/x402/batch-settlement";
+import { CHANNEL_CONTRACT, DEPOSIT_COLLECTOR, PERMIT2_DEPOSIT_COLLECTOR } from "@/lib/x402/batch-settlement";
 import { EXACT_PROXY_ADDRESS, PERMIT2_ADDRESS, UPTO_PROXY_ADDRESS } from "@/lib/x402/permit2";
 
 /**
  * What the sandbox wallet signs. It has no dialog of its own, so it knows a sign-in message for this site, a single
- * token transfer on a sandbox network (by the token itself, through Permit2 for x402's proxies, or into a payment channel),
+ * token transfer on a sandbox network (by the token itself, through Permit2 for x402's contracts, or into a payment channel),
  * a voucher of such a channel, and an allowance for Permit2 that has an end. Everything else is refused, as a person would.
  */
 export interface TypedDataRequest {
@@ -20,7 +20,7 @@ export function refuseTypedData(request: TypedDataRequest, chainIds: readonly nu
     primaryType === "TransferWithAuthorization" ||
     (primaryType === "PermitWitnessTransferFrom" &&
       isOne(domain?.verifyingContract, PERMIT2_ADDRESS) &&
-      isOne(message?.spender, EXACT_PROXY_ADDRESS, UPTO_PROXY_ADDRESS)) ||
+      isOne(message?.spender, EXACT_PROXY_ADDRESS, UPTO_PROXY_ADDRESS, PERMIT2_DEPOSIT_COLLECTOR)) ||
     (primaryType === "ReceiveWithAuthorization" && isOne(message?.to, DEPOSIT_COLLECTOR)) ||
     (primaryType === "Voucher" && isOne(domain?.verifyingContract, CHANNEL_CONTRACT)) ||
     (primaryType === "Permit" &&

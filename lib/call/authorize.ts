@@ -1,7 +1,7 @@
 import { encodePayment } from "@/lib/x402/payment-payload";
 import { EIP2612_SPONSORING, ERC20_SPONSORING } from "@/lib/x402/permit2";
 import type { PaymentRequirements } from "@/lib/x402/types";
-import { approvalNeeded } from "./approval-needed";
+import { approvalProblem } from "./approval-needed";
 import { authorizeChannel } from "./authorize-channel";
 import type { AccountFacts } from "./call-api";
 import { type EarlyBinding, takeEarly } from "./early-binding";
@@ -23,15 +23,8 @@ import {
 } from "./reviewed";
 import { signableFor } from "./typed-data";
 import type { OpenedCall } from "./types";
-import { sponsoredApproval, stillFits } from "./unsent-approval";
+import { sponsoredApproval } from "./unsent-approval";
 import { approveExactly, askForSignature, askForUnsent, switchTo } from "./wallet-steps";
-
-/** Also where nothing was asked of the person: an allowance is never given without being shown. */
-const APPROVE_FIRST =
-  "Permit2 may not move this amount for you yet. Look at the approval below; it comes first.";
-const OTHER_GAS =
-  "Your account or the network's fees have moved on since you reviewed the approval. Look at it again.";
-const LESS_NEEDED = "What Permit2 may move has changed since you reviewed this. Look at it again.";
 
 /** One payment on its way to the wallet. */
 interface Payment {
@@ -77,13 +70,9 @@ export async function authorize(
   const bound = await takeEarly(early, reviewed, option, permitted, payer, effects.clock);
   const balance = bound?.balance ?? api.balance(option.network, option.asset, payer).catch(() => null);
   const account = permitted.method.kind !== "permit2" ? null : await readAccount(option, payer, effects);
-  if (account) {
-    const needed = approvalNeeded(required, option, permitted, account, effects.wallet.signsUnsent());
-    if (needed.kind !== reviewed.approval)
-      return stopped(needed.kind === "none" ? LESS_NEEDED : APPROVE_FIRST);
-    if (needed.unsent && !(account.gas && reviewed.unsent && stillFits(reviewed.unsent, account.gas)))
-      return stopped(OTHER_GAS);
-  }
+  const signsUnsent = effects.wallet.signsUnsent();
+  const problem = account && approvalProblem(reviewed, option, permitted, account, signsUnsent);
+  if (problem) return stopped(problem);
   if (!wanted()) return DROPPED;
 
   const nonce = bound?.nonce ?? effects.newNonce();

@@ -1,4 +1,9 @@
-import { BATCH_SETTLEMENT, depositNonce } from "@/lib/x402/batch-settlement";
+import {
+  BATCH_SETTLEMENT,
+  depositMethod,
+  depositNonce,
+  PERMIT2_DEPOSIT_COLLECTOR,
+} from "@/lib/x402/batch-settlement";
 import { decodeJsonHeader } from "@/lib/x402/header-codec";
 import { toCaip2 } from "@/lib/x402/networks";
 import { proxyFor } from "./payment-method";
@@ -104,15 +109,37 @@ function channelMatches(call: BoundCall, payload: Record<string, unknown>): bool
     return false;
   if (channel.depositAtomic === null) return payload.type === "voucher" && payload.deposit === undefined;
   const deposit = members(payload.deposit);
-  const authorization = members(members(deposit.authorization).erc3009Authorization);
+  const authorizations = members(deposit.authorization);
+  if (payload.type !== "deposit" || deposit.amount !== channel.depositAtomic) return false;
+  // Never both: which of them a seller reads would be its choice.
+  if ("erc3009Authorization" in authorizations === "permit2Authorization" in authorizations) return false;
+  if (depositMethod({ extra: call.terms?.extra ?? {} }) === "permit2")
+    return permit2DepositMatches(call, channel, members(authorizations.permit2Authorization));
+  const authorization = members(authorizations.erc3009Authorization);
   return (
-    payload.type === "deposit" &&
-    deposit.amount === channel.depositAtomic &&
     authorization.validAfter === String(call.validAfter) &&
     authorization.validBefore === String(call.validBefore) &&
     typeof authorization.salt === "string" &&
     /^0x[0-9a-f]{64}$/.test(authorization.salt) &&
     depositNonce(channel.id as `0x${string}`, authorization.salt as `0x${string}`) === call.nonce
+  );
+}
+
+/** The bound deposit through Permit2: exactly the amount, for the collector, into the bound channel. */
+function permit2DepositMatches(
+  call: BoundCall,
+  { id, depositAtomic }: NonNullable<BoundCall["channel"]>,
+  deposit: Record<string, unknown>,
+): boolean {
+  const permitted = members(deposit.permitted);
+  return (
+    same(deposit.from, call.payer) &&
+    same(permitted.token, call.asset) &&
+    permitted.amount === depositAtomic &&
+    same(deposit.spender, PERMIT2_DEPOSIT_COLLECTOR) &&
+    deposit.nonce === String(BigInt(call.nonce)) &&
+    deposit.deadline === String(call.validBefore) &&
+    same(members(deposit.witness).channelId, id)
   );
 }
 

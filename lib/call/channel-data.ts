@@ -8,8 +8,11 @@ import {
   DEPOSIT_COLLECTOR,
   DEPOSIT_TYPES,
   depositNonce,
+  PERMIT2_DEPOSIT_COLLECTOR,
+  PERMIT2_DEPOSIT_TYPES,
   VOUCHER_TYPES,
 } from "@/lib/x402/batch-settlement";
+import { PERMIT2_ADDRESS } from "@/lib/x402/permit2";
 import type { PaymentRequirements } from "@/lib/x402/types";
 import type { ChannelPlan } from "./channel-plan";
 import type { Permitted } from "./policy";
@@ -38,15 +41,42 @@ export function voucherData(id: Hex, chainId: number, toAtomic: string): WalletT
   };
 }
 
-/** The typed data of a deposit: one transfer of exactly that much, into this channel only. */
+/** The terms as what Permit2 must be allowed to move: a deposit where there is one, else the price. */
+export const permit2Terms = (
+  option: PaymentRequirements,
+  plan: Pick<ChannelPlan, "depositAtomic"> | null | undefined,
+): PaymentRequirements => (plan?.depositAtomic ? { ...option, amount: plan.depositAtomic } : option);
+
+/** Whether this call's deposit is Permit2's to move: without a deposit nothing is. */
+export const depositsByPermit2 = ({ method }: Pick<Permitted, "method">, plan: ChannelPlan): boolean =>
+  plan.depositAtomic !== null && method.kind === "channel" && method.deposit === "permit2";
+
+/**
+ * The typed data of a deposit: one transfer of exactly that much, into this channel only. By Permit2 the spender is the
+ * collector, which pays nothing but the channel contract, and the witness is the channel.
+ */
 export function depositData(
   id: Hex,
-  { domain }: Pick<Permitted, "domain">,
+  { domain, method }: Pick<Permitted, "domain" | "method">,
   payer: string,
   depositAtomic: string,
   salt: Hex,
   { validAfter, validBefore }: Pick<OpenedCall, "validAfter" | "validBefore">,
 ): WalletTypedData {
+  if (method.kind !== "channel") throw new RangeError("Not signed: this is not paid by channel");
+  if (method.deposit === "permit2")
+    return {
+      domain: { name: "Permit2", chainId: domain.chainId, verifyingContract: PERMIT2_ADDRESS },
+      types: PERMIT2_DEPOSIT_TYPES,
+      primaryType: "PermitWitnessTransferFrom",
+      message: {
+        permitted: { token: domain.verifyingContract, amount: BigInt(depositAtomic) },
+        spender: PERMIT2_DEPOSIT_COLLECTOR,
+        nonce: BigInt(salt),
+        deadline: BigInt(validBefore),
+        witness: { channelId: id },
+      },
+    };
   return {
     domain,
     types: DEPOSIT_TYPES,
@@ -105,13 +135,24 @@ export function channelSignable(
       if (depositAtomic === null) return { type: "voucher", channelConfig: config, voucher };
       const signature = signatures.deposit;
       if (signature === null) throw new RangeError("Not sent: the deposit is not signed");
+      const permit2Authorization = {
+        from: config.payer,
+        permitted: { token: config.token, amount: depositAtomic },
+        spender: PERMIT2_DEPOSIT_COLLECTOR,
+        nonce: String(BigInt(salt)),
+        deadline: validBefore,
+        witness: { channelId: id },
+        signature,
+      };
       return {
         type: "deposit",
         channelConfig: config,
         voucher,
         deposit: {
           amount: depositAtomic,
-          authorization: { erc3009Authorization: { validAfter, validBefore, salt, signature } },
+          authorization: depositsByPermit2(permitted, plan)
+            ? { permit2Authorization }
+            : { erc3009Authorization: { validAfter, validBefore, salt, signature } },
         },
       };
     },

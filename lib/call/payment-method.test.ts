@@ -9,6 +9,12 @@ const required = (extensions: object = {}, x402Version = 2) =>
   ({ x402Version, extensions }) as unknown as PaymentRequired;
 const FACILITATOR = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
 const permit2: PaymentMethod = { kind: "permit2", scheme: "exact" };
+const channel = (deposit: "eip3009" | "permit2"): PaymentMethod => ({
+  kind: "channel",
+  deposit,
+  authorizer: FACILITATOR,
+  withdrawDelaySeconds: 900,
+});
 const offered = { eip2612GasSponsoring: { info: {} } };
 const sends = { erc20ApprovalGasSponsoring: { info: {} } };
 const both = { permit: true, unsent: true };
@@ -34,6 +40,11 @@ describe("the approval that is needed", () => {
   it.each([
     ["enough is allowed", permit2, 2_000n, offered, both, "none"],
     ["a transfer signed for the token itself", { kind: "eip3009" }, 0n, offered, both, "none"],
+    ["a deposit that the token itself moves", channel("eip3009"), 0n, offered, both, "none"],
+    ["a deposit through Permit2, and the seller sponsors", channel("permit2"), 0n, offered, both, "permit"],
+    ["a deposit through Permit2, and the seller sends", channel("permit2"), 0n, sends, both, "unsent"],
+    ["a deposit through Permit2, and nobody sponsors", channel("permit2"), 1_999n, {}, both, "transaction"],
+    ["a deposit that Permit2 may move already", channel("permit2"), 2_000n, offered, both, "none"],
     ["one unit is missing, and the seller sponsors", permit2, 1_999n, offered, both, "permit"],
     [
       "the seller sponsors, and the account cannot sign permits",

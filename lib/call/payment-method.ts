@@ -1,6 +1,6 @@
 import { isAddress, isAddressEqual, zeroAddress } from "viem";
 import type { KnownAsset } from "@/lib/x402/assets";
-import { BATCH_SETTLEMENT, CHANNEL_NETWORKS, channelFor } from "@/lib/x402/batch-settlement";
+import { BATCH_SETTLEMENT, CHANNEL_NETWORKS, channelFor, depositMethod } from "@/lib/x402/batch-settlement";
 import {
   EIP2612_SPONSORING,
   ERC20_SPONSORING,
@@ -16,8 +16,16 @@ export type PaymentMethod =
   /** Permit2, which the token must allow to move it first. `facilitator` alone may take an `upto` payment. */
   | { kind: "permit2"; scheme: "exact" }
   | { kind: "permit2"; scheme: "upto"; facilitator: `0x${string}` }
-  /** A channel: a deposit, then vouchers that `authorizer` may redeem for the payee; see channel-plan.ts. */
-  | { kind: "channel"; authorizer: `0x${string}`; withdrawDelaySeconds: number };
+  /**
+   * A channel: a deposit, which the token itself moves or Permit2, then vouchers that `authorizer` may redeem for the
+   * payee; see channel-plan.ts.
+   */
+  | {
+      kind: "channel";
+      deposit: "eip3009" | "permit2";
+      authorizer: `0x${string}`;
+      withdrawDelaySeconds: number;
+    };
 
 type MethodProblem = "scheme" | "transfer-method" | "asset-method" | "facilitator" | "channel";
 
@@ -68,16 +76,9 @@ function channelMethod(
   const { network, extra } = option;
   if (required.x402Version === 1)
     return { ok: false, code: "scheme", message: "x402 v1 has no payments by channel." };
-  const method = extra.assetTransferMethod ?? "eip3009";
-  if (method === "permit2")
-    return {
-      ok: false,
-      code: "transfer-method",
-      message:
-        "This wallet can not pay: a deposit through Permit2 is not signed here, only one that the token itself moves (EIP-3009).",
-    };
-  if (method !== "eip3009") return unknownMethod(method);
-  if (asset && !asset.eip3009)
+  const deposit = depositMethod(option);
+  if (!deposit) return unknownMethod(extra.assetTransferMethod);
+  if (deposit === "eip3009" && asset && !asset.eip3009)
     return {
       ok: false,
       code: "asset-method",
@@ -97,7 +98,12 @@ function channelMethod(
   const { receiverAuthorizer, withdrawDelay } = channel.config;
   return {
     ok: true,
-    method: { kind: "channel", authorizer: receiverAuthorizer, withdrawDelaySeconds: withdrawDelay },
+    method: {
+      kind: "channel",
+      deposit,
+      authorizer: receiverAuthorizer,
+      withdrawDelaySeconds: withdrawDelay,
+    },
   };
 }
 
@@ -120,6 +126,10 @@ export const proxyFor = (scheme: "exact" | "upto") =>
  */
 export type Approval = "none" | "permit" | "unsent" | "transaction";
 
+/** Whether the token must allow Permit2 to move what `method` pays, or pays in. */
+export const byPermit2 = (method: PaymentMethod): boolean =>
+  method.kind === "permit2" || (method.kind === "channel" && method.deposit === "permit2");
+
 /** The approval a payment needs when Permit2 may move `allowance` atomic units now. Always for exactly the amount. */
 export function approvalFor(
   required: PaymentRequired,
@@ -129,7 +139,7 @@ export function approvalFor(
   /** What this payer can sign. */
   can: { permit: boolean; unsent: boolean },
 ): Approval {
-  if (method.kind !== "permit2" || allowance >= BigInt(option.amount)) return "none";
+  if (!byPermit2(method) || allowance >= BigInt(option.amount)) return "none";
   if (can.permit && EIP2612_SPONSORING in required.extensions) return "permit";
   return can.unsent && ERC20_SPONSORING in required.extensions ? "unsent" : "transaction";
 }

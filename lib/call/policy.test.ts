@@ -87,6 +87,14 @@ describe("honest terms", () => {
     });
   });
 
+  it("may fill a channel through Permit2, which a token without signed transfers needs", () => {
+    const extra = { receiverAuthorizer: SELLER, assetTransferMethod: "permit2" };
+    expect(judge({ scheme: "batch-settlement", extra })).toMatchObject({
+      ok: true,
+      permitted: { method: { kind: "channel", deposit: "permit2", authorizer: SELLER } },
+    });
+  });
+
   it("need no name and version from the seller", () => {
     expect(judge({ extra: {} })).toMatchObject({
       ok: true,
@@ -195,11 +203,11 @@ describe("hostile or impossible terms are refused in words", () => {
         /No channel contract/,
       ],
       [
-        "a channel filled through Permit2",
-        { scheme: "batch-settlement", extra: { receiverAuthorizer: SELLER, assetTransferMethod: "permit2" } },
+        "a channel filled in another way",
+        { scheme: "batch-settlement", extra: { receiverAuthorizer: SELLER, assetTransferMethod: "erc7710" } },
         "transfer-method",
         "unsupported",
-        /deposit through Permit2/,
+        /erc7710/,
       ],
       [
         "another way",

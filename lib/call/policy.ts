@@ -1,7 +1,7 @@
 import { isAddress, isAddressEqual, zeroAddress } from "viem";
 import { parseAtomic, usdMicros } from "@/lib/x402/amount";
 import { type KnownAsset, knownAsset } from "@/lib/x402/assets";
-import { CHANNEL_CONTRACT, DEPOSIT_COLLECTOR } from "@/lib/x402/batch-settlement";
+import { CHANNEL_CONTRACT, DEPOSIT_COLLECTOR, PERMIT2_DEPOSIT_COLLECTOR } from "@/lib/x402/batch-settlement";
 import { networkInfo, toCaip2 } from "@/lib/x402/networks";
 import { EXACT_PROXY_ADDRESS, PERMIT2_ADDRESS, UPTO_PROXY_ADDRESS } from "@/lib/x402/permit2";
 import type { PaymentRequired, PaymentRequirements } from "@/lib/x402/types";
@@ -140,6 +140,7 @@ const MACHINERY = [
   UPTO_PROXY_ADDRESS,
   CHANNEL_CONTRACT,
   DEPOSIT_COLLECTOR,
+  PERMIT2_DEPOSIT_COLLECTOR,
 ] as const;
 
 type Refuse = (code: Refusal["code"], kind: Refusal["kind"], message: string) => void;

@@ -1,8 +1,10 @@
 import { sameRequirement } from "@/lib/probe/terms-diff";
 import { decodeJsonHeader } from "@/lib/x402/header-codec";
 import { isObject } from "@/lib/x402/payment-requirements";
+import { permit2Terms } from "./channel-data";
 import type { CallEffects } from "./effects";
 import { type Phase, wantsAllowance } from "./machine";
+import { byPermit2 } from "./payment-method";
 import { judgeOption } from "./policy";
 import { approveExactly, switchTo } from "./wallet-steps";
 
@@ -28,22 +30,25 @@ export async function resumeApproval(
   const judged = judgeOption(required, index, { limits: () => [], provenNetworks, payer });
   if (!judged.ok) return judged.refusals[0]?.message ?? "This payment cannot be approved.";
   const { permitted } = judged;
-  if (permitted.method.kind !== "permit2") return "This payment needs no allowance, so none is given.";
+  if (!byPermit2(permitted.method)) return "This payment needs no allowance, so none is given.";
   // Another account's allowance would be given for nothing: the payment is out of the account that signed it.
   if (permit2PayerIn(phase.sent.payment) !== payer.toLowerCase())
     return "This payment was signed by another account. Switch your wallet to that one first.";
+  const moved = permit2Terms(option, phase.sent.channel);
   const account = await api.account(option.network, option.asset, payer);
-  if (BigInt(account.permit2AllowanceAtomic) >= BigInt(option.amount)) return null;
+  if (BigInt(account.permit2AllowanceAtomic) >= BigInt(moved.amount)) return null;
   const off = await switchTo(permitted.domain.chainId, effects);
   if (off) return off;
   if (wallet.address() !== payer) return "The account in your wallet changed.";
-  return approveExactly(option, permitted, payer, effects, wanted);
+  return approveExactly(moved, permitted, payer, effects, wanted);
 }
 
 function permit2PayerIn(payment: { value: string } | null): string | null {
   const decoded = payment && decodeJsonHeader(payment.value);
   const payload = decoded?.ok && isObject(decoded.value) ? decoded.value.payload : null;
-  const authorization = isObject(payload) ? payload.permit2Authorization : null;
+  const deposit = isObject(payload) && isObject(payload.deposit) ? payload.deposit.authorization : null;
+  const holder = isObject(deposit) ? deposit : payload;
+  const authorization = isObject(holder) ? holder.permit2Authorization : null;
   const from = isObject(authorization) ? authorization.from : null;
   return typeof from === "string" ? from.toLowerCase() : null;
 }

@@ -270,6 +270,52 @@ describe("before the signature", () => {
     expect(w.seen.opened).toHaveLength(1);
   });
 
+  it("goes on with the same deposit after a 412 and a reload: one approval of exactly the deposit, whatever the price", async () => {
+    const extra = { ...PERMIT2.extra, receiverAuthorizer: SELLER, withdrawDelay: 900 };
+    const channel = { ...PERMIT2, scheme: "batch-settlement", extra };
+    const change = { terms: termsOf([channel]) };
+    const w = world([challenge([channel]), new Response("{}", { status: 412 })], {
+      change,
+      state: () => "unknown",
+    });
+    const plan = { fromAtomic: "0", toAtomic: OPTION.amount, depositAtomic: "4000" };
+    // Enough for the price, and not for the deposit.
+    w.chain.allowance = 3_999n;
+    await review(w);
+    await w.session.sign("none", plan);
+    expect(w.session.snapshot().phase).toMatchObject({
+      at: "reviewing",
+      note: expect.stringMatching(/Permit2/),
+    });
+    expect(w.seen.signatures).toEqual([]);
+
+    w.chain.allowance = 4_000n;
+    void w.session.sign("none", plan);
+    await reaches(w, "rejected");
+    expect(w.seen.signatures.map(({ typedData }) => typedData.primaryType)).toEqual([
+      "PermitWitnessTransferFrom",
+      "Voucher",
+    ]);
+    const later = nextVisit(w, [settled()], { change });
+    later.session.start();
+    // Enough for the price, as before.
+    later.chain.allowance = BigInt(OPTION.amount);
+    later.effects.wallet.sendTransaction = async ({ to, data }) => {
+      later.seen.transactions.push({ to, data });
+      later.chain.allowance = 4_000n;
+      return `0x${"cd".repeat(32)}`;
+    };
+    expect(await later.session.approveAndSendAgain()).toBeNull();
+    await reaches(later, "settled", "unknown");
+    expect(later.at()).toBe("settled");
+    expect(later.seen.transactions).toHaveLength(1);
+    // approve(Permit2, 4000)
+    expect(BigInt(`0x${later.seen.transactions[0]?.data.slice(-64)}`)).toBe(4_000n);
+    expect(later.seen.signatures).toEqual([]);
+    const sent = (seen: World["seen"]) => seen.requests.at(-1)?.headers.get("payment-signature");
+    expect(sent(later.seen)).toBe(sent(w.seen));
+  });
+
   /** The next visit to the page, in the same tab. */
   function nextVisit(w: World, script: Reply[], options: Parameters<typeof world>[1] = {}) {
     const later = world(script, { change: { terms: termsOf([PERMIT2]) }, ...options });

@@ -74,7 +74,8 @@ describe("whether a wallet can pay", () => {
     expect(line(toCome, "account")?.text).toMatch(/cannot pay by channel before it is\.$/);
     expect(held({}, channel).answer).toBe("yes");
     const byPermit2 = held({}, { ...channel, extra: { ...extra, assetTransferMethod: "permit2" } });
-    expect(line(byPermit2, "terms")?.text).toMatch(/deposit through Permit2/);
+    expect(byPermit2.answer).toBe("yes");
+    expect(line(byPermit2, "account")?.text).toMatch(/once Permit2 may move/);
   });
 
   it("is not known where something could not be read", () => {

@@ -3,7 +3,7 @@ import { formatUnits, parseAtomic } from "@/lib/x402/amount";
 import { knownAsset } from "@/lib/x402/assets";
 import { networkInfo } from "@/lib/x402/networks";
 import type { PaymentRequired } from "@/lib/x402/types";
-import type { PaymentMethod } from "./payment-method";
+import { byPermit2, type PaymentMethod } from "./payment-method";
 import { judgeOption } from "./policy";
 
 /** How an account signs, as far as its chain can tell. */
@@ -58,7 +58,7 @@ export function walletFit(
     ...(refusal ? [{ about: "terms", ok: false, text: refusal.message } as const] : []),
     balanceLine(required, index, wallet),
     ...chainLine(required, index, wallet),
-    accountLine(wallet, judged.ok ? judged.permitted.method.kind : null),
+    accountLine(wallet, judged.ok ? judged.permitted.method : null),
     webLine(wallet),
   ];
   const { nature } = wallet;
@@ -105,14 +105,14 @@ function chainLine(
   return [{ about: "chain", ok: null, text: `${who} will be asked to switch to ${info.name}.` }];
 }
 
-function accountLine({ nature, smartWallet }: WalletFacts, kind: PaymentMethod["kind"] | null): FitLine {
+function accountLine({ nature, smartWallet }: WalletFacts, method: PaymentMethod | null): FitLine {
   const about = "account";
   if (nature === null) return { about, ok: null, text: "Whether it is a contract cannot be read here." };
   const signs =
-    kind === "permit2" ? "it signs, once Permit2 may move the amount" : "it signs, and needs no gas";
+    method && byPermit2(method) ? "it signs, once Permit2 may move the amount" : "it signs, and needs no gas";
   if (nature.keyed) return { about, ok: true, text: `Is an ordinary account: ${signs}.` };
   if (!nature.contract) {
-    const other = `A contract wallet that is not deployed yet looks the same, and ${kind === "channel" ? "cannot pay by channel before it is" : "pays only where it is deployed for it"}.`;
+    const other = `A contract wallet that is not deployed yet looks the same, and ${method?.kind === "channel" ? "cannot pay by channel before it is" : "pays only where it is deployed for it"}.`;
     const text = `Looks like an ordinary account that has sent nothing yet: ${signs}. ${other}`;
     return { about, ok: null, text };
   }

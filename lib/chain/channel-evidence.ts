@@ -2,6 +2,7 @@ import { type Hex, isAddressEqual, type PublicClient, parseAbi, parseEventLogs }
 import { CHANNEL_CONTRACT } from "@/lib/x402/batch-settlement";
 import { readChannelState } from "./channel";
 import { findAuthorizationUse, isAuthorizationUsed } from "./eip3009-evidence";
+import { isPermit2NonceUsed, readPermit2Transaction } from "./permit2-evidence";
 import {
   BLOCKS_PER_QUERY,
   confirmed,
@@ -19,7 +20,7 @@ const ABI = parseAbi([
   "event Claimed(bytes32 indexed channelId, address indexed sender, uint128 claimAmount, uint128 newTotalClaimed)",
   "event Deposited(bytes32 indexed channelId, address indexed sender, uint128 amount, uint128 newBalance)",
 ]);
-const [CLAIMED] = ABI;
+const [CLAIMED, DEPOSITED] = ABI;
 
 type Channel = NonNullable<ProofRequest["channel"]>;
 
@@ -56,27 +57,76 @@ async function examineDeposit(
   head: Head,
 ): Promise<Evidence> {
   const early = head.timestamp < request.validBefore + REORG_MARGIN_SECONDS;
-  if (!(await isAuthorizationUsed(client, request, head.number)))
+  const { isSpent, find } = request.transfer === "permit2" ? BY_PERMIT2 : BY_TOKEN;
+  if (!(await isSpent(client, request, head.number)))
     return early
       ? { kind: "pending", detail: "The deposit has not been taken yet." }
       : { kind: "expired-unused", chainTime: head.timestamp };
-  const use = await findAuthorizationUse(client, request, head.number);
-  const read = use && (await readReceipt(client, request, use.transactionHash));
-  if (use && read?.ok) {
+  const taken = await find(client, request, channel, depositAtomic, head.number);
+  if (taken?.put) {
+    const { transaction, blockNumber } = taken;
+    return { kind: "deposited", transaction, blockNumber };
+  }
+  if (taken) return mismatch(taken.transaction, "The deposit was taken, and is not in the channel.");
+  return early
+    ? { kind: "pending", detail: "The deposit is taken; its transaction was not found yet." }
+    : mismatch(request.transaction, "The deposit was cancelled or used elsewhere.");
+}
+
+/** How one kind of signed deposit is written on the chain: whether it is taken, and by which transaction. */
+interface DepositKind {
+  isSpent(client: PublicClient, request: ProofRequest, blockNumber: bigint): Promise<boolean>;
+  /** `put`: it also says that the deposit is in the channel. null: none was found (yet). */
+  find(
+    client: PublicClient,
+    request: ProofRequest,
+    channel: Channel,
+    depositAtomic: string,
+    head: bigint,
+  ): Promise<{ transaction: Hex; blockNumber: bigint; put: boolean } | null>;
+}
+
+/** The token itself logs the nonce that it took. */
+const BY_TOKEN: DepositKind = {
+  isSpent: isAuthorizationUsed,
+  async find(client, request, channel, depositAtomic, head) {
+    const use = await findAuthorizationUse(client, request, head);
+    const read = use && (await readReceipt(client, request, use.transactionHash));
+    if (!use || !read?.ok) return null;
     const put = parseEventLogs({ abi: ABI, eventName: "Deposited", logs: read.receipt.logs }).some(
       ({ address, args }) =>
         isAddressEqual(address, CHANNEL_CONTRACT) &&
         args.channelId === channel.id &&
         args.amount === BigInt(depositAtomic),
     );
-    return put
-      ? { kind: "deposited", transaction: use.transactionHash, blockNumber: read.receipt.blockNumber }
-      : mismatch(use.transactionHash, "The deposit was taken, and is not in the channel.");
-  }
-  return early
-    ? { kind: "pending", detail: "The deposit is taken; its transaction was not found yet." }
-    : mismatch(request.transaction, "The deposit was cancelled or used elsewhere.");
-}
+    return { transaction: use.transactionHash, blockNumber: read.receipt.blockNumber, put };
+  },
+};
+
+/**
+ * Permit2 logs nothing, so the deposit is found among the channel's own: of exactly that amount, in a transaction that
+ * carries the nonce and in whose block Permit2 marked it, with the payer's Transfer of exactly it to the channel contract.
+ */
+const BY_PERMIT2: DepositKind = {
+  isSpent: isPermit2NonceUsed,
+  async find(client, request, channel, depositAtomic, head) {
+    const transfer = { ...request, to: CHANNEL_CONTRACT, amountAtomic: depositAtomic };
+    for (const range of forward(request.fromBlock, head)) {
+      const logs = await client.getLogs({
+        address: CHANNEL_CONTRACT,
+        event: DEPOSITED,
+        args: { channelId: channel.id as Hex },
+        ...range,
+      });
+      for (const { args, transactionHash, blockNumber } of logs) {
+        if (args.amount !== BigInt(depositAtomic)) continue;
+        const seen = await readPermit2Transaction(client, transfer, transactionHash);
+        if (seen.ok) return { transaction: transactionHash, blockNumber, put: true };
+      }
+    }
+    return null;
+  },
+};
 
 /** The transaction that redeemed the voucher: the first Claimed whose total reaches it. */
 async function findClaim(client: PublicClient, request: ProofRequest, channel: Channel, head: bigint) {

@@ -24,7 +24,12 @@ const UPTO_ABI = parseAbi([
   "function settleWithPermit(Permit2612 permit2612, Permit permit, uint256 amount, address owner, Witness witness, bytes signature)",
 ]);
 
-async function isUsed(client: PublicClient, request: ProofRequest, blockNumber: bigint): Promise<boolean> {
+/** Whether Permit2 has marked the nonce, at this block. */
+export async function isPermit2NonceUsed(
+  client: PublicClient,
+  request: ProofRequest,
+  blockNumber: bigint,
+): Promise<boolean> {
   const nonce = BigInt(request.nonce);
   const bits = await client.readContract({
     address: PERMIT2_ADDRESS,
@@ -36,7 +41,12 @@ async function isUsed(client: PublicClient, request: ProofRequest, blockNumber: 
   return ((bits >> (nonce & 255n)) & 1n) === 1n;
 }
 
-async function readTransaction(client: PublicClient, request: ProofRequest, hash: Hex): Promise<Seen> {
+/** Whether this transaction used the nonce and moved exactly (by `upto`: at most) what was signed to `request.to`. */
+export async function readPermit2Transaction(
+  client: PublicClient,
+  request: ProofRequest,
+  hash: Hex,
+): Promise<Seen> {
   const read = await readReceipt(client, request, hash);
   if (!read.ok) return read;
   const { receipt } = read;
@@ -45,8 +55,8 @@ async function readTransaction(client: PublicClient, request: ProofRequest, hash
     return { ok: false, why: "The named transaction does not use this signature." };
   // Somebody may put a nonce into any calldata: Permit2 itself must have marked it in this very block.
   const [before, after] = await Promise.all([
-    isUsed(client, request, receipt.blockNumber - 1n),
-    isUsed(client, request, receipt.blockNumber),
+    isPermit2NonceUsed(client, request, receipt.blockNumber - 1n),
+    isPermit2NonceUsed(client, request, receipt.blockNumber),
   ]);
   if (before || !after)
     return { ok: false, why: "The named transaction is not the one that used this signature." };
@@ -102,7 +112,7 @@ async function findTransfer(client: PublicClient, request: ProofRequest, head: b
       ...range,
     });
     for (const { transactionHash } of logs) {
-      const seen = await readTransaction(client, request, transactionHash);
+      const seen = await readPermit2Transaction(client, request, transactionHash);
       if (seen.ok) return { transaction: transactionHash, seen };
     }
   }
@@ -116,7 +126,7 @@ async function findTransfer(client: PublicClient, request: ProofRequest, head: b
  */
 export const examinePermit2 = examineTransfer({
   noun: "signature",
-  read: readTransaction,
-  isSpent: isUsed,
+  read: readPermit2Transaction,
+  isSpent: isPermit2NonceUsed,
   find: findTransfer,
 });

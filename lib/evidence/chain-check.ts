@@ -1,6 +1,7 @@
 import type { CallRecord } from "@/lib/call/call-record";
 import { canonicalJson } from "@/lib/canonical-json";
 import type { ChainReader } from "@/lib/chain/chain-reader";
+import { depositMethod } from "@/lib/x402/batch-settlement";
 import type { EvidenceCheck } from "./document";
 
 /** What the verifier's own chain says of the record: the only check that needs nobody's word. */
@@ -25,7 +26,7 @@ export async function chainCheck(
     fromBlock: BigInt(record.request.fromBlock),
     // What was decided of a claimed transaction is decided of it again; without it the chain says less.
     transaction: proven?.transaction ?? (state === "mismatch" ? record.claimed?.transaction : undefined),
-    transfer: signed?.kind,
+    transfer: signed?.kind ?? (channel && depositMethod({ extra: terms.extra ?? {} })) ?? undefined,
     channel: signed ? undefined : channel,
   });
   if (evidence.kind === "unavailable") return answer("failed", evidence.detail);

@@ -19,6 +19,8 @@ export const BATCH_SETTLEMENT = "batch-settlement";
 export const CHANNEL_CONTRACT = "0x4020074e9dF2ce1deE5A9C1b5c3f541D02a10003";
 /** Pulls a signed deposit (EIP-3009) and can pass it on to the channel contract only. */
 export const DEPOSIT_COLLECTOR = "0x4020806089470a89826cB9fB1f4059150b550004";
+/** Has Permit2 move a signed deposit from the payer to the channel contract, and nowhere else. */
+export const PERMIT2_DEPOSIT_COLLECTOR = "0x4020425FAf3B746C082C2f942b4E5159887B0005";
 
 /**
  * CAIP-2 networks on which a deposit may be signed here: those where the contracts are known to stand. Our own RPC is
@@ -71,6 +73,25 @@ export const DEPOSIT_TYPES = {
     field("nonce", "bytes32"),
   ],
 };
+
+/** What Permit2 is signed for: the witness names the channel, the spender is the collector. */
+export const PERMIT2_DEPOSIT_TYPES = {
+  PermitWitnessTransferFrom: [
+    field("permitted", "TokenPermissions"),
+    field("spender", "address"),
+    field("nonce", "uint256"),
+    field("deadline", "uint256"),
+    field("witness", "DepositWitness"),
+  ],
+  TokenPermissions: [field("token", "address"), field("amount", "uint256")],
+  DepositWitness: [field("channelId", "bytes32")],
+};
+
+/** What moves a deposit: the token itself, unless the seller says Permit2; null for a way that is none of the two. */
+export function depositMethod({ extra }: Pick<PaymentRequirements, "extra">): "eip3009" | "permit2" | null {
+  const method = extra.assetTransferMethod ?? "eip3009";
+  return method === "eip3009" || method === "permit2" ? method : null;
+}
 
 /** The EIP-712 domain of vouchers and channel names. */
 export const channelDomain = (chainId: number) => ({
@@ -140,6 +161,29 @@ export function depositNonce(channelId: Hex, salt: Hex): Hex {
   );
 }
 
+/**
+ * The nonce under which the chain will show a deposit, made of 32 random bytes: those themselves for Permit2, whose
+ * witness names the channel, else {@link depositNonce}.
+ */
+export const depositNonceFor = (
+  option: Pick<PaymentRequirements, "extra">,
+  channelId: Hex,
+  salt: Hex,
+): Hex => (depositMethod(option) === "permit2" ? salt : depositNonce(channelId, salt));
+
+/** A deposit's Permit2 signature as it is sent; integers as decimal strings. */
+export interface Permit2Deposit {
+  from: string;
+  permitted: { token: string; amount: string };
+  /** {@link PERMIT2_DEPOSIT_COLLECTOR}. */
+  spender: string;
+  nonce: string;
+  /** Unix seconds. */
+  deadline: string;
+  witness: { channelId: string };
+  signature: string;
+}
+
 /** What pays by channel, as it is sent. Amounts are atomic units, decimal; signatures 0x-prefixed hex. */
 export interface ChannelPayload {
   type: "deposit" | "voucher" | "refund";
@@ -147,9 +191,9 @@ export interface ChannelPayload {
   voucher: { channelId: string; maxClaimableAmount: string; signature: string };
   deposit?: {
     amount: string;
-    authorization: {
-      erc3009Authorization: { validAfter: string; validBefore: string; salt: string; signature: string };
-    };
+    authorization:
+      | { erc3009Authorization: { validAfter: string; validBefore: string; salt: string; signature: string } }
+      | { permit2Authorization: Permit2Deposit };
   };
   /** Of a refund: how much; all that is left when it is absent. */
   amount?: string;

@@ -2,7 +2,7 @@ import http, { type RequestListener } from "node:http";
 import { close, listen } from "../listen";
 import { almanac } from "./almanac";
 import { article } from "./article";
-import { batched, batchedNoCors } from "./batched";
+import { batched, batchedNoCors, batchedPermit2 } from "./batched";
 import { broken404 } from "./broken-404";
 import { brokenDollars } from "./broken-dollars";
 import { brokenResource } from "./broken-resource";
@@ -41,6 +41,7 @@ export const SELLERS: readonly Seller[] = [
   permit2,
   sponsored,
   batched,
+  batchedPermit2,
   sealed,
   library,
   members,
