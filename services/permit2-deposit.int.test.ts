@@ -3,13 +3,15 @@ import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { baseSepolia } from "viem/chains";
 import { expect, inject, test } from "vitest";
 import type { Answer } from "@/lib/call/answer";
+import { approvalNeeded } from "@/lib/call/approval-needed";
 import type { CallRecord } from "@/lib/call/call-record";
-import { channelOf } from "@/lib/call/channel-data";
+import { channelOf, permit2Terms } from "@/lib/call/channel-data";
 import { planCall } from "@/lib/call/channel-plan";
 import { closeChannel, startWithdrawal } from "@/lib/call/close-channel";
 import type { CallEffects } from "@/lib/call/effects";
 import { sentPayment } from "@/lib/call/machine";
 import type { Approval } from "@/lib/call/payment-method";
+import { judgeOption } from "@/lib/call/policy";
 import { createCallSession } from "@/lib/call/session";
 import { testBrowser } from "@/lib/call/test-browser";
 import { EMPTY_VALUES } from "@/lib/call/types";
@@ -18,6 +20,7 @@ import { verifyEvidence } from "@/lib/evidence/verify";
 import { CHANNEL_CONTRACT } from "@/lib/x402/batch-settlement";
 import { decodeJsonHeader } from "@/lib/x402/header-codec";
 import { PERMIT2_ADDRESS } from "@/lib/x402/permit2";
+import type { PaymentRequirements } from "@/lib/x402/types";
 import { CHAIN_ID } from "@/sandbox/chain";
 import { faucet } from "@/sandbox/faucet";
 import { NETWORK, USDC_ADDRESS, USDC_DOMAIN } from "@/sandbox/token";
@@ -36,8 +39,11 @@ const VALUES = { ...EMPTY_VALUES, query: [["pair", "EUR-USD"]] as [string, strin
 const url = inject("sellers").find(({ name }) => name === "batched-permit2")?.url ?? "";
 const balanceOf = async (owner: string) => (await ctx.chain.balanceOf(NETWORK, USDC_ADDRESS, owner)) ?? -1n;
 
-/** A person at the playground. `permits`: the account can sign permits, as the token says; `direct`: no relay. */
-async function player({ permits = true, direct = true } = {}) {
+/**
+ * A person at the playground. `permits`: the account can sign permits, as the token says; `unsent`: its wallet signs a
+ * transaction and does not send it; `direct`: no relay.
+ */
+async function player({ permits = true, unsent = true, direct = true } = {}) {
   const { listing } = await registerListing(ctx, { url, method: "GET" });
   const account = privateKeyToAccount(generatePrivateKey());
   await faucet(inject("rpcUrl"), account.address, FUNDS);
@@ -79,6 +85,11 @@ async function player({ permits = true, direct = true } = {}) {
         transactions.push(transaction);
         return chain.sendTransaction(transaction);
       },
+      signsUnsent: () => unsent,
+      async signUnsent(transaction) {
+        asked.push("unsent");
+        return account.signTransaction({ type: "eip1559", ...transaction });
+      },
     },
     ...TEST_CLOCK,
   };
@@ -91,6 +102,20 @@ async function player({ permits = true, direct = true } = {}) {
   const option = terms?.accepts[0];
   if (!option) throw new Error("the seller has no terms");
   const { id, config } = channelOf(option, { domain: { ...USDC_DOMAIN } }, account.address);
+  /** The transaction that the review shows to be signed and not sent; none where it shows another approval. */
+  async function unsentFor(deposit: bigint | null) {
+    const { phase } = session.snapshot();
+    if (phase.at !== "reviewing" || deposit === null) return undefined;
+    const { required } = phase.challenge;
+    const policy = { limits: () => [], provenNetworks: [NETWORK], payer: account.address };
+    const judged = judgeOption(required, 0, policy);
+    if (!judged.ok) throw new Error("it is not signed");
+    const moved = permit2Terms(required.accepts[0] as PaymentRequirements, {
+      depositAtomic: String(deposit),
+    });
+    const facts = await api.account(NETWORK, USDC_ADDRESS, account.address);
+    return approvalNeeded(required, moved, judged.permitted, facts, unsent).unsent;
+  }
   return {
     ...{ account, api, asked, chain, config, effects, id, option, session, transactions },
     payload: () => {
@@ -103,15 +128,16 @@ async function player({ permits = true, direct = true } = {}) {
         params: [account.address, "0xde0b6b3a7640000"] as never,
       }),
     allowance: async () => (await readAccount(NETWORK, USDC_ADDRESS, account.address)).permit2AllowanceAtomic,
-    /** One call, with the approval that the review would have shown. */
-    async call(deposit: bigint | null, approval: Approval) {
+    transactionCount: () => chain.getTransactionCount({ address: account.address }),
+    /** One call, with the approval that the review would have shown, for a deposit of `shownFor`. */
+    async call(deposit: bigint | null, approval: Approval, shownFor = deposit) {
       const at = () => session.snapshot().phase.at;
       expect(session.send(VALUES, { pick: () => 0 })).toEqual([]);
       await until(session, () => ["reviewing", "changed", "failed"].includes(at()));
       const facts = await api.channel(NETWORK, id);
       const planned = planCall(BigInt(option.amount), facts, effects.channels.read(id), deposit);
       if (!planned.ok) throw new Error(planned.message);
-      await session.sign(approval, planned.plan);
+      await session.sign(approval, planned.plan, await unsentFor(shownFor));
       const { phase } = session.snapshot();
       return phase;
     },
@@ -177,8 +203,33 @@ test("a deposit with a sponsored allowance moves exactly what is shown, and all 
   );
 });
 
-test("without a sponsor the payer's own approval comes first, for exactly the deposit", async () => {
+test("an account without any gas fills a channel with an approval that the facilitator sends, for exactly the deposit", async () => {
   const p = await player({ permits: false });
+  // An approval that was shown for another deposit is not signed for this one.
+  expect(await p.call(5_000n, "unsent", 10_000n)).toMatchObject({
+    at: "reviewing",
+    note: expect.stringMatching(/Look at the approval/),
+  });
+  expect(p.asked).toEqual([]);
+  p.session.cancel();
+  expect(await p.call(5_000n, "unsent")).toMatchObject({ at: "settled", answer: { status: 200 } });
+  expect(p.asked).toEqual(["unsent", "PermitWitnessTransferFrom", "Voucher"]);
+  expect(p.transactions).toEqual([]);
+  // The approval is the account's one transaction, and it is used up.
+  expect(await p.transactionCount()).toBe(1);
+  expect(await p.allowance()).toBe("0");
+  expect(FUNDS - (await balanceOf(p.account.address))).toBe(5_000n);
+  expect(await p.view()).toMatchObject({
+    state: "authorized",
+    detail: expect.stringMatching(/deposit is in the channel/),
+  });
+  await p.call(null, "none");
+  expect(p.asked.slice(3)).toEqual(["Voucher"]);
+  p.session.close();
+});
+
+test("without a sponsor the payer's own approval comes first, for exactly the deposit", async () => {
+  const p = await player({ permits: false, unsent: false });
   await p.fundGas();
   expect(await p.call(5_000n, "permit")).toMatchObject({
     at: "reviewing",

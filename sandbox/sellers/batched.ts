@@ -1,7 +1,10 @@
 import { HTTPFacilitatorClient } from "@x402/core/server";
 import { BatchSettlementEvmScheme } from "@x402/evm/batch-settlement/server";
 import { paymentMiddleware } from "@x402/express";
-import { declareEip2612GasSponsoringExtension } from "@x402/extensions";
+import {
+  declareEip2612GasSponsoringExtension,
+  declareErc20ApprovalGasSponsoringExtension,
+} from "@x402/extensions";
 import { declareDiscoveryExtension } from "@x402/extensions/bazaar";
 import cors from "cors";
 import express from "express";
@@ -20,7 +23,7 @@ export const batched: Seller = byChannel({
   pages: true,
 });
 
-/** The same, filled through Permit2 as for a token without signed transfers; its facilitator sets the allowance (EIP-2612). */
+/** The same, filled through Permit2 as for a token without signed transfers; its facilitator sets the allowance (EIP-2612), or sends a signed approval. */
 export const batchedPermit2: Seller = byChannel({
   name: "batched-permit2",
   serviceName: "Tick by Permit",
@@ -105,7 +108,10 @@ function serve({ serviceName, pages, permit2 }: Parameters<typeof byChannel>[0],
               },
               output: { example: { pair: "EUR-USD", price: "1.0842", tick: 7 } },
             }),
-            ...(permit2 && declareEip2612GasSponsoringExtension()),
+            ...(permit2 && {
+              ...declareEip2612GasSponsoringExtension(),
+              ...declareErc20ApprovalGasSponsoringExtension(),
+            }),
           },
         },
       },

@@ -64,8 +64,8 @@ export default async function SandboxPage() {
         Each runs on a port of its own and registers itself as any provider would. Some are honest: an
         article, a data API, a text tool that takes JSON, an image, one with two prices, one that still speaks
         x402 v1, one that is a tool of an MCP server, one that is metered, two that are paid through Permit2
-        (of one, the approval that you sign is sent for you), one that is slow. Some are broken or hostile in
-        one instructive way each:
+        (of one, the approval that you sign is sent for you), three that are paid by channel (one of them is
+        filled through Permit2), one that is slow. Some are broken or hostile in one instructive way each:
       </p>
       <ul>
         <li>no CORS, so that a web page needs the relay;</li>
