@@ -177,6 +177,8 @@ function Act({
     <>
       <Button
         variant="primary"
+        // Three requests have long words; a narrow page gives them two lines.
+        className="max-sm:h-auto max-sm:min-h-8.5 max-sm:py-1.5 max-sm:whitespace-normal"
         disabled={signing || approval === null || entry.state === "over-cap" || tooLittle}
         onClick={() => approval && onSign(approval)}
       >
