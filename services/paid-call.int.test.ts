@@ -32,6 +32,11 @@ import { reportResponse } from "./report-response";
 const ctx = await testContext();
 const sellers = inject("sellers");
 const FUNDS = 10_000_000n;
+/** [how a call goes, whether the probe saw that a page may call the endpoint] */
+const WAYS = [
+  ["directly", true],
+  ["through the relay", false],
+] as const;
 
 async function playground(name: string, change: Partial<PlaygroundListing> = {}) {
   const seller = sellers.find((s) => s.name === name);
@@ -190,10 +195,7 @@ describe("the form's own examples, signed once, are accepted by the reference fa
 });
 
 describe("through Permit2, with the allowance that was shown and no more", () => {
-  test.each([
-    ["directly", true],
-    ["through the relay", false],
-  ])(
+  test.each(WAYS)(
     "metered, %s: at most what was signed is charged, and exactly that is shown",
     async (_way, callableFromBrowser) => {
       const play = await playground("metered", { callableFromBrowser });
@@ -215,38 +217,44 @@ describe("through Permit2, with the allowance that was shown and no more", () =>
     },
   );
 
-  test("exact, after an approval of the payer's own for exactly that amount", async () => {
-    const play = await playground("permit2");
-    await play.fundGas();
-    await play.ask();
-    const phase = await play.pay("transaction");
-    expect(phase).toMatchObject({ at: "settled", answer: { status: 200 }, settlement: { success: true } });
-    expect(await play.decided()).toMatchObject({ state: "confirmed", chargedAtomic: "4000" });
-    expect(await play.spent()).toBe(4_000n);
-    expect(await play.allowance()).toBe(0n);
-    expect(play.signatures()).toBe(1);
-  });
+  test.each(WAYS)(
+    "exact, %s, after an approval of the payer's own for exactly that amount",
+    async (_way, callableFromBrowser) => {
+      const play = await playground("permit2", { callableFromBrowser });
+      await play.fundGas();
+      await play.ask();
+      const phase = await play.pay("transaction");
+      expect(phase).toMatchObject({ at: "settled", answer: { status: 200 }, settlement: { success: true } });
+      expect(await play.decided()).toMatchObject({ state: "confirmed", chargedAtomic: "4000" });
+      expect(await play.spent()).toBe(4_000n);
+      expect(await play.allowance()).toBe(0n);
+      expect(play.signatures()).toBe(1);
+    },
+  );
 });
 
 describe("an approval that the payer signs and the seller's facilitator sends", () => {
-  test("an account without any gas pays: exactly the shown approval, used up, at the facilitator's cost", async () => {
-    const play = await playground("sponsored");
-    await play.ask();
-    expect(await play.pay("transaction")).toMatchObject({
-      at: "reviewing",
-      note: expect.stringContaining("Permit2"),
-    });
-    expect(play.signatures()).toBe(0);
-    const unsent = await play.unsent();
-    const phase = await play.pay("unsent", unsent);
-    expect(phase).toMatchObject({ at: "settled", answer: { status: 200 }, settlement: { success: true } });
-    expect(await play.decided()).toMatchObject({ state: "confirmed", chargedAtomic: "5000" });
-    expect(await play.spent()).toBe(5_000n);
-    expect(await play.allowance()).toBe(0n);
-    expect(play.signatures()).toBe(1);
-    // The approval was the account's one transaction, and what it cost was given to it before.
-    expect(await play.transactions()).toBe(unsent.nonce + 1);
-  });
+  test.each(WAYS)(
+    "%s an account without any gas pays: exactly the shown approval, used up, at the facilitator's cost",
+    async (_way, callableFromBrowser) => {
+      const play = await playground("sponsored", { callableFromBrowser });
+      await play.ask();
+      expect(await play.pay("transaction")).toMatchObject({
+        at: "reviewing",
+        note: expect.stringContaining("Permit2"),
+      });
+      expect(play.signatures()).toBe(0);
+      const unsent = await play.unsent();
+      const phase = await play.pay("unsent", unsent);
+      expect(phase).toMatchObject({ at: "settled", answer: { status: 200 }, settlement: { success: true } });
+      expect(await play.decided()).toMatchObject({ state: "confirmed", chargedAtomic: "5000" });
+      expect(await play.spent()).toBe(5_000n);
+      expect(await play.allowance()).toBe(0n);
+      expect(play.signatures()).toBe(1);
+      // The approval was the account's one transaction, and what it cost was given to it before.
+      expect(await play.transactions()).toBe(unsent.nonce + 1);
+    },
+  );
 });
 
 describe("what a seller signs is verified and kept with the call", () => {
