@@ -126,6 +126,22 @@ describe("who could pay", () => {
     ],
   ])("%s", (_what, payers, scene) => expect(payersOf(scene)).toMatchObject(payers));
 
+  test.each([
+    ["filled by the token", "batch-settlement", {}, /each voucher.*must be deployed/],
+    [
+      "filled through Permit2",
+      "batch-settlement",
+      { assetTransferMethod: "permit2" },
+      /each voucher.*must be deployed/,
+    ],
+    ["no channel", "exact", { assetTransferMethod: "permit2" }, /^Permit2 asks/],
+  ])("a contract wallet is told what its contract is asked for: %s", (_what, scheme, more, words) => {
+    const extra = { name: "USDC", version: "2", receiverAuthorizer: SELLER, ...more };
+    const scene = challenged({ accepts: [option({ scheme, extra })] });
+    const said = judge(observationOf(scene)).payers.find(({ who }) => who === "smart-wallet");
+    expect(said?.reason).toMatch(words);
+  });
+
   test("on this machine no other catalog can take it", () => {
     const url = "http://127.0.0.1:4021/report";
     expect(payersOf({ url, ...challenged({ resource: { url } }) })).toMatchObject({

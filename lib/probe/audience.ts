@@ -115,13 +115,14 @@ function signing(open: readonly PaymentRequirements[]): string {
 function smartWallet(open: readonly PaymentRequirements[]): Answer {
   const evm = open.filter(({ network }) => networkFamily(network) === "evm");
   if (evm.length === 0) return unknown("No option is on an EVM network.");
-  if (evm.some(isPermit2)) return yes("Permit2 asks the wallet's contract (ERC-1271).");
+  const byChannel = evm.every(({ scheme }) => scheme === "batch-settlement");
+  const byPermit2 = evm.some(isPermit2);
+  if (byPermit2 && !byChannel) return yes("Permit2 asks the wallet's contract (ERC-1271).");
   const known = evm.some((option) => {
     const asset = knownAsset(option.network, option.asset);
     return asset?.eip3009 === true && asset.version === "2";
   });
-  const byChannel = evm.every(({ scheme }) => scheme === "batch-settlement");
-  if (known && byChannel)
+  if (byChannel && (known || byPermit2))
     return yes(
       "The wallet's contract is asked for the deposit and each voucher (ERC-1271); it must be deployed.",
     );
