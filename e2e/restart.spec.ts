@@ -59,52 +59,69 @@ test("killed without warning, Souk starts again with the same catalog and chain;
   }
 });
 
-test("killed between broadcast and confirmation, Souk still says of a payment what the chain holds, and asks for no second one", async ({
-  browser,
-}) => {
-  test.setTimeout(240_000);
-  const stateDir = mkdtempSync(path.join(tmpdir(), "souk-killed-"));
-  const [webPort, sellerPort] = [await freePort(), await freePort()];
-  const env = { PORT: String(webPort), SOUK_ALLOW_HOSTS: `127.0.0.1:${sellerPort}`, SOUK_TRUST_PROXY: "1" };
-  const started: ChildProcess[] = [];
-  const stops: (() => Promise<unknown>)[] = [];
-  try {
-    const { world, souk } = await startSouk(stateDir, env);
-    started.push(souk);
-    const { facilitatorUrl } = world;
-    const seller = await startSeller({ facilitatorUrl, port: sellerPort, name: "late", price: "$0.01" });
-    stops.push(seller.stop);
-    const { page, wallet, close } = await openPage(browser, world);
-    stops.push(close);
-    await page.goto(`/listings/${await registerListing(world, { resource: seller.url })}`);
-    await connectWallet(page, wallet.name);
-    const before = await balanceOf(world, wallet.address);
+for (const noPages of [false, true])
+  test(`killed between broadcast and confirmation (${noPages ? "of a call through its relay" : "of a straight call"}), Souk still says of a payment what the chain holds, and asks for no second one`, async ({
+    browser,
+  }) => {
+    test.setTimeout(240_000);
+    const stateDir = mkdtempSync(path.join(tmpdir(), "souk-killed-"));
+    const [webPort, sellerPort] = [await freePort(), await freePort()];
+    const env = { PORT: String(webPort), SOUK_ALLOW_HOSTS: `127.0.0.1:${sellerPort}`, SOUK_TRUST_PROXY: "1" };
+    const started: ChildProcess[] = [];
+    const stops: (() => Promise<unknown>)[] = [];
+    try {
+      const { world, souk } = await startSouk(stateDir, env);
+      started.push(souk);
+      const { facilitatorUrl } = world;
+      const seller = await startSeller({
+        facilitatorUrl,
+        port: sellerPort,
+        name: "late",
+        price: "$0.01",
+        noPages,
+      });
+      stops.push(seller.stop);
+      const { page, wallet, close } = await openPage(browser, world);
+      stops.push(close);
+      await page.goto(`/listings/${await registerListing(world, { resource: seller.url })}`);
+      await connectWallet(page, wallet.name);
+      const before = await balanceOf(world, wallet.address);
 
-    // The money has moved, and nobody has told Souk.
-    seller.whenPaid("settled", async () => {
-      souk.kill("SIGKILL");
-      await exited(souk);
-      await expect.poll(() => isPortFree(webPort), { timeout: 40_000 }).toBe(true);
-    });
-    await send(page);
-    await page.getByRole("button", { name: /^Sign and pay \$/ }).click();
-    await expect(page.getByRole("heading", { name: "Claimed, not confirmed yet" })).toBeVisible();
-    await expect(page.getByRole("figure", { name: "Response" })).toContainText("Good day");
-    await expect(page.getByRole("button", { name: /^Send/ }).first()).toBeDisabled();
-    await expect(proof(page)).toHaveCount(0);
+      // The money has moved, and nobody has told Souk.
+      seller.whenPaid("settled", async () => {
+        // The web process by itself: told that its parent has gone, it would first finish what it was doing.
+        const { pid } = JSON.parse(readFileSync(path.join(stateDir, "children", "web"), "utf8"));
+        process.kill(pid, "SIGKILL");
+        souk.kill("SIGKILL");
+        await exited(souk);
+        await expect.poll(() => isPortFree(webPort), { timeout: 40_000 }).toBe(true);
+      });
+      await send(page);
+      await page.getByRole("button", { name: /^Sign and pay \$/ }).click();
+      if (noPages) {
+        // The goods went with the process. That they were paid is not known yet, and is not said.
+        await expect(page.getByRole("heading", { name: /^No answer came back/ })).toBeVisible();
+      } else {
+        await expect(page.getByRole("heading", { name: "Claimed, not confirmed yet" })).toBeVisible();
+        await expect(page.getByRole("figure", { name: "Response" })).toContainText("Good day");
+      }
+      await expect(page.getByRole("button", { name: /^Send/ }).first()).toBeDisabled();
+      await expect(proof(page)).toHaveCount(0);
 
-    const again = await startSouk(stateDir, env);
-    started.push(again.souk);
-    await expect(proof(page)).toBeVisible();
-    await expect(page.getByRole("heading", { name: "Confirmed on the chain" })).toBeVisible();
-    expect(wallet.signatureRequests()).toHaveLength(1);
-    expect(before - (await balanceOf(world, wallet.address))).toBe(10_000n);
-  } finally {
-    for (const stop of stops) await stop();
-    for (const souk of started) await stopChild(souk, "SIGTERM");
-    rmSync(stateDir, { recursive: true, force: true });
-  }
-});
+      const again = await startSouk(stateDir, env);
+      started.push(again.souk);
+      await expect(proof(page)).toBeVisible();
+      await expect(
+        page.getByRole("heading", { name: noPages ? /^Paid, and not delivered/ : /^Confirmed on the chain/ }),
+      ).toBeVisible();
+      expect(wallet.signatureRequests()).toHaveLength(1);
+      expect(before - (await balanceOf(world, wallet.address))).toBe(10_000n);
+    } finally {
+      for (const stop of stops) await stop();
+      for (const souk of started) await stopChild(souk, "SIGTERM");
+      rmSync(stateDir, { recursive: true, force: true });
+    }
+  });
 
 /** A page of its own world, with a wallet that holds 5 test USDC. */
 async function openPage(browser: Browser, { origin, rpcUrl }: SandboxWorld) {

@@ -32,6 +32,8 @@ export async function startSeller(options: {
   price: string;
   /** Who is paid; the sample sellers' account unless given. */
   payTo?: string;
+  /** Lets no web page call it: it is called through the relay. */
+  noPages?: boolean;
 }): Promise<TestSeller> {
   const path = `/${options.name}`;
   const serviceName = `Greeting ${options.name}`;
@@ -46,7 +48,7 @@ export async function startSeller(options: {
   };
 
   const app = new Hono();
-  app.use(cors({ origin: "*", exposeHeaders: EXPOSED_HEADERS }));
+  if (!options.noPages) app.use(cors({ origin: "*", exposeHeaders: EXPOSED_HEADERS }));
   app.use(async (c, next) => {
     requests.push({ paid: Boolean(c.req.header("payment-signature")) });
     if (failing) return c.text("out of order", 500);
