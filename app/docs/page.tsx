@@ -111,7 +111,8 @@ export default function DocsPage() {
         </li>
         <li>
           <strong>Delivered after payment</strong>: of the calls paid through this Souk and confirmed on the
-          chain, those that were answered with a 2xx.
+          chain, those that were answered with a 2xx. Calls of which nobody told how they ended, because a
+          page was closed or Souk itself stopped, count on neither side.
         </li>
         <li>
           <strong>Payers</strong>: different accounts behind those calls. A seller who pays itself is not

@@ -67,11 +67,11 @@ export function compareRows(all: readonly ComparedListing[], nowMs: number): Row
     ),
     measured(
       "Delivered after payment",
-      ({ facts }) => (facts.paidCalls === 0 ? null : facts.deliveredCalls / facts.paidCalls),
+      ({ facts }) => (facts.answeredCalls === 0 ? null : facts.deliveredCalls / facts.answeredCalls),
       ({ facts }) =>
         figure(
-          percent(facts.deliveredCalls, facts.paidCalls),
-          `of ${COUNT.format(facts.paidCalls)} paid here`,
+          percent(facts.deliveredCalls, facts.answeredCalls),
+          `of ${COUNT.format(facts.answeredCalls)} paid here`,
         ),
       true,
     ),

@@ -27,6 +27,7 @@ export function FactsStrip({
     medianLatencyMs,
     p95LatencyMs,
     paidCalls,
+    answeredCalls,
     deliveredCalls,
     payers,
     medianPaidResponseMs,
@@ -52,8 +53,8 @@ export function FactsStrip({
     },
     {
       term: "Delivered after payment",
-      value: paidCalls === 0 ? null : percent(deliveredCalls, paidCalls),
-      note: `of ${COUNT.format(paidCalls)} ${paidCalls === 1 ? "call" : "calls"} paid here${
+      value: answeredCalls === 0 ? null : percent(deliveredCalls, answeredCalls),
+      note: `of ${COUNT.format(answeredCalls)} ${answeredCalls === 1 ? "call" : "calls"} paid here${
         medianPaidResponseMs === null ? "" : `, answered in ${milliseconds(medianPaidResponseMs)}`
       }`,
     },

@@ -75,6 +75,7 @@ it("measures nothing where nothing was measured", async () => {
     medianLatencyMs: null,
     p95LatencyMs: null,
     paidCalls: 0,
+    answeredCalls: 0,
     deliveredCalls: 0,
     medianPaidResponseMs: null,
     medianSettlementSeconds: null,
@@ -108,6 +109,34 @@ it("counts only calls that the chain has proven, and not a seller who pays himse
   await call(id, "0xaaaa000000000000000000000000000000000005", "confirmed", 31);
   await call(id, SELLER.toLowerCase(), "confirmed");
   expect(await listingFacts(db, id)).toMatchObject({ paidCalls: 3, deliveredCalls: 2, payers: 2 });
+});
+
+it("holds against a seller only what whoever carried the payment saw", async () => {
+  const id = await newListing();
+  const how = (
+    via: "direct" | "relay",
+    responseSeenBy: "relay" | "visitor" | null,
+    responseStatus: number | null,
+  ) =>
+    call(id, "0xaaaa000000000000000000000000000000000001", "paid-undelivered", 0, {
+      via,
+      responseSeenBy,
+      responseStatus,
+    });
+  // Closed pages, a relay that died, and a visitor's word that nothing came out of it.
+  await how("direct", null, null);
+  await how("relay", null, null);
+  await how("relay", "visitor", null);
+  expect(await listingFacts(db, id)).toMatchObject({ paidCalls: 3, answeredCalls: 0, deliveredCalls: 0 });
+  await how("direct", "visitor", null);
+  await how("direct", "visitor", 500);
+  await how("relay", "relay", null);
+  await call(id, "0xaaaa000000000000000000000000000000000001", "confirmed", 0, {
+    via: "relay",
+    responseSeenBy: "relay",
+    responseStatus: 200,
+  });
+  expect(await listingFacts(db, id)).toMatchObject({ paidCalls: 7, answeredCalls: 4, deliveredCalls: 1 });
 });
 
 it("leaves out payers whom the seller had funded, and measures how long answer and settlement took", async () => {

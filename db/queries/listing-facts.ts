@@ -15,6 +15,8 @@ export async function listingFacts(db: Db, listingId: string): Promise<ListingFa
       where listing_id = ${listingId} and at > now() - interval '30 days'
     ), proven as (
       select state, payer, response_ms,
+        -- Who carried the payment has told how it was answered; a visitor cannot say it of a relayed call in the relay's place.
+        response_status is not null or response_seen_by = case via when 'relay' then 'relay' else 'visitor' end as told,
         greatest(0, extract(epoch from to_timestamp((proof->>'blockTime')::bigint)
           - coalesce(sent_at, responded_at - coalesce(response_ms, 0) * interval '1 millisecond'))) as settled_s
       from calls
@@ -28,6 +30,7 @@ export async function listingFacts(db: Db, listingId: string): Promise<ListingFa
       'medianLatencyMs', (select round(percentile_cont(0.5) within group (order by latency_ms)) from recent),
       'p95LatencyMs', (select round(percentile_cont(0.95) within group (order by latency_ms)) from recent),
       'paidCalls', (select count(*) from proven),
+      'answeredCalls', (select count(*) from proven where told),
       'deliveredCalls', (select count(*) from proven where state = 'confirmed'),
       'payers', (select count(distinct lower(payer)) from proven),
       'medianPaidResponseMs', (select round(percentile_cont(0.5) within group (order by response_ms)) from proven),

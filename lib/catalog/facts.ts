@@ -7,6 +7,8 @@ export interface ListingFacts {
   p95LatencyMs: number | null;
   /** Paid through this Souk and proven on the chain. */
   paidCalls: number;
+  /** Of those, calls of which it is known how they were answered, or that no answer came: the others are nobody's failure. */
+  answeredCalls: number;
   /** Of those, answered with a 2xx. */
   deliveredCalls: number;
   /** Different payers of those. */
