@@ -87,9 +87,11 @@ function Figures({ figures }: { figures: Counted["figures"] }) {
           ]}
         />
       </div>
-      <div className="mt-8 grid gap-x-12 gap-y-9 md:grid-cols-2 lg:grid-cols-3">
+      <div className="mt-8 gap-x-12 md:columns-2 lg:columns-3">
         {shareLists(figures).map((list) => (
-          <ShareList key={list.title} {...list} />
+          <div key={list.title} className="mb-9 break-inside-avoid">
+            <ShareList {...list} />
+          </div>
         ))}
       </div>
     </>

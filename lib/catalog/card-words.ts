@@ -29,7 +29,7 @@ export function latencyNote({
 }
 
 export function callsNote({ payers30d: { calls } }: Pick<CatalogCard, "payers30d">): string {
-  return calls === 0 ? "none yet" : `${COUNT.format(calls)} ${calls === 1 ? "call" : "calls"} here`;
+  return calls === 0 ? "none yet" : `${COUNT.format(calls)} ${calls === 1 ? "call" : "calls"}`;
 }
 
 /** The share of 30 days, never rounded up to a perfection that was not reached; else of the last probes. */
