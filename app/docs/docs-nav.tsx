@@ -11,7 +11,7 @@ const PAGES = [
   { href: "/docs/probes", label: "How probes judge" },
   { href: "/docs/prober", label: "The prober" },
   { href: "/rules", label: "The rule book" },
-  { href: "/docs/calls", label: "Calls and evidence" },
+  { href: "/docs/calls", label: "Payments and evidence" },
   { href: "/docs/api", label: "API" },
   { href: "/docs/problems", label: "Problems" },
 ];

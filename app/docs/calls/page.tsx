@@ -1,11 +1,13 @@
 import type { Metadata } from "next";
+import { CodeBlock } from "@/components/ui/code-block";
 import { Link } from "@/components/ui/link";
 import { CALL_WORDS } from "@/lib/call/call-words";
 import type { CallState } from "@/lib/call/types";
 
 export const metadata: Metadata = {
-  title: "Calls, evidence and ratings",
-  description: "What Souk keeps of a paid call, how its record is checked by others, and who may rate.",
+  title: "Payments, evidence and ratings",
+  description:
+    "Which ways to pay Souk signs, what it keeps of a paid call, how others check its record, and who may rate.",
 };
 
 const STATES: readonly [CallState, string][] = [
@@ -26,10 +28,37 @@ const STATES: readonly [CallState, string][] = [
   ],
 ];
 
+const WAYS: readonly [string, string][] = [
+  [
+    "exact, signed for the token (EIP-3009)",
+    "one signature for one transfer of exactly the amount. No gas, no allowance.",
+  ],
+  [
+    "exact, through Permit2",
+    "one signature for one transfer. Permit2 must be allowed to move the amount, and is allowed no more than that: by a second signature where the token and the seller take one (EIP-2612), by a transaction that you sign and the seller’s facilitator sends where it offers that and your wallet can, else by a transaction of your own.",
+  ],
+  [
+    "upto",
+    "the same with a highest amount; the facilitator that may charge it is named in the review, and what was charged is read from the chain.",
+  ],
+  [
+    "batch-settlement",
+    "a deposit into a channel, then a voucher for each call, until you close it and the rest comes back. The deposit is signed for the token or goes through Permit2.",
+  ],
+  [
+    "Contract wallets",
+    "pay all of these by their own signature (EIP-1271). One that is not deployed yet pays where the seller’s facilitator deploys it (EIP-6492), but not by channel.",
+  ],
+  [
+    "A sign-in instead of a payment",
+    "where an endpoint offers it: one message for its own site, and no money.",
+  ],
+];
+
 export default function CallsDocsPage() {
   return (
     <>
-      <h1>Calls, evidence and ratings</h1>
+      <h1>Payments, evidence and ratings</h1>
       <p>
         Every call that you pay in a playground has a page of its own. It opens in the browser that paid, and
         for the wallet that paid once it is signed in. For everybody else it says only that. Your calls are at{" "}
@@ -37,6 +66,22 @@ export default function CallsDocsPage() {
           /calls
         </Link>
         .
+      </p>
+      <h2 id="ways">Ways to pay</h2>
+      <p>
+        Nothing is signed that the review does not show. What a listing&rsquo;s terms ask for decides what
+        that is:
+      </p>
+      <ul>
+        {WAYS.map(([name, meaning]) => (
+          <li key={name}>
+            <strong>{name}</strong>: {meaning}
+          </li>
+        ))}
+      </ul>
+      <p>
+        x402 v1 and v2 are both spoken, on the EVM networks that this Souk has a node for. Schemes and
+        networks that it cannot pay are listed all the same, and each option says why it is not signed.
       </p>
       <h2 id="states">States</h2>
       <ul>
@@ -58,9 +103,12 @@ export default function CallsDocsPage() {
         The page can be downloaded as a file, signed by this Souk and, if you want, by the wallet that paid.
         Anybody with the source of Souk can check it:
       </p>
-      <pre className="whitespace-pre-wrap break-words">
-        <code>npm run verify-evidence -- souk-call-….json --rpc https://your.node --issuer 0x…</code>
-      </pre>
+      <div className="mt-3">
+        <CodeBlock
+          code="npm run verify-evidence -- souk-call-….json --rpc https://your.node --issuer 0x…"
+          what="the command"
+        />
+      </div>
       <ul>
         <li>
           Offline it checks that nothing was changed, who signed, that the hash is that of the typed data, and
