@@ -44,13 +44,20 @@ export function answerRequests(
 
   const serve = (request: IncomingMessage, response: ServerResponse) => {
     // In development every answer is made anew, from the sources as they are.
-    if (dev) return void handle(request, response);
+    if (dev) {
+      explainRefusedMethod(request, response);
+      return void handle(request, response);
+    }
     emptyAfterWrite(caches, request, response);
     // What this visitor wrote may not have reached the replica that kept bytes came from, nor this process's own index.
-    if ((replicaUrls.length > 0 || webProcesses > 1) && hasJustWritten(request.headers.cookie))
+    if ((replicaUrls.length > 0 || webProcesses > 1) && hasJustWritten(request.headers.cookie)) {
+      explainRefusedMethod(request, response);
       return void caughtUp(ctx.catalog).then(() => handle(request, response));
+    }
     const answer = () => {
-      if (discovery.takes(request, response) || hot.takes(request, response)) return;
+      if (discovery.takes(request, response)) return;
+      explainRefusedMethod(request, response);
+      if (hot.takes(request, response)) return;
       pages.handle(request, response).catch((error: unknown) => {
         console.error(`[pages] ${request.url}`, error);
         if (!response.headersSent) response.writeHead(500);
@@ -63,7 +70,6 @@ export function answerRequests(
 
   const answer = (request: IncomingMessage, response: ServerResponse) => {
     if (refuseUnreadablePath(request, response)) return;
-    explainRefusedMethod(request, response);
     const answered = answerWhileReading(ctx, request, response);
     if (!answered) return serve(request, response);
     void answered.then((done) => {

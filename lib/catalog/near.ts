@@ -54,6 +54,7 @@ export function nearHits(
       filters: { ...plan.filters, ...filters },
       limit: limit + known.size,
       facets: false,
+      hitsOnly: true,
     });
     for (const hit of hits) {
       if (near.length >= missing || known.has(hit.id)) continue;

@@ -17,7 +17,15 @@ export function clientIp(
   return normalize(last) ?? normalize(remoteAddress) ?? "unknown";
 }
 
+/** The last address that was read: over a kept connection, and behind a proxy on this machine, it is the same again and again. */
+let known: { text: string | undefined; ip: string | null } = { text: undefined, ip: null };
+
 function normalize(text: string | undefined): string | null {
+  if (text !== known.text) known = { text, ip: read(text) };
+  return known.ip;
+}
+
+function read(text: string | undefined): string | null {
   if (!text || !ipaddr.isValid(text)) return null;
   const address = ipaddr.process(text);
   if (address.kind() === "ipv4") return address.toString();

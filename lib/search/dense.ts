@@ -70,6 +70,18 @@ export class DenseSet {
     }
   }
 
+  /** All members as a list of postings; null when there are more than `most`. */
+  postings(most: number): Uint32Array | null {
+    if (this.listed && this.count > most) return null;
+    let count = 0;
+    const list = new Uint32Array(Math.min(most, this.bytes.length));
+    this.forEach((document, impact) => {
+      if (count < most) list[count] = (document << 4) | impact;
+      count++;
+    });
+    return count > most ? null : list.slice(0, count);
+  }
+
   clear(): void {
     if (this.listed) for (let i = 0; i < this.count; i++) this.bytes[this.members[i] as number] = 0;
     else this.bytes.fill(0);

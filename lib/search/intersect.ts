@@ -5,6 +5,8 @@ export interface PostingList {
   from: number;
   to: number;
   weight: number;
+  /** Where they are, when not among those of the index. */
+  own?: Uint32Array;
 }
 
 export interface WeightedSet {
@@ -93,11 +95,11 @@ function withSets(sets: readonly WeightedSet[], sink: MatchSink): MatchSink {
 
 function oneList(postings: Uint32Array, list: PostingList, block: Block, sink: MatchSink): void {
   const { documents, scores } = block;
-  const { to, weight } = list;
+  const { to, weight, own = postings } = list;
   for (let from = list.from; from < to; from += BLOCK) {
     const count = Math.min(BLOCK, to - from);
     for (let i = 0; i < count; i++) {
-      const posting = postings[from + i] as number;
+      const posting = own[from + i] as number;
       documents[i] = posting >>> 4;
       scores[i] = (posting & 15) * weight;
     }
@@ -120,14 +122,14 @@ function twoLists(
     return;
   }
   const { documents, scores } = block;
-  const { to: aEnd, weight: aWeight } = a;
-  const { to: bEnd, weight: bWeight } = b;
+  const { to: aEnd, weight: aWeight, own: aPostings = postings } = a;
+  const { to: bEnd, weight: bWeight, own: bPostings = postings } = b;
   let count = 0;
   let i = a.from;
   let k = b.from;
   while (i < aEnd && k < bEnd) {
-    const posting = postings[i] as number;
-    const other = postings[k] as number;
+    const posting = aPostings[i] as number;
+    const other = bPostings[k] as number;
     const ahead = (posting >>> 4) - (other >>> 4);
     documents[count] = posting >>> 4;
     scores[count] = (posting & 15) * aWeight + (other & 15) * bWeight;
@@ -154,17 +156,18 @@ function manyLists(
   const [driver, ...rest] = lists as [PostingList, ...PostingList[]];
   const places = rest.map((list) => list.from);
   let count = 0;
+  const driving = driver.own ?? postings;
   outer: for (let i = driver.from; i < driver.to; i++) {
-    const posting = postings[i] as number;
+    const posting = driving[i] as number;
     const document = posting >>> 4;
     let score = (posting & 15) * driver.weight;
     for (let k = 0; k < rest.length; k++) {
-      const { to, weight } = rest[k] as PostingList;
+      const { to, weight, own = postings } = rest[k] as PostingList;
       let at = places[k] as number;
-      if (at < to && (postings[at] as number) >>> 4 < document) at = gallop(postings, at, to, document);
+      if (at < to && (own[at] as number) >>> 4 < document) at = gallop(own, at, to, document);
       places[k] = at;
       if (at >= to) break outer;
-      const other = postings[at] as number;
+      const other = own[at] as number;
       if (other >>> 4 !== document) continue outer;
       score += (other & 15) * weight;
     }

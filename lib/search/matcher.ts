@@ -1,6 +1,7 @@
 import { extensionLabel, hostLabel, payeeLabel, tagLabel } from "./analyse";
 import { DensePool, type DenseSet } from "./dense";
 import { Block, intersect, type MatchSink, type PostingList, type WeightedSet } from "./intersect";
+import { NeedLists, needKey } from "./need-lists";
 import { type Place, phraseIn } from "./phrase";
 import type { SearchFilters } from "./plan";
 import type { Conjunction, Need, Reading } from "./resolve";
@@ -19,10 +20,12 @@ export class Matcher {
   readonly block = new Block();
   private readonly outer = this.block;
   private readonly inner = new Block();
+  private readonly needLists: NeedLists;
   private readonly tallies: { best?: Tally; needs?: Tally } = {};
 
   constructor(private readonly index: SearchIndex) {
     this.pool = new DensePool(index.size);
+    this.needLists = new NeedLists(index.size);
   }
 
   /** Tells `sink` all matches of any alternative in ascending order, each once. No alternatives: all documents. */
@@ -75,14 +78,13 @@ export class Matcher {
     const lists: PostingList[] = [];
     const sets: WeightedSet[] = [];
     for (const need of [...needs, ...labels]) {
-      const list = this.listOf(need);
-      if (list) {
-        if (list.from === list.to) {
-          this.pool.release();
-          return;
-        }
-        lists.push(list);
-      } else sets.push({ set: this.setOf(need.readings), weight: need.weight });
+      const list = this.listOf(need) ?? this.gathered(need);
+      if ("set" in list) sets.push(list);
+      else if (list.from < list.to) lists.push(list);
+      else {
+        this.pool.release();
+        return;
+      }
     }
     const { postings } = this.index.data.arrays;
     const target = excluded.length === 0 ? sink : without(this.setOf(excluded), sink);
@@ -112,6 +114,16 @@ export class Matcher {
     if (reading.prefix && !this.isWhole(reading.words[0] as string, term)) return null;
     const { from, to } = this.postingsOfTerm(term);
     return { from, to, weight };
+  }
+
+  /** What has a need that is more than one plain word, as a list when it was asked for before. */
+  private gathered({ readings, weight }: Need): PostingList | WeightedSet {
+    const key = needKey(readings);
+    const own = this.needLists.get(key);
+    if (own) return { own, from: 0, to: own.length, weight };
+    const set = this.setOf(readings);
+    this.needLists.offer(key, set);
+    return { set, weight };
   }
 
   /** Whether all words that begin so are forms of this one: then typing more of it would find nothing else. */

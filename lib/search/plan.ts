@@ -91,6 +91,8 @@ export interface SearchPlan {
   facets?: boolean;
   /** False leaves {@link SearchHit.card} empty. Default true. */
   cards?: boolean;
+  /** True where the hits alone are wanted: `total` and `after` then say nothing. Default false. */
+  hitsOnly?: boolean;
   /** By relevance at most so many of one provider a page, as long as others follow; null for no limit. Default 3. */
   perProvider?: number | null;
 }

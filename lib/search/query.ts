@@ -35,6 +35,8 @@ export interface Whole {
 const MOST_HITS = 100;
 const NO_FACETS = Object.freeze(noFacets());
 const PER_PROVIDER = 3;
+/** After so many it is looked anew what may still be among the best. */
+const SOME = 64;
 /** A cursor has room for as many providers as can fill their share of a page. */
 const SHARES = 7;
 
@@ -93,21 +95,25 @@ export class Query {
   }
 
   answer(approximate: boolean): SearchAnswer {
-    const { candidates, end } = this.ranking.page();
+    const { candidates, end } = this.ranking.page(this.plan.hitsOnly);
     const shown = candidates.reduce((sum, candidate) => sum + 1 + candidate.similar, 0);
     const seen = this.after?.seen ?? 0;
     const facets = this.plan.facets === false ? NO_FACETS : noFacets();
     if (this.plan.facets !== false) for (const counter of this.counters) counter.addTo(facets);
-    const weights = this.resolved.alternatives.flatMap((one) => one.needs.map((need) => need.weight));
     return {
       hits: candidates.map((candidate) => this.hit(candidate)),
       total: this.total,
       first: candidates.length === 0 ? 0 : seen + 1,
-      after: end && encodeCursor({ sort: this.plan.sort, seen: seen + shown, weights, ...end }),
+      after:
+        end && encodeCursor({ sort: this.plan.sort, seen: seen + shown, weights: this.weights(), ...end }),
       approximate,
       corrected: this.resolved.corrected,
       facets,
     };
+  }
+
+  private weights(): number[] {
+    return this.resolved.alternatives.flatMap((one) => one.needs.map((need) => need.weight));
   }
 
   private run(): void {
@@ -211,10 +217,42 @@ export class Query {
     return (documents, scores, count) => {
       const living = part.deadCount === 0 ? count : dropDead(part, documents, scores, count);
       this.matched += living;
+      if (this.plan.hitsOnly && !key) {
+        this.rankFew(number, part, documents, scores, living);
+        return;
+      }
       const kept = counter.take(documents, scores, living);
       this.total += kept;
       this.rank(number, part, documents, scores, kept, key);
     };
+  }
+
+  /** Without counting: filters look only at what may be among the best. */
+  private rankFew(
+    number: number,
+    part: Part,
+    documents: Uint32Array,
+    scores: Uint32Array,
+    count: number,
+  ): void {
+    const counter = this.counters[number] as FacetCounter;
+    const { meta } = part.index.data.arrays;
+    const least = this.words === 0 ? 1 : 0;
+    for (let from = 0; from < count; from += SOME) {
+      const end = Math.min(count, from + SOME);
+      const { threshold } = this.ranking;
+      let some = 0;
+      for (let i = from; i < end; i++) {
+        const document = documents[i] as number;
+        const text = scores[i] as number;
+        const key = (text + least) * (FLOOR_STEPS + (meta[document * META + 3] as number));
+        if (key < threshold && !part.isSpecial(document)) continue;
+        // Places before `from` are done with.
+        documents[some] = document;
+        scores[some++] = text;
+      }
+      if (some > 0) this.rank(number, part, documents, scores, counter.take(documents, scores, some), null);
+    }
   }
 
   private rank(

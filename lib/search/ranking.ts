@@ -53,7 +53,8 @@ export class Ranking {
     this.fair?.offer(candidate);
   }
 
-  page(): Page {
+  /** The page; where none follows that is asked for, `isLast`, its end is not looked for. */
+  page(isLast = false): Page {
     const chosen = this.fair ? [...this.fair.list] : this.strict.list.slice(0, this.limit);
     // Nobody else is left: the page is filled with whoever had to wait.
     if (chosen.length < Math.min(this.limit, this.strict.list.length)) {
@@ -63,7 +64,7 @@ export class Ranking {
     }
     chosen.sort((a, b) => (isAfter(a.key, a.rankKey, b) ? 1 : -1));
     const last = chosen.at(-1);
-    if (!last || this.strict.list.length <= chosen.length) return { candidates: chosen, end: null };
+    if (isLast || !last || this.strict.list.length <= chosen.length) return { candidates: chosen, end: null };
     const end = this.after && !isAfter(last.key, last.rankKey, this.after) ? this.after : last;
     return {
       candidates: chosen,

@@ -5,7 +5,7 @@ import type { SearchDocument } from "../document";
 import type { PlanTerm, SearchFilters, SearchPlan } from "../plan";
 
 // Few and short words (too short to be corrected), so that much meets.
-const WORDS = ["eur", "usd", "gas", "nft", "map", "sms", "api", "dns", "pdf", "ocr", "ens", "cat"];
+export const WORDS = ["eur", "usd", "gas", "nft", "map", "sms", "api", "dns", "pdf", "ocr", "ens", "cat"];
 const NETWORKS = ["eip155:8453", "eip155:84532", "eip155:137"];
 const ASSETS = ["USDC", "EURC", "eip155:137/0x1", "eip155:8453/0X1"];
 const SCHEMES = ["exact", "upto"];
