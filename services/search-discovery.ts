@@ -37,45 +37,62 @@ export function searchDiscovery(
   const start =
     cursor === undefined ? (["search", "", ""] as const) : decodeDiscoveryCursor(cursor, "search");
   if (!start) throw cursorProblem();
-  const [, page, after] = start;
+  const [, page, given] = start;
   return withSoon(asker(ctx, { q, few }, filter), (ask) =>
-    withSoon(gather(ask, { page, after }, limit, []), ({ ids, next }) =>
+    withSoon(gather(ask, { page, given: readMarks(given) }, limit, []), ({ ids, next }) =>
       withSoon(readItems(ctx, ids, kept), (items) => ({
         x402Version: 2,
         resources: new JsonList(items),
         partialResults: false,
         searchMethod: "text",
-        pagination: { limit, cursor: next && encodeDiscoveryCursor(["search", next.page, next.after]) },
+        pagination: {
+          limit,
+          cursor: next && encodeDiscoveryCursor(["search", next.page, writeMarks(next.given)]),
+        },
       })),
     ),
   );
 }
 
-/** Within a page the place is the last id that was given, so that what came in before it shifts nothing. */
+/**
+ * Where to go on: a page of the catalog's search, and what was given lately. A page is searched anew for each of its parts, and
+ * whoever came, went or changed meanwhile moves others within it and into the next one: what was given is left out wherever it is.
+ */
 interface Place {
   /** "": the first. */
   page: string;
-  /** "": the page's beginning. */
-  after: string;
+  /** Marks of listings, the newest last. */
+  given: string[];
 }
+
+/** This page's and the page's before it: nothing moves further than that. */
+const MARKS_KEPT = 48;
+/** Ten hexadecimal digits of an id: that two of some dozens have the same happens once in a billion pages. */
+const MARK_CHARS = 10;
+const markOf = (id: string) => id.slice(-MARK_CHARS).toLowerCase();
+const writeMarks = (marks: readonly string[]) => Buffer.from(marks.join(""), "hex").toString("base64url");
+const readMarks = (text: string): string[] =>
+  Buffer.from(text, "base64url").toString("hex").match(MARKS) ?? [];
+const MARKS = new RegExp(`.{${MARK_CHARS}}`, "g");
 
 /** Adds to `ids` what follows a place until there are `limit`; `next` is null where there is no more. */
 function gather(
   ask: Ask,
-  { page, after }: Place,
+  { page, given }: Place,
   limit: number,
   ids: string[],
 ): Soon<{ ids: string[]; next: Place | null }> {
   return withSoon(ask(page || null), ({ ids: found, nextCursor }) => {
-    const rest = found.slice(found.indexOf(after) + 1);
+    const rest = found.filter((id) => !given.includes(markOf(id)));
     const wanted = rest.slice(0, limit - ids.length);
     ids.push(...wanted);
+    const marks = [...given, ...wanted.map(markOf)].slice(-MARKS_KEPT);
     const next =
       wanted.length < rest.length
-        ? { page, after: ids.at(-1) ?? "" }
+        ? { page, given: marks }
         : nextCursor === null
           ? null
-          : { page: nextCursor, after: "" };
+          : { page: nextCursor, given: marks };
     return next && ids.length < limit ? gather(ask, next, limit, ids) : { ids, next };
   });
 }

@@ -7,7 +7,7 @@ import { parseUsd } from "./usd";
 
 /** The longest `query` that is read; Coinbase's catalog takes as many. */
 const MAX_QUERY_CHARS = 400;
-const MAX_CURSOR_CHARS = 400;
+const MAX_CURSOR_CHARS = 1_000;
 
 const type = z
   .enum(["http", "mcp"], "must be http or mcp")
