@@ -19,6 +19,7 @@ test("who was refused learns when the window ends, and is served then", async ()
   for (let i = 0; i < 20; i++) await use("alone", "2026-01-01T00:00:10Z");
   expect(await use("alone", "2026-01-01T00:00:15Z")).toMatchObject({
     code: "rate-limited",
+    detail: "At most 20 of these are answered in a minute. Try again in 45 s.",
     extra: { retryAfter: 45 },
   });
   expect(await use("alone", "2026-01-01T00:01:00Z")).toBe("allowed");

@@ -27,12 +27,25 @@ export async function consumeRateLimit(
   tellUse(ctx, { policy, limit, windowSeconds, remaining: limit - count, resetSeconds });
 }
 
-/** Tells who listens, and throws SoukError `rate-limited` when more was used than there is. */
+/** Tells who listens, and throws SoukError `rate-limited`, with the limit and when it begins anew, when more was used than there is. */
 export function tellUse(ctx: Pick<Counting, "onRateLimit">, use: RateLimitUse): void {
   ctx.onRateLimit?.({ ...use, remaining: Math.max(0, use.remaining) });
   if (use.remaining < 0)
-    throw new SoukError("rate-limited", "That was too often.", { retryAfter: use.resetSeconds });
+    throw new SoukError(
+      "rate-limited",
+      `At most ${use.limit} of these are answered in ${windowText(use.windowSeconds)}. Try again in ${use.resetSeconds} s.`,
+      { retryAfter: use.resetSeconds },
+    );
 }
+
+const windowText = (seconds: number) =>
+  seconds === 60
+    ? "a minute"
+    : seconds === 3_600
+      ? "an hour"
+      : seconds % 60 === 0
+        ? `${seconds / 60} minutes`
+        : `${seconds} s`;
 
 /** Adds `uses` to the key's counter; answers all of this window, and the seconds until it ends. */
 export async function countUses(

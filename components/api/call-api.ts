@@ -51,8 +51,7 @@ export const NO_ANSWER: Problem = {
   detail: "No answer from this site. Check the connection and try again.",
 };
 
-/** The most useful sentence of a problem: what its reader should be told. */
-export function problemText({ title, detail, retryAfter }: Problem): string {
-  const wait = retryAfter ? ` Try again in ${retryAfter} s.` : "";
-  return `${detail ?? title}${wait}`;
+/** The most useful words of a problem: what its reader should be told. */
+export function problemText({ title, detail }: Problem): string {
+  return detail ?? title;
 }
