@@ -18,7 +18,7 @@ export interface Exchanges {
   use(ready: ReadyRequest): void;
   /** The person starts or stops something: an answer to what was begun before is dropped. Answers whether this is the latest. */
   begin(): () => boolean;
-  /** Sends what is ready, the way that calls go now, with a payment or a sign-in. */
+  /** Sends what is ready, the way that calls go now, with a payment or a sign-in. Rejects only when nothing is ready. */
   send(sent: SentPayment | null, signed?: SignedIn | null): Promise<SendOutcome>;
   /** Ends the reading of the answer under way. */
   stop(): void;
@@ -69,7 +69,9 @@ export function createExchanges(
           : listing.tool
             ? sendToTool(request, payment, effects.fetch, receiving)
             : sendDirect(request, payment ?? signed, effects.fetch, receiving);
-      return going.finally(() => state.snapshot().arriving && state.change({ arriving: null }));
+      return going
+        .catch((): SendOutcome => ({ ok: false, sent: true, message: "This browser could not finish it." }))
+        .finally(() => state.snapshot().arriving && state.change({ arriving: null }));
     },
     stop: () => reading.abort(),
   };

@@ -28,7 +28,8 @@ export interface ToolRequest {
  */
 export async function callTool(fetch: GuardedFetch, request: ToolRequest): Promise<ToolOutcome> {
   const started = performance.now();
-  const left = () => Math.max(1, request.deadlineMs - (performance.now() - started));
+  // Whole milliseconds: not every timer takes less.
+  const left = () => Math.max(1, Math.ceil(request.deadlineMs - (performance.now() - started)));
   const within: GuardedFetch = Object.assign(
     (asked: Parameters<GuardedFetch>[0]) =>
       fetch({ ...asked, deadlineMs: Math.min(asked.deadlineMs ?? left(), left()) }),
