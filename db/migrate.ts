@@ -8,10 +8,11 @@ import { makePartitions } from "./partitions";
 
 /**
  * A statement that changes a table waits for whoever uses it, and everybody else waits behind that statement: so it gives
- * way after this, all is undone, and it is tried again a little later.
+ * way after this, all is undone, and it is tried again a little later. Well before the second after which the database
+ * looks for deadlocks and ends whoever looked first, which may be a visitor's statement.
  */
-const GIVE_WAY_AFTER = "1s";
-const ATTEMPTS = 60;
+const GIVE_WAY_AFTER = "300ms";
+const ATTEMPTS = 100;
 const PAUSE_MS = 500;
 
 const FOLDER = fileURLToPath(new URL("../drizzle", import.meta.url));
@@ -55,13 +56,14 @@ async function givingWay(work: () => Promise<unknown>): Promise<void> {
       await work();
       return;
     } catch (error) {
-      if (attempt === ATTEMPTS || !isLockTimeout(error)) throw error;
+      if (attempt === ATTEMPTS || !isInTheWay(error)) throw error;
       await delay(PAUSE_MS * (0.5 + Math.random()));
     }
   }
 }
 
-function isLockTimeout(error: unknown): boolean {
+/** Waited too long for a lock, or for somebody who waited for us. */
+function isInTheWay(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  return (error as { code?: string }).code === "55P03" || isLockTimeout(error.cause);
+  return ["55P03", "40P01"].includes((error as { code?: string }).code ?? "") || isInTheWay(error.cause);
 }
