@@ -83,9 +83,9 @@ test("an older process is answered throughout a migration, also when somebody ho
     migrated = true;
   });
   const took: number[] = [];
-  const serve = async () => {
+  const serve = async (asked: string[]) => {
     for (let turn = 0; !migrated || turn < 4; turn++)
-      for (const statement of statements) {
+      for (const statement of asked) {
         const startedMs = performance.now();
         await older.unsafe(statement);
         took.push(performance.now() - startedMs);
@@ -93,7 +93,9 @@ test("an older process is answered throughout a migration, also when somebody ho
         if (took.length === statements.length * 4) setTimeout(end, 2_500);
       }
   };
-  await Promise.all([migration, serve(), serve()]);
+  // One writes: two that change whole tables might wait for each other by themselves.
+  const reads = statements.filter((statement) => statement.startsWith("select"));
+  await Promise.all([migration, serve(statements), serve(reads)]);
   await holding;
   await slow.end();
   expect(Math.max(...took)).toBeLessThan(LONGEST_MS);
