@@ -2,7 +2,6 @@ import type { RpcAnswer } from "@/lib/mcp/json-rpc";
 import { openSession } from "@/lib/mcp/open-session";
 import type { GuardedFetch } from "@/lib/net/types";
 import { decodeJsonHeader } from "@/lib/x402/header-codec";
-import { isObject } from "@/lib/x402/payment-requirements";
 import { parseToolChallenge } from "@/lib/x402/tool-challenge";
 
 export type ToolOutcome =
@@ -59,12 +58,16 @@ export async function callTool(fetch: GuardedFetch, request: ToolRequest): Promi
   }
 }
 
-/** What a tool's answer means over HTTP, so that a call of either kind is one kind of call from there on. */
+/**
+ * What a tool's answer means over HTTP, so that a call of either kind is one kind of call from there on. Terms ask for a payment
+ * in an error alone (x402 v2, MCP transport), or where a result says itself that it is `payment_required`: what else looks
+ * like terms is what the tool sells.
+ */
 export function toolStatus(answer: RpcAnswer): 200 | 402 | 500 {
-  const { place, issues } = parseToolChallenge(answer);
-  if (place !== null || issues.length > 0) return 402;
-  if ("error" in answer) return 500;
-  return isObject(answer.result) && answer.result.isError === true ? 500 : 200;
+  const { place, issues, isError } = parseToolChallenge(answer);
+  const failed = "error" in answer || isError;
+  if ((failed && (place !== null || issues.length > 0)) || place === "extension") return 402;
+  return failed ? 500 : 200;
 }
 
 function decoded(header: string): unknown {
